@@ -1,0 +1,1 @@
+"""Reading budget documents: files in, verified facts out. No database, no model."""

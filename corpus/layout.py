@@ -1,0 +1,299 @@
+"""Blocks in reading order → sections, paragraphs, table regions. Reads structure, never figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.datatypes import Block, Grid, Line, Paragraph, RawDocument, Section, Source
+from corpus.outline import Heading, heading_of, starts_item, tidy
+
+_TITLE_WORDS = re.compile(r"(表|情况|明细|目录)(?:[（(].{0,20}[)）])?$")
+_NOTE = re.compile(r"^(?:备注|附注|注|说明)\s*\d*\s*[:：.]")
+_NOTHING = re.compile(r"^(?:本|我|该).{0,12}(?:无|没有|未)")
+_UNIT_LINE = re.compile(
+    r"(?:金额)?单位\s*[:：,，;；]?\s*(?:人民币)?\s*(百万|千万|[千万亿])?\s*(元)?(?![\u4e00-\u9fff])"
+)
+_UNIT_BRACKET = re.compile(r"[（(]\s*(?:单位[:：]?)?\s*((?:百万|千万|[千万亿])?元)\s*[)）]")
+_AGENCY_LINE = re.compile(
+    r"(?:填报|编制|预算|公开|填表)?(?:单位|部门)(?:名称|[（(]公章[)）])?\s*[:：]?\s*(?:[\[【(（]\d{3,9}[\])】）]\s*[:：]?\s*)?"
+    r"(?P<agency>[\u4e00-\u9fff（）()]{4,40})"
+)
+_CODED_AGENCY = re.compile(r"[\[【]\d{3,9}[\]】]\s*[:：]?\s*(?P<agency>[\u4e00-\u9fff（）()]{4,40})")
+_YEAR_LINE = re.compile(r"[（(]?\s*\d{4}\s*年(?:度)?\s*[)）]?")
+_CONTENTS = re.compile(r"目录[:：]?")
+_LEADER = re.compile(r"[.．…·\s]{3,}\d*$|\s\d{1,3}$")
+_ENDS_SENTENCE = tuple("。；！？：;:!?")
+_FULL_LINE = 44  # screen columns; a shorter line was ended by its writer, not by the margin
+_TITLE_REACH = 6  # how many short lines may stand between a title and its table
+TARGET_LABELS = ("项目名称", "主管部门", "实施单位", "年度资金总额", "财政拨款", "其他资金", "上年结转")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRegion:
+    """A grid and the lines that belong to it.
+
+    ``unit`` is as printed (万元), None where no line says it; ``lines`` are the other short lines
+    above the grid (year, damaged text, a form head that was flattened to one line).
+    """
+
+    grid: Grid
+    title: str | None
+    title_source: Source | None = None
+    unit: str | None = None
+    agency: str | None = None
+    lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+    note_sources: tuple[Source, ...] = ()
+    section: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document taken apart. The contents list stands in ``contents`` only."""
+
+    file: str
+    sections: tuple[Section, ...]
+    paragraphs: tuple[Paragraph, ...]
+    regions: tuple[TableRegion, ...]
+    contents: tuple[Line, ...] = ()
+
+
+def lay_out(raw: RawDocument) -> Layout:
+    """Take a document apart into its outline, its running text and its table regions."""
+    contents, blocks = _without_contents(raw.blocks)
+    owned, regions = _regions(blocks)
+    sections: list[Section] = []
+    paragraphs: list[Paragraph] = []
+    placed: list[TableRegion] = []
+    path: list[Heading] = []
+    for item in _joined(blocks, owned):
+        names = tuple(heading.title for heading in path)
+        if isinstance(item, Grid):
+            placed.append(replace(regions[id(item)], section=names))
+            continue
+        heading = heading_of(item.text)
+        if heading:
+            path = [*(h for h in path if h.rank < heading.rank), heading]
+            names = tuple(h.title for h in path)
+            sections.append(Section(len(sections) + 1, heading.title, len(path), names, item.source))
+        else:
+            paragraphs.append(Paragraph(len(paragraphs) + 1, item.text, names, item.source))
+    return Layout(raw.file, tuple(sections), tuple(paragraphs), tuple(placed), contents)
+
+
+# --- contents list -----------------------------------------------------------------------------
+
+
+def _without_contents(blocks: Sequence[Block]) -> tuple[tuple[Line, ...], list[Block]]:
+    start = next(
+        (i for i, b in enumerate(blocks) if isinstance(b, Line) and _CONTENTS.fullmatch(_plain(b.text))), None
+    )
+    if start is None:
+        return (), list(blocks)
+    end = _contents_end(blocks, start + 1)
+    contents = tuple(b for b in blocks[start + 1 : end] if isinstance(b, Line))
+    return contents, [*blocks[:start], *blocks[end:]]
+
+
+def _contents_end(blocks: Sequence[Block], start: int) -> int:
+    """The list ends where its first entry stands again, or at the first grid or long line."""
+    first = _entry(blocks[start]) if start < len(blocks) else None
+    for index in range(start, len(blocks)):
+        block = blocks[index]
+        if isinstance(block, Grid) or (index > start and first and _entry(block) == first):
+            return index
+        if _screen_width(block.text) > 2 * _FULL_LINE and not _LEADER.search(block.text):
+            return index
+    return start
+
+
+def _entry(block: Block) -> str | None:
+    return _plain(_LEADER.sub("", block.text)).lstrip("-*#") if isinstance(block, Line) else None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+# --- table regions -----------------------------------------------------------------------------
+
+
+def _regions(blocks: Sequence[Block]) -> tuple[set[int], dict[int, TableRegion]]:
+    """The regions by ``id`` of their grid, and the ids of the lines that belong to one."""
+    owned: set[int] = set()
+    regions: dict[int, TableRegion] = {}
+    for index, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            above = _lines_above(blocks, index, owned)
+            below = _notes_below(blocks, index)
+            owned.update(id(line) for line in (*above, *below))
+            regions[id(block)] = _region(block, above, below)
+    return owned, regions
+
+
+def _region(grid: Grid, above: Sequence[Line], below: Sequence[Line]) -> TableRegion:
+    title = next((line for line in above if is_title(line.text)), None)
+    rest = tuple(line for line in above if line is not title)
+    texts = [line.text for line in above]
+    return TableRegion(
+        grid,
+        title=table_title(title.text) if title else None,
+        title_source=title.source if title else None,
+        unit=next((unit for text in reversed(texts) if (unit := unit_in(text))), None),
+        agency=next((agency for text in texts if (agency := agency_in(text))), None),
+        lines=rest,
+        notes=tuple(tidy(line.text) for line in below),
+        note_sources=tuple(line.source for line in below),
+    )
+
+
+def _lines_above(blocks: Sequence[Block], index: int, owned: set[int]) -> list[Line]:
+    """Short lines over a grid: up to and including its title, else only those that are surely its own."""
+    found: list[Line] = []
+    for block in reversed(blocks[max(0, index - _TITLE_REACH) : index]):
+        if not isinstance(block, Line) or id(block) in owned or _is_prose(block.text):
+            break
+        if is_flat_form(block.text) or is_title(block.text):
+            return [block, *found]
+        if heading_of(block.text):
+            break
+        found.insert(0, block)
+    return [line for line in found if is_furniture(line.text)]
+
+
+def _notes_below(blocks: Sequence[Block], index: int) -> list[Line]:
+    notes: list[Line] = []
+    for block in blocks[index + 1 : index + 4]:
+        if not isinstance(block, Line):
+            break
+        text = tidy(block.text)
+        if not (_NOTE.match(text) or (not notes and _NOTHING.match(text) and _is_short_form(blocks[index]))):
+            break
+        notes.append(block)
+    return notes
+
+
+def _is_short_form(block: Block) -> bool:
+    return isinstance(block, Grid) and len(block.rows) < 6
+
+
+def _is_prose(text: str) -> bool:
+    compact = _plain(text)
+    return not is_flat_form(text) and (len(compact) > 60 or compact.endswith(("。", "；", ";")))
+
+
+def is_title(text: str) -> bool:
+    """Whether a line may be the title of a table: short, and ends in 表, 情况 or the like."""
+    compact = re.sub(r"^#+", "", _plain(text))
+    return 3 < len(compact) <= 45 and bool(_TITLE_WORDS.search(compact)) and not unit_in(text)
+
+
+def table_title(text: str) -> str:
+    """The title without its numbering, Markdown marks and spaces: ``五、 收支总表`` → ``收支总表``."""
+    bare = re.sub(r"^(?:[-*#]+|附件?\d*[:：]?)", "", _plain(text)).strip("《》")
+    return re.sub(
+        r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))", "", bare
+    )
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line over a table only names its agency, unit or year, or is a form head on one line."""
+    compact = _plain(text)
+    return bool(
+        _YEAR_LINE.fullmatch(compact)
+        or unit_in(text)
+        or (_CODED_AGENCY.search(compact) and len(compact) < 50)
+        or (_AGENCY_LINE.match(compact) and re.search("[:：]", compact) and len(compact) < 50)
+        or is_flat_form(text)
+    )
+
+
+def is_flat_form(text: str) -> bool:
+    """Whether a line holds the whole head of a performance-target form."""
+    return sum(label in text for label in TARGET_LABELS) >= 5 and "。" not in text
+
+
+def unit_in(text: str) -> str | None:
+    """The unit that a unit line or a bracket states: ``单位,万元`` → 万元, ``(万元)`` → 万元.
+
+    A truncated ``单位: 万`` is 万元 (tables count money).
+    """
+    bracket = _UNIT_BRACKET.search(text)
+    if bracket:
+        return bracket[1]
+    line = _UNIT_LINE.search(_plain(text))
+    return f"{line[1] or ''}元" if line and (line[1] or line[2]) else None
+
+
+def agency_in(text: str) -> str | None:
+    """The agency that a 填报单位 line names, without its code."""
+    compact = re.sub(r"(?:金额)?单位[:：,，]?[千百万亿]*元?$", "", _plain(text))
+    match = _CODED_AGENCY.search(compact) or (
+        _AGENCY_LINE.match(compact) if re.search("[:：]", compact) else None
+    )
+    return match["agency"] if match else None
+
+
+# --- running text ------------------------------------------------------------------------------
+
+
+def _joined(blocks: Sequence[Block], owned: set[int]) -> Iterator[Line | Grid]:
+    """Lines joined to paragraphs where only the margin parted them; grids in between stay."""
+    pending: Line | None = None
+    for block in blocks:
+        if isinstance(block, Line) and (id(block) in owned or not tidy(block.text)):
+            continue
+        if pending is not None and isinstance(block, Line) and _continues(pending, block):
+            pending = _append(pending, block)
+            continue
+        if pending is not None:
+            yield replace(pending, text=tidy(pending.text))
+        pending = block if isinstance(block, Line) else None
+        if isinstance(block, Grid):
+            yield block
+    if pending is not None:
+        yield replace(pending, text=tidy(pending.text))
+
+
+def _append(line: Line, more: Line) -> Line:
+    joiner = " " if line.text[-1:].isascii() and line.text[-1:].isalpha() and more.text[:1].isascii() else ""
+    literal = f"{line.source.text}\n{more.source.text}"
+    return Line(line.text.rstrip() + joiner + more.text.lstrip(), replace(line.source, text=literal))
+
+
+def _continues(line: Line, following: Line) -> bool:
+    text = line.text.rstrip()
+    if text.endswith(_ENDS_SENTENCE) or starts_item(following.text):
+        return False
+    if text.endswith(("，", ",", "、", "（", "(", "“")):
+        return True
+    if _follows_directly(line, following) and _is_short_pair(line, following):
+        return True
+    return heading_of(text) is None and _screen_width(text) >= _FULL_LINE
+
+
+def _is_short_pair(line: Line, following: Line) -> bool:
+    """A title or a 第X部分 heading that its writer broke over two lines without a blank between."""
+    broken_title = following.text[:1] and not starts_item(following.text)
+    both_short = max(_screen_width(line.text), _screen_width(following.text)) <= 60
+    heading = heading_of(line.text)
+    is_part = heading is not None and heading.rank <= 1
+    is_cover = line.source.line == 1 and not re.match(r"\s*\d", following.text)
+    return (
+        bool(broken_title)
+        and both_short
+        and (is_part or is_cover)
+        and not re.search("[，。：]", following.text)
+    )
+
+
+def _follows_directly(line: Line, following: Line) -> bool:
+    if line.source.line is None or following.source.line is None:
+        return False
+    return following.source.line - line.source.line == 1 + line.source.text.count("\n")
+
+
+def _screen_width(text: str) -> int:
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text.strip())

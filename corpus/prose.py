@@ -1,0 +1,358 @@
+"""Running text → Facts: every figure of the prose with its item, base, direction, reason and place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.datatypes import Aspect, Fact, Fund, Identity, Origin, Paragraph, Phase, RowRole, Table
+from corpus.prose_numbers import NotFigure, Number, half_width
+from corpus.prose_places import source_of
+from corpus.prose_projects import Labelled, find_projects, is_budget_label, read_indicators
+from corpus.prose_sentences import Draft, Setting, bind_figures, open_at_end
+from corpus.vocabulary import clean_label, vocabulary
+
+_MEASURES = {
+    Aspect.AMOUNT: "金额",
+    Aspect.CHANGE: "较上年增减",
+    Aspect.GROWTH: "增减幅度",
+    Aspect.SHARE: "占比",
+    Aspect.RATE: "比率",
+    Aspect.COUNT: "数量",
+    Aspect.INDICATOR: "指标值",
+    Aspect.LIMIT: "限额",
+}
+_FUNDS = (
+    (re.compile("政府性基金"), Fund.GOVERNMENT_MANAGED_FUNDS),
+    (re.compile("国有资本经营"), Fund.STATE_CAPITAL_OPERATIONS),
+    (re.compile("一般公共预算.{0,4}基本支出"), Fund.GENERAL_PUBLIC_BASIC),
+    (re.compile("一般公共预算"), Fund.GENERAL_PUBLIC_BUDGET),
+    (re.compile("财政拨款"), Fund.FISCAL_APPROPRIATION),
+    (re.compile("收支|收入(?:预算|决算)|支出(?:预算|决算)|收入情况|支出情况"), Fund.ALL),
+)
+_EXECUTION = re.compile(r"执行情况|决算")
+_PLAN = re.compile(r"草案|预算安排|预算情况|预算编制")
+_NUMBERED = re.compile(r"\s*[-–]?\s*(?:\(?\d{1,2}\s*[.、)]|\(?[一二三四五六七八九十]{1,3}[)、])")
+_RUN_IN = re.compile(
+    _NUMBERED.pattern + r"+\s*(?P<title>[一-鿿“”\"]{2,14}(?:预算|收入|支出|资金|基金|经费|债务))。"
+)
+_TIER = re.compile(r"(?:全[省市区县州]|[省市区县州]本级|自治区本级)")
+_BUDGET_TAIL = re.compile(r"(?:预算数|预算总额|预算合计|预算总计|预算|安排|小计|实有数)$")
+_LEVELS = re.compile(r"^(?:.+（类）)?(?P<parent>[^（）]+)（款）(?P<item>[^（）]+)（项）(?:支出)?$")
+_BOTH_SIDES = re.compile(r"^收入?[、和及]支出?(?P<rest>(?:预算|决算)?(?:总计|合计|总额)?)$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A number of paragraph ``paragraph`` (its number) that states no fact, with the reason."""
+
+    paragraph: int
+    number: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """All that was made of the running text; every digit is in a fact or in ``skipped``."""
+
+    facts: tuple[Fact, ...]
+    skipped: tuple[Skipped, ...]
+    problems: tuple[str, ...]  # Chinese
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    document: str
+    identity: Identity
+    codes: dict[str, str]  # item → its classification code, where the tables leave no choice
+    three_public_fiscal: frozenset[tuple[str, ...]]  # sections on 三公经费 that say 财政拨款
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    paragraph: Paragraph
+    section: tuple[str, ...]
+    draft: Draft
+
+
+def prose_facts(
+    paragraphs: Sequence[Paragraph], tables: Sequence[Table], document_id: str, identity: Identity
+) -> list[Fact]:
+    """The facts of the running text, in reading order; ids are "<document>:p<n>"."""
+    return list(read_prose(paragraphs, tables, document_id, identity).facts)
+
+
+def read_prose(
+    paragraphs: Sequence[Paragraph], tables: Sequence[Table], document_id: str, identity: Identity
+) -> Prose:
+    """Read the running text: facts, the numbers that are none, and problems found on the way."""
+    paragraphs = _under_run_in_headings(paragraphs)
+    context = _Context(document_id, identity, _codes(tables), _fiscal_sections(paragraphs))
+    projects = {entry.paragraph: entry for entry in find_projects(paragraphs)}
+    drafts: list[_Placed] = []
+    skipped: list[Skipped] = []
+    settings = _settings(paragraphs, identity, frozenset(projects))
+    for index, paragraph in enumerate(paragraphs):
+        entry = projects.get(index)
+        bound, others = _read_entry(paragraph, entry) if entry else _read_text(paragraph, settings[index])
+        section = _section_of(paragraph, entry)
+        drafts.extend(_Placed(paragraph, section, one) for draft in bound for one in _two_sided(draft))
+        skipped.extend(Skipped(paragraph.number, number) for number in others)
+    facts = tuple(_fact(placed, n, context) for n, placed in enumerate(drafts, 1))
+    return Prose(facts, tuple(skipped), tuple(_problems(paragraphs, projects.values())))
+
+
+def _under_run_in_headings(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """“2.政府性基金预算。全市……” heads its own and the following paragraphs up to the next number."""
+    placed: list[Paragraph] = []
+    section: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()
+    for paragraph in paragraphs:
+        text = half_width(paragraph.text)
+        run_in = _RUN_IN.match(text)
+        if run_in or paragraph.section != section or _NUMBERED.match(text):
+            heading = (run_in["title"],) if run_in else ()
+        section = paragraph.section
+        placed.append(replace(paragraph, section=section + heading))
+    return placed
+
+
+def _section_of(paragraph: Paragraph, entry: Labelled | None) -> tuple[str, ...]:
+    """The headings above a paragraph; in a project description up to the project's own name.
+
+    The outline cannot know that repeated paragraphs belong to another project than the one above.
+    """
+    if entry is None:
+        return paragraph.section
+    above = paragraph.section[: entry.depth]
+    return (*above, entry.project) if entry.project else above
+
+
+def _two_sided(draft: Draft) -> Iterable[Draft]:
+    """“收入、支出预算总计18330.37万元” states two figures in one."""
+    sides = _BOTH_SIDES.match(draft.item)
+    if not sides:
+        return (draft,)
+    return tuple(replace(draft, item=side + sides["rest"]) for side in ("收入", "支出"))
+
+
+def _read_text(paragraph: Paragraph, setting: Setting) -> tuple[Sequence[Draft], Sequence[Number]]:
+    found = bind_figures(paragraph.text, setting)
+    return found.bound, found.skipped
+
+
+def _read_entry(paragraph: Paragraph, entry: Labelled) -> tuple[Sequence[Draft], Sequence[Number]]:
+    """Read one paragraph of a project description: its budget, its indicators, or plain words."""
+    blank = " " * entry.start + paragraph.text[entry.start :]
+    hidden = [n for n in bind_figures(paragraph.text, Setting()).skipped if n.start < entry.start]
+    if entry.project is None:
+        found = bind_figures(blank, Setting())
+        unbound = [replace(draft.number, reason=NotFigure.UNBOUND) for draft in found.bound]
+        return (), [*hidden, *unbound, *found.skipped]
+    if entry.kind:
+        drafts, others = _read_targets(blank, entry)
+    elif is_budget_label(entry.label):
+        drafts, others = _read_budget(blank, entry)
+    else:
+        drafts, others = _read_narrative(blank, entry)
+    return drafts, [*hidden, *others]
+
+
+def _read_targets(text: str, entry: Labelled) -> tuple[list[Draft], list[Number]]:
+    indicators, others = read_indicators(text)
+    path = (clean_label(entry.project or ""), entry.kind)
+    drafts = [
+        Draft(
+            one.number,
+            one.name or entry.kind,
+            path,
+            Aspect.INDICATOR,
+            RowRole.INDICATOR,
+            sentence=(0, len(text)),
+        )
+        for one in indicators
+    ]
+    return drafts, list(others)
+
+
+def _read_budget(text: str, entry: Labelled) -> tuple[list[Draft], list[Number]]:
+    """The first amount is the project's budget; amounts with names of their own are its parts."""
+    found = bind_figures(f"{text}", Setting())
+    drafts: list[Draft] = []
+    others = list(found.skipped)
+    numbers = sorted(
+        [d.number for d in found.bound] + [n for n in others if n.unit and n.is_money], key=lambda n: n.start
+    )
+    first = next((n for n in numbers if n.is_money), None)
+    name = clean_label(entry.project or "")
+    for draft in found.bound:
+        if draft.number != first:
+            drafts.append(replace(draft, path=(name, *draft.path)))
+    if first:
+        others = [n for n in others if n.start != first.start]
+        whole = Draft(
+            replace(first, reason=None), name, (), Aspect.AMOUNT, sentence=(0, len(text)), measure=entry.label
+        )
+        drafts.insert(0, whole)
+    return drafts, others
+
+
+def _read_narrative(text: str, entry: Labelled) -> tuple[list[Draft], list[Number]]:
+    """Descriptions: amounts of money that name their item count, other quantities are colour."""
+    found = bind_figures(text, Setting())
+    name = clean_label(entry.project or "")
+    drafts = [replace(d, path=(name, *d.path)) for d in found.bound if d.number.is_money]
+    others = [replace(d.number, reason=NotFigure.DESCRIPTION) for d in found.bound if not d.number.is_money]
+    return drafts, [*others, *found.skipped]
+
+
+def _settings(paragraphs: Sequence[Paragraph], identity: Identity, projects: frozenset[int]) -> list[Setting]:
+    """What each paragraph inherits; an enumeration left open goes on to the end of its section."""
+    topics = tuple(name for name in (identity.agency, *identity.aliases) if name)
+    settings: list[Setting] = []
+    open_path: tuple[str, ...] | None = None
+    section: tuple[str, ...] = ()
+    for index, paragraph in enumerate(paragraphs):
+        starts_anew = re.match(r"^\s*(?:截至|(?:19|20)\d\d\s*年)", half_width(paragraph.text))
+        if paragraph.section != section or index in projects or starts_anew:
+            open_path = None
+        section = paragraph.section
+        setting = Setting(_section_year(section) or identity.year, topics, open_path)
+        settings.append(setting)
+        if index not in projects:
+            opened = open_at_end(paragraph.text, setting)
+            open_path = opened if opened is not None else open_path
+    return settings
+
+
+def _section_year(section: tuple[str, ...]) -> int | None:
+    """The year of the innermost heading that names exactly one."""
+    for title in reversed(section):
+        years = set(_YEAR.findall(half_width(title)))
+        if years:
+            return int(years.pop()) if len(years) == 1 else None
+    return None
+
+
+def _phase(section: tuple[str, ...], identity: Identity) -> Phase | None:
+    for title in reversed(section):
+        is_execution, is_plan = bool(_EXECUTION.search(title)), bool(_PLAN.search(title))
+        if is_execution != is_plan:
+            return Phase.FINAL if is_execution else Phase.BUDGET
+    return identity.phase
+
+
+def _fund(section: tuple[str, ...], draft: Draft, context: _Context) -> Fund | None:
+    if section in context.three_public_fiscal:
+        return Fund.FISCAL_APPROPRIATION
+    for title in reversed(section):
+        for pattern, fund in _FUNDS:
+            if pattern.search(title) and "三公" not in title:
+                return fund
+        if re.search(r"三公|机关运行|政府采购|国有资产|绩效|项目", title):
+            return None
+    return Fund.FISCAL_APPROPRIATION if draft.item.startswith("财政拨款支出") else None
+
+
+def _fiscal_sections(paragraphs: Sequence[Paragraph]) -> frozenset[tuple[str, ...]]:
+    """Sections on the three public expenses whose text says that 财政拨款 is counted."""
+    return frozenset(
+        p.section
+        for p in paragraphs
+        if any("三公" in title for title in p.section)
+        and re.search(r"财政拨款.{0,6}(?:安排|预算|支出)", p.text)
+    )
+
+
+def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
+    paragraph, section, draft = placed.paragraph, placed.section, placed.draft
+    item, path = _named(draft)
+    is_named = draft.aspect is not Aspect.INDICATOR and draft.measure is None
+    start, end = draft.sentence
+    return Fact(
+        id=f"{context.document}:p{n}",
+        document=context.document,
+        agency=context.identity.agency,
+        year=draft.year or _section_year(section) or context.identity.year,
+        phase=_phase(section, context.identity),
+        item=item,
+        concept=_concept(item, path) if is_named else None,
+        code=context.codes.get(item) if is_named else None,
+        path=path,
+        row="",
+        role=draft.role,
+        measure=draft.measure or _MEASURES[draft.aspect],
+        measure_concept=None,
+        columns=(),
+        main=True,
+        aspect=draft.aspect,
+        value=draft.number.value,
+        unit=draft.number.unit,
+        scope=_scope(section, paragraph.text, item),
+        form=None,
+        fund=_fund(section, draft, context),
+        origin=Origin.PROSE,
+        source=source_of(paragraph, draft.number.start, draft.number.end),
+        section=section,
+        relation=draft.number.relation,
+        trend=draft.trend,
+        base=draft.base,
+        sentence=paragraph.text[start:end].strip(),
+        reason=draft.reason,
+    )
+
+
+def _named(draft: Draft) -> tuple[str, tuple[str, ...]]:
+    """The cleaned name and path.
+
+    In a list of projects “X项目支出” is the project X项目; “人大事务（款）行政运行（项）支出” is 行政运行 under 人大事务.
+    """
+    item = clean_label(draft.item)
+    path = tuple(clean_label(name) for name in draft.path)
+    if path and path[-1].endswith(("项目支出", "项目预算金额合计")) and re.search(r".{2}项目支出$", item):
+        return item[:-2], path
+    levels = _LEVELS.match(item)
+    if levels:
+        return levels["item"], (*path, levels["parent"])
+    return item.replace("（类）", ""), path
+
+
+def _concept(item: str, path: tuple[str, ...]) -> str | None:
+    """The term that the item is a name of; “货物预算” under 政府采购总额 is 政府采购货物预算."""
+    names = [item, _BUDGET_TAIL.sub("", item)]
+    if any(name.startswith("政府采购") for name in path):
+        names += [f"政府采购{name}" for name in names]
+    return next((found for name in names if name and (found := vocabulary().concept_of(name))), None)
+
+
+def _scope(section: tuple[str, ...], text: str, item: str) -> str:
+    """The place in a reader's words: “部门预算收支情况说明·支出预算情况”.
+
+    In a government's report the tier that the paragraph opens with (全市, 市本级) holds for all its items.
+    """
+    titles = (re.sub(r"^(?:19|20)\d\d\s*年度?", "", clean_label(title)) for title in section)
+    kept = [title for title in titles if title and not title.startswith("第")][-2:]
+    tier = _TIER.search(text[:20])
+    if tier and not _TIER.match(item):
+        kept.append(tier.group())
+    return "·".join(kept) or "正文"
+
+
+def _codes(tables: Iterable[Table]) -> dict[str, str]:
+    """Names of classification items that carry one and the same code wherever the tables print them."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for table in tables:
+        for row in table.rows:
+            if row.code:
+                codes[clean_label(row.label)].add(row.code)
+    return {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
+
+
+def _problems(paragraphs: Sequence[Paragraph], entries: Iterable[Labelled]) -> Iterable[str]:
+    for entry in entries:
+        if entry.project is None and is_budget_label(entry.label):
+            line = paragraphs[entry.paragraph].source.line
+            place = f"第{line}行" if line else f"第{paragraphs[entry.paragraph].number}段"
+            yield f"{place}的“{entry.label}”上方没有项目标题，不能确定是哪个项目，未采用其中的金额"

@@ -1,0 +1,1 @@
+"""One module per container format; each yields a RawDocument."""

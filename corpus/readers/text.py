@@ -1,0 +1,212 @@
+"""Text files in, blocks out: encodings, lines, and tables set with tabs, pipes or spaces."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.datatypes import Block, Grid, GridCell, Line, RawDocument, Source
+from corpus.errors import ReadError
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,9}\s*/?>")
+_PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
+_PIPE_RULE = re.compile(r"\s*\|(\s*:?-{2,}:?\s*\|)+\s*")
+_WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|[ \t]*\u3000[ \u3000]*)(?=\S)")
+_SENTENCE_END = tuple("。；！？;!")
+_UNREADABLE_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A physical line and its number in the file."""
+
+    number: int
+    text: str
+
+
+_Chunk = tuple[str, ...]
+_Splitter = Callable[[Sequence[_Numbered]], list[_Chunk]]
+
+
+def read_text(data: bytes, file: str) -> RawDocument:
+    """Read a text file in any usual Chinese encoding.
+
+    Every line and cell keeps its line number and literal text. Raises ReadError for an empty file
+    and for content that is no text.
+    """
+    lines = [_Numbered(n, text) for n, text in enumerate(_decode(data, file).splitlines(), 1)]
+    if not any(line.text.strip() for line in lines):
+        raise ReadError(f"文件“{file}”是空的", "请确认文件内容后重新导入")
+    return RawDocument(file, hashlib.sha256(data).hexdigest(), tuple(_blocks(lines)))
+
+
+def _decode(data: bytes, file: str) -> str:
+    if not data.strip():
+        raise ReadError(f"文件“{file}”是空的", "请确认文件内容后重新导入")
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _checked(data.decode(encoding, "replace"), file)
+    if b"\x00" in data:
+        raise _not_text(file)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return _checked(data.decode(encoding), file)
+        except UnicodeDecodeError:
+            continue
+    return _checked(_guess(data), file)
+
+
+def _guess(data: bytes) -> str:
+    """The last resort: utf-8 or gb18030 with a few damaged bytes, whichever is damaged less."""
+    candidates = [data.decode(encoding, "replace") for encoding in ("utf-8", "gb18030", "big5")]
+    return min(candidates, key=lambda text: text.count("\ufffd"))
+
+
+def _checked(text: str, file: str) -> str:
+    unreadable = sum(
+        c == "\ufffd" or (unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v") for c in text
+    )
+    if unreadable > _UNREADABLE_SHARE * len(text):
+        raise _not_text(file)
+    return text.replace("\f", "\n").replace("\v", "\n").replace("\x00", "").removeprefix("\ufeff")
+
+
+def _not_text(file: str) -> ReadError:
+    return ReadError(f"文件“{file}”的内容不是文本", "请确认文件类型，或换成可以打开的文件")
+
+
+def _blocks(lines: Sequence[_Numbered]) -> Iterator[Block]:
+    position = 0
+    while position < len(lines):
+        for run_of, split in _TABLE_STYLES:
+            run = run_of(lines, position)
+            if run:
+                yield _grid(run, split(run))
+                position += len(run)
+                break
+        else:
+            line = lines[position]
+            if line.text.strip():
+                yield Line(_clean(line.text), Source(line.text, line=line.number))
+            position += 1
+
+
+def _run(lines: Sequence[_Numbered], start: int, belongs: Callable[[str], bool]) -> Sequence[_Numbered]:
+    end = start
+    while end < len(lines) and belongs(lines[end].text):
+        end += 1
+    return lines[start:end]
+
+
+def _tab_run(lines: Sequence[_Numbered], start: int) -> Sequence[_Numbered]:
+    """Two or more lines with tabs between texts; a tab that only indents makes no table."""
+    run = _run(lines, start, lambda text: "\t" in text)
+    return run if len(run) > 1 and any("\t" in line.text.strip() for line in run) else ()
+
+
+def _split_tabs(run: Sequence[_Numbered]) -> list[_Chunk]:
+    return [tuple(line.text.split("\t")) for line in run]
+
+
+def _pipe_run(lines: Sequence[_Numbered], start: int) -> Sequence[_Numbered]:
+    run = _run(lines, start, lambda text: bool(_PIPE_ROW.fullmatch(text)))
+    return run if len(run) > 1 and _PIPE_RULE.fullmatch(run[1].text) else ()
+
+
+def _split_pipes(run: Sequence[_Numbered]) -> list[_Chunk]:
+    return [
+        () if _PIPE_RULE.fullmatch(line.text) else tuple(re.split(r"(?<!\\)\|", line.text.strip())[1:-1])
+        for line in run
+    ]
+
+
+def _space_run(lines: Sequence[_Numbered], start: int) -> Sequence[_Numbered]:
+    """Three or more lines of several texts each whose gaps stand one above the other."""
+    run = _run(lines, start, _is_spaced)
+    return run if len(run) > 2 and len(_gutters(run)) > 1 else ()
+
+
+def _is_spaced(text: str) -> bool:
+    return len(_WIDE_GAP.findall(text)) >= 2 and not text.rstrip().endswith(_SENTENCE_END)
+
+
+def _width(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _inked(text: str) -> set[int]:
+    """The screen columns that a line covers; one space between words counts as ink."""
+    covered: set[int] = set()
+    place = 0
+    gaps = {i for match in _WIDE_GAP.finditer(text) for i in range(match.start(), match.end())}
+    indent = len(text) - len(text.lstrip())
+    for index, char in enumerate(text.rstrip()):
+        width = _width(char)
+        if index >= indent and index not in gaps:
+            covered.update(range(place, place + width))
+        place += width
+    return covered
+
+
+def _gutters(run: Sequence[_Numbered]) -> list[int]:
+    """Screen columns at which every line of the run is blank, one for each gap between columns."""
+    covered = set[int]().union(*(_inked(line.text) for line in run))
+    edges = sorted(covered)
+    return [b for a, b in itertools.pairwise(edges) if b - a > 1]
+
+
+def _split_spaces(run: Sequence[_Numbered]) -> list[_Chunk]:
+    gutters = _gutters(run)
+    rows = []
+    for line in run:
+        cells = [""] * (len(gutters) + 1)
+        place = 0
+        for char in line.text:
+            cells[sum(place >= gutter for gutter in gutters)] += char
+            place += _width(char)
+        rows.append(tuple(cells))
+    return rows
+
+
+_TABLE_STYLES: tuple[tuple[Callable[[Sequence[_Numbered], int], Sequence[_Numbered]], _Splitter], ...] = (
+    (_tab_run, _split_tabs),
+    (_pipe_run, _split_pipes),
+    (_space_run, _split_spaces),
+)
+
+
+def _grid(run: Sequence[_Numbered], chunks: list[_Chunk]) -> Grid:
+    rows = [(line, chunk) for line, chunk in zip(run, chunks, strict=True) if chunk]
+    width = max(len(chunk) for _, chunk in rows)
+    return Grid(
+        tuple(
+            tuple(_cell(line, chunk, row, column) for column in range(width))
+            for row, (line, chunk) in enumerate(rows, 1)
+        )
+    )
+
+
+def _cell(line: _Numbered, chunk: _Chunk, row: int, column: int) -> GridCell:
+    literal = chunk[column].strip() if column < len(chunk) else ""
+    return GridCell(_clean(literal), Source(literal, line=line.number, cell=f"{column_letters(column)}{row}"))
+
+
+def column_letters(index: int) -> str:
+    """The spreadsheet name of a column counted from 0: 0 → A, 26 → AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _clean(text: str) -> str:
+    """Drop HTML that OCR engines leave behind; the literal text stays in the source."""
+    return html.unescape(_MARKUP.sub("", text)).strip(" \t\r")

@@ -1,0 +1,400 @@
+"""Arithmetic against the parse: recovered figures, figures moved to their place, noise told from figures.
+
+A change is made only if it is proven: a sum that failed before holds after, and none that held
+breaks. What cannot be proven stays as read, DOUBTFUL where damaged text stands in a failing sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from corpus.certificate import certify
+from corpus.datatypes import UNCHECKED, Cell, CellStatus, Certificate, RowRole
+from corpus.numerals import to_plain
+from corpus.sums import (
+    Kind,
+    Place,
+    Sum,
+    clean_values,
+    column_sums,
+    difference,
+    holds,
+    is_odd,
+    last_place,
+    style_of,
+    sums_of,
+    value_at,
+    values_of,
+)
+from corpus.table_mesh import digits_of
+from corpus.table_rows import NOISE, DraftRow, Reject
+from corpus.table_tree import tree_of
+
+if TYPE_CHECKING:
+    from corpus.table_headers import Block
+
+_ROUNDS = 200
+_CODE_LENGTHS = (0, 2, 3, 5, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One half of a table on its way."""
+
+    block: Block
+    rows: tuple[DraftRow, ...]
+    certificate: Certificate = UNCHECKED
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """One change of values: what becomes of which places, and why."""
+
+    values: tuple[tuple[Place, Decimal | None], ...]
+    reason: str
+    needed: int  # how many failing sums it must mend
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What a change does to the sums: the numbers of those it mends, and whether it breaks one."""
+
+    edit: _Edit
+    mends: frozenset[int]
+    breaks: bool
+
+
+def mend_halves(halves: Sequence[Half]) -> list[Half]:
+    """Repair and certify all halves of one table."""
+    titled = _mirrored_totals(halves)
+    return [mend_half(half) for half in titled]
+
+
+def mend_half(half: Half) -> Half:
+    """Repair one half by its own sums, and certify it."""
+    half = _with_true_spans(_without_ghost_rows(_without_blank_columns(_reseated(half))))
+    if not half.rows or not half.block.values:
+        return half
+    sums = sums_of(half.block.paths, half.rows, tree_of(half.rows))
+    before = values_of(half.rows)
+    quiet = _without_noise_columns(half, [item for item in sums if item.kind is Kind.ROW])
+    marked = _with_doubts(_mended(quiet, sums), sums)
+    certificate = certify(sums, before, values_of(marked.rows), last_place(half.rows))
+    return replace(marked, certificate=certificate)
+
+
+# --- whole columns and rows ---------------------------------------------------------------------
+
+
+def _reseated(half: Half) -> Half:
+    """Put values that stand one column beside their header back under it."""
+    block, rows = half.block, half.rows
+    for index in range(len(block.paths) - 1):
+        for named, filled in ((index, index + 1), (index + 1, index)):
+            is_pair = _has_name(block, named) and not _has_name(block, filled)
+            if is_pair and not _filled(rows, named) and _filled(rows, filled) > 1:
+                rows = tuple(_swapped(row, named, filled) for row in rows)
+    return replace(half, rows=rows)
+
+
+def _has_name(block: Block, column: int) -> bool:
+    return bool("".join(block.paths[column]))
+
+
+def _filled(rows: Sequence[DraftRow], column: int) -> int:
+    """How many cells of a column hold a proper number (a bare whole number among decimals is none)."""
+    style = style_of(rows)
+    cells = [row.cells[column] for row in rows]
+    return sum(cell.value is not None and not is_odd(cell, style) for cell in cells)
+
+
+def _swapped(row: DraftRow, first: int, second: int) -> DraftRow:
+    cells = list(row.cells)
+    cells[first], cells[second] = cells[second], cells[first]
+    return replace(row, cells=tuple(cells))
+
+
+def _without_blank_columns(half: Half) -> Half:
+    """Drop columns without header beside columns that have one; what they print is rejected by name."""
+    keep = [c for c in range(len(half.block.paths)) if _has_name(half.block, c)]
+    if not keep or len(keep) == len(half.block.paths):
+        return half
+    dropped = [c for c in range(len(half.block.paths)) if c not in keep]
+    rejects = [
+        Reject(row.cells[c].source, "该栏没有表头，不能认定为数字")
+        for row in half.rows
+        for c in dropped
+        if row.cells[c].text
+    ]
+    block = replace(
+        half.block,
+        values=tuple(half.block.values[c] for c in keep),
+        paths=tuple(half.block.paths[c] for c in keep),
+    )
+    rows = tuple(replace(row, cells=tuple(row.cells[c] for c in keep)) for row in half.rows)
+    return replace(half, block=block, rows=rows, rejects=(*half.rejects, *rejects))
+
+
+def _without_ghost_rows(half: Half) -> Half:
+    """Drop rows that have no name and an impossible code: doubles that OCR saw of another row."""
+    if not any(row.code for row in half.rows):
+        return half
+    ghosts = [row for row in half.rows if not row.label and len(row.code or "") not in _CODE_LENGTHS]
+    if not ghosts:
+        return half
+    rejects = [
+        Reject(cell.source, "该行无科目名称且编码不存在，是识别重影")
+        for row in ghosts
+        for cell in row.cells
+        if cell.text
+    ]
+    return replace(
+        half, rows=tuple(row for row in half.rows if row not in ghosts), rejects=(*half.rejects, *rejects)
+    )
+
+
+def _with_true_spans(half: Half) -> Half:
+    """Where a header over 小计 was spread by guess, keep it only over the columns that 小计 adds up."""
+    block = half.block
+    if block.spans_known or not half.rows:
+        return half
+    paths = list(block.paths)
+    for item in column_sums(block.paths, clean_values(half.rows), last_place(half.rows)):
+        head = block.paths[item.whole][:-1]
+        if head and block.paths[item.whole][-1].endswith("小计"):
+            for c, path in enumerate(paths):
+                if c > item.whole and c not in item.parts and path[: len(head)] == head:
+                    paths[c] = path[len(head) :]
+    return replace(half, block=replace(block, paths=tuple(paths)))
+
+
+def _mirrored_totals(halves: Sequence[Half]) -> list[Half]:
+    """Name a nameless row beside the other half's 总计: 收入总计 = 支出总计 proves it."""
+    result = list(halves)
+    for n, half in enumerate(halves):
+        for other in halves:
+            if other is not half:
+                result[n] = replace(result[n], rows=tuple(_mirrored(row, other) for row in result[n].rows))
+    return result
+
+
+def _mirrored(row: DraftRow, other: Half) -> DraftRow:
+    if row.label or not row.cells or row.cells[0].value is None:
+        return row
+    beside = next((r for r in other.rows if r.place == row.place and "总计" in r.label), None)
+    if beside is None or beside.cells[0].value != row.cells[0].value:
+        return row
+    swap = str.maketrans("收支入出", "支收出入")
+    label = beside.label.replace(" ", "").translate(swap)
+    return replace(row, label=label, repair=f"名称漏印，按与同行“{beside.label}”相等补回")
+
+
+# --- single cells -------------------------------------------------------------------------------
+
+
+def _mended(half: Half, sums: Sequence[Sum]) -> Half:
+    rows, unit = half.rows, last_place(half.rows)
+    rows = _with_cut_digits(rows, sums)
+    for _ in range(_ROUNDS):
+        edit = _best_edit(rows, sums, unit)
+        if edit is None:
+            break
+        rows = _applied(rows, edit)
+    return replace(half, rows=rows)
+
+
+def _with_cut_digits(rows: tuple[DraftRow, ...], sums: Sequence[Sum]) -> tuple[DraftRow, ...]:
+    """Give figures at the cut edge of a page their last digits back: ``8.9`` beside a total of ``8.95``."""
+    style = style_of(rows)
+    for item in sums:
+        if style is None or item.kind is not Kind.ROW:
+            continue
+        values = values_of(rows)
+        gap = difference(values, item)
+        for place in item.parts if gap else ():
+            cell = rows[place.row].cells[place.column]
+            expected = (cell.value or Decimal(0)) + (gap or Decimal(0))
+            printed = to_plain(cell.value) if cell.value is not None else ""
+            if (
+                "." in printed
+                and to_plain(expected).startswith(printed)
+                and len(printed) < len(to_plain(expected))
+            ):
+                edit = _Edit(((place, expected),), f"末位被裁，按行内合计补全（原文“{cell.text}”）", 0)
+                rows = _applied(rows, edit)
+                break
+    return rows
+
+
+def _best_edit(rows: Sequence[DraftRow], sums: Sequence[Sum], unit: Decimal) -> _Edit | None:
+    """The proven change that mends the most sums and that no equally good change contradicts."""
+    values = values_of(rows)
+    proven: dict[tuple[tuple[Place, Decimal | None], ...], _Proof] = {}
+    for item in sums:
+        if holds(values, item, unit) is not False:
+            continue
+        for edit in _edits(rows, values, item):
+            if edit.values not in proven:
+                proof = _effect(values, sums, edit, unit)
+                if not proof.breaks and len(proof.mends) >= edit.needed:
+                    proven[edit.values] = proof
+    ranked = sorted(proven.values(), key=lambda proof: -len(proof.mends))
+    for proof in ranked:
+        rivals = [
+            p for p in ranked if p is not proof and len(p.mends) >= len(proof.mends) and p.mends & proof.mends
+        ]
+        if all(proof.edit.needed < rival.edit.needed for rival in rivals):
+            return proof.edit
+    return None
+
+
+def _places(item: Sum) -> set[Place]:
+    return {item.whole, *item.parts}
+
+
+def _effect(
+    values: Sequence[Sequence[Decimal | None]], sums: Sequence[Sum], edit: _Edit, unit: Decimal
+) -> _Proof:
+    """Which failing sums a change mends, and whether it breaks one that was kept."""
+    changed = [list(row) for row in values]
+    for place, value in edit.values:
+        changed[place.row][place.column] = value
+    touched = {place for place, _ in edit.values}
+    mends: set[int] = set()
+    breaks = False
+    for number, item in enumerate(sums):
+        if touched & _places(item):
+            before, after = holds(values, item, unit), holds(changed, item, unit)
+            if before is False and after is not False:
+                mends.add(number)
+            breaks = breaks or (before is True and after is False)
+    return _Proof(edit, frozenset(mends), breaks)
+
+
+def _edits(
+    rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]], item: Sum
+) -> Iterator[_Edit]:
+    gap = difference(values, item) or Decimal(0)
+    for place in (item.whole, *item.parts):
+        sign = Decimal(-1) if place == item.whole else Decimal(1)
+        now = value_at(values, place)
+        expected = (now or Decimal(0)) + sign * gap
+        if now is None or place != item.whole:
+            yield from _edits_at(rows, values, place, expected)
+
+
+def _edits_at(
+    rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]], place: Place, expected: Decimal
+) -> Iterator[_Edit]:
+    """Changes that would give one place the value that a sum expects there."""
+    cell = rows[place.row].cells[place.column]
+    if cell.value is not None:
+        if expected == 0:
+            odd = is_odd(cell, style_of(rows))
+            yield _Edit(((place, None),), f"{NOISE}：行内合计不含此数", 1 if odd else 2)
+        return
+    if expected <= 0:
+        return
+    if len(digits_of(cell.text)) > 2 and digits_of(cell.text) == digits_of(_styled(expected, rows)):
+        yield _Edit(((place, expected),), f"数字识别有误，按合计关系校正（原文“{cell.text}”）", 1)
+        return
+    above = rows[place.row - 1].cells[place.column] if place.row else None
+    if (
+        above is not None
+        and above.value == expected
+        and above.status is CellStatus.RECOVERED
+        and " " in above.text
+    ):
+        yield _Edit(((place, expected),), f"与上一行印在同一格，按合计关系归位（原文“{above.text}”）", 1)
+        return
+    for other in _lookalikes(rows, values, place, expected):
+        yield _Edit(((other, None), (place, expected)), "数字错位，按合计关系归位", 2)
+    yield _Edit(((place, expected),), "数字漏印，按合计关系补回", 2)
+
+
+def _lookalikes(
+    rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]], place: Place, expected: Decimal
+) -> Iterator[Place]:
+    """Places from which a figure may have slid: beside it in the row, or in a row that was one with it."""
+    for column in (place.column - 1, place.column + 1):
+        if 0 <= column < len(rows[place.row].cells) and values[place.row][column] == expected:
+            yield Place(place.row, column)
+    for index, row in enumerate(rows):
+        together = index != place.row and row.place == rows[place.row].place
+        if together and values[index][place.column] == expected:
+            yield Place(index, place.column)
+
+
+def _styled(value: Decimal, rows: Sequence[DraftRow]) -> str:
+    style = style_of(rows)
+    return to_plain(value) if style is None else format(value, f".{style}f")
+
+
+def _applied(rows: Sequence[DraftRow], edit: _Edit) -> tuple[DraftRow, ...]:
+    result = list(rows)
+    donors = [rows[p.row].cells[p.column] for p, value in edit.values if value is None]
+    for place, value in edit.values:
+        row = result[place.row]
+        cell = row.cells[place.column]
+        cells = list(row.cells)
+        cells[place.column] = _changed(cell, value, edit.reason, donors)
+        result[place.row] = replace(row, cells=tuple(cells))
+    return tuple(result)
+
+
+def _changed(cell: Cell, value: Decimal | None, reason: str, donors: Sequence[Cell]) -> Cell:
+    if value is None:
+        return replace(cell, value=None, status=CellStatus.BLANK, repair=reason)
+    donor = donors[0] if donors else cell
+    text = donor.text or cell.text
+    return replace(
+        cell, text=text, value=value, status=CellStatus.RECOVERED, repair=reason, source=donor.source
+    )
+
+
+# --- what stays ---------------------------------------------------------------------------------
+
+
+def _without_noise_columns(half: Half, sums: Sequence[Sum]) -> Half:
+    """In a column with damaged text, bare whole numbers that no sum needs are damage too."""
+    rows, unit, style = half.rows, last_place(half.rows), style_of(half.rows)
+    for column in range(len(half.block.paths)):
+        if not any((row.cells[column].repair or "").startswith(NOISE) for row in rows):
+            continue
+        for index in range(len(rows)):
+            cell = rows[index].cells[column]
+            edit = _Edit(((Place(index, column), None),), f"{NOISE}：本栏多处损坏，合计不含此数", 0)
+            if is_odd(cell, style) and not _effect(values_of(rows), sums, edit, unit).breaks:
+                rows = _applied(rows, edit)
+    return replace(half, rows=rows)
+
+
+def _with_doubts(half: Half, sums: Sequence[Sum]) -> Half:
+    """Mark figures DOUBTFUL that share a failing sum with damaged text."""
+    rows, unit, style = half.rows, last_place(half.rows), style_of(half.rows)
+    values = values_of(rows)
+    doubtful: set[Place] = set()
+    for item in sums:
+        cells = [rows[p.row].cells[p.column] for p in _places(item)]
+        is_damaged = any(is_odd(c, style) or (c.value is None and len(digits_of(c.text)) > 1) for c in cells)
+        if is_damaged and holds(values, item, unit) is False:
+            doubtful |= {p for p in _places(item) if value_at(values, p) is not None}
+    result = [list(row.cells) for row in rows]
+    for place in doubtful:
+        result[place.row][place.column] = replace(
+            result[place.row][place.column],
+            status=CellStatus.DOUBTFUL,
+            repair="所在合计不平，且同处有损坏的文字",
+        )
+    return replace(half, rows=tuple(replace(r, cells=tuple(c)) for r, c in zip(rows, result, strict=True)))
+
+
+def total_of(half: Half) -> Decimal | None:
+    """The first value of the half's total row."""
+    nodes = tree_of(half.rows)
+    found = [r for r, n in zip(half.rows, nodes, strict=True) if n.role is RowRole.TOTAL]
+    return found[-1].cells[0].value if found and found[-1].cells else None

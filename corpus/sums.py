@@ -1,0 +1,261 @@
+"""The sums that a table promises, derived from its own columns and rows.
+
+Row sums come from the header (合计 and 小计 columns), column sums from the hierarchy of the rows. A
+sum that the header suggests is adopted only if the table itself keeps it in most rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from corpus.datatypes import Cell, RowRole
+from corpus.table_mesh import places
+
+if TYPE_CHECKING:
+    from corpus.table_rows import DraftRow
+    from corpus.table_tree import Node
+
+_TOTAL_LEAF = re.compile(r"合计$|总计$|小计$|^总额$")
+_NO_AMOUNT = re.compile(r"增减|增长|[%％]|占比|比重|上年|备注|比例|执行率|完成")
+_FISCAL = re.compile(r"(?<!非财政)拨款|公共预算|政府性基金|国有资本")
+_MAJORITY = Decimal("0.6")
+Values = Sequence[Sequence[Decimal | None]]
+
+
+class Kind(StrEnum):
+    """Which way a sum runs."""
+
+    ROW = "row"
+    COLUMN = "column"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A value cell of a half: row and column, from 0."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """``whole`` equals the sum of ``parts``."""
+
+    kind: Kind
+    whole: Place
+    parts: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSum:
+    """One column that is the sum of others."""
+
+    whole: int
+    parts: tuple[int, ...]
+
+
+def sums_of(
+    paths: Sequence[tuple[str, ...]], rows: Sequence[DraftRow], nodes: Sequence[Node]
+) -> tuple[Sum, ...]:
+    """All sums that one half promises."""
+    values = values_of(rows)
+    unit = last_place(rows)
+    across = row_sums(paths, rows)
+    down = [
+        Sum(Kind.COLUMN, Place(whole, c), tuple(Place(p, c) for p in parts))
+        for whole, parts in _row_groups(rows, nodes, values, unit)
+        for c in range(len(paths))
+        if _adds_down(paths[c])
+    ]
+    return (*across, *down)
+
+
+def row_sums(paths: Sequence[tuple[str, ...]], rows: Sequence[DraftRow]) -> tuple[Sum, ...]:
+    """The sums within each row. Numbers that look like damage do not vote on which sums there are."""
+    return tuple(
+        Sum(Kind.ROW, Place(r, s.whole), tuple(Place(r, c) for c in s.parts))
+        for s in column_sums(paths, clean_values(rows), last_place(rows))
+        for r in range(len(rows))
+    )
+
+
+def clean_values(rows: Sequence[DraftRow]) -> list[list[Decimal | None]]:
+    """The values without odd ones (see ``is_odd``)."""
+    style = style_of(rows)
+    return [[None if is_odd(cell, style) else cell.value for cell in row.cells] for row in rows]
+
+
+def values_of(rows: Sequence[DraftRow]) -> list[list[Decimal | None]]:
+    """The values as a list of lists that a repair may change."""
+    return [[cell.value for cell in row.cells] for row in rows]
+
+
+def style_of(rows: Sequence[DraftRow]) -> int | None:
+    """How many decimals nearly all numbers of the half print, None if there is no such habit."""
+    counts: dict[int, int] = {}
+    for row in rows:
+        for cell in row.cells:
+            if cell.value is not None:
+                counts[places(cell.text)] = counts.get(places(cell.text), 0) + 1
+    if not counts:
+        return None
+    best = max(counts, key=lambda n: counts[n])
+    return best if best > 0 and counts[best] > sum(counts.values()) / 2 else None
+
+
+def last_place(rows: Sequence[DraftRow]) -> Decimal:
+    """The last printed place of the half: 0.01 for two decimals."""
+    style = style_of(rows)
+    found = max((places(c.text) for row in rows for c in row.cells if c.value is not None), default=0)
+    return Decimal(1).scaleb(-(style if style is not None else found))
+
+
+def _adds_down(path: tuple[str, ...]) -> bool:
+    return not re.search(r"[%％]|率|占比|比重|增幅|增长", "".join(path))
+
+
+# --- across -------------------------------------------------------------------------------------
+
+
+def column_sums(paths: Sequence[tuple[str, ...]], values: Values, unit: Decimal) -> tuple[ColumnSum, ...]:
+    """Columns that are sums of other columns, inner ones (小计) first."""
+    found: list[ColumnSum] = []
+    totals = [c for c, path in enumerate(paths) if path and _TOTAL_LEAF.search(path[-1])]
+    for whole in sorted(totals, key=lambda c: -_depth(paths[c])):
+        inside = {c for s in found for c in s.parts}
+        best: ColumnSum | None = None
+        best_score = Decimal(0)
+        for parts in _candidates(paths, whole, inside):
+            score = _kept(values, whole, parts, unit)
+            if score > best_score:
+                best, best_score = ColumnSum(whole, parts), score
+        if best and best_score >= _MAJORITY:
+            found.append(best)
+    return tuple(found)
+
+
+def _is_amount(path: tuple[str, ...]) -> bool:
+    return path != ("",) and not _NO_AMOUNT.search(path[-1].replace("上年结转", ""))
+
+
+def _depth(path: tuple[str, ...]) -> int:
+    return len(path) + (10 if path[-1].endswith("小计") else 0)
+
+
+def _candidates(paths: Sequence[tuple[str, ...]], whole: int, inside: set[int]) -> Iterator[tuple[int, ...]]:
+    """Sets of columns that may be the parts of a total column, the most likely first."""
+    free = [c for c, path in enumerate(paths) if c != whole and c not in inside and _is_amount(path)]
+    head = paths[whole][:-1]
+    after = [c for c in free if c > whole]
+    before = [c for c in free if c < whole]
+    if paths[whole][-1].endswith("小计"):
+        group = [c for c in after if paths[c][: len(head)] == head] if head else after
+        fiscal = [c for c in group if _FISCAL.search(paths[c][-1])]
+        yield from (tuple(g) for g in (fiscal, group) if g)
+        yield from (tuple(group[:n]) for n in range(len(group) - 1, 0, -1))
+        return
+    same = [c for c in after if paths[c][: len(head)] == head] if head else []
+    for group in (same, after, before):
+        yield from (tuple(group[:n]) for n in range(len(group), 0, -1))
+    if before:
+        yield tuple(before + after)
+
+
+def _kept(values: Values, whole: int, parts: tuple[int, ...], unit: Decimal) -> Decimal:
+    """Share of the rows with figures in which the sum holds; a sum of nothing counts for nothing."""
+    live = [row for row in values if row[whole] is not None]
+    if not live:
+        return Decimal(0)
+    held = sum(abs(_sum(row, parts) - (row[whole] or 0)) <= unit / 2 * (len(parts) + 1) for row in live)
+    return Decimal(held) / len(live)
+
+
+def _sum(row: Sequence[Decimal | None], columns: Sequence[int]) -> Decimal:
+    return sum((v for c in columns if (v := row[c]) is not None), Decimal(0))
+
+
+# --- down ---------------------------------------------------------------------------------------
+
+
+def _row_groups(
+    rows: Sequence[DraftRow], nodes: Sequence[Node], values: Values, unit: Decimal
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Rows that are sums of other rows."""
+    for index in range(len(rows)):
+        children = tuple(
+            i for i, node in enumerate(nodes) if node.parent == index and node.role is not RowRole.OF_WHICH
+        )
+        if children and (rows[index].code or _ever_holds(values, index, children, unit)):
+            yield index, children
+    yield from _total_groups(nodes)
+
+
+def _ever_holds(values: Values, whole: int, parts: Sequence[int], unit: Decimal) -> bool:
+    """Numbered parts under a numbered row may be a mere selection: their sum counts only where it is kept."""
+    for column, value in enumerate(values[whole]):
+        found = sum((v for p in parts if (v := values[p][column]) is not None), Decimal(0))
+        if value is not None and abs(found - value) <= unit / 2 * (len(parts) + 1):
+            return True
+    return False
+
+
+def _total_groups(nodes: Sequence[Node]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    tops = [i for i, node in enumerate(nodes) if node.level == 1 and node.role is RowRole.ITEM]
+    subtotals = [i for i, node in enumerate(nodes) if node.role is RowRole.SUBTOTAL]
+    totals = [i for i, node in enumerate(nodes) if node.role is RowRole.TOTAL]
+    previous = -1
+    for index in subtotals:
+        parts = tuple(i for i in tops if previous < i < index)
+        previous = index
+        if parts:
+            yield index, parts
+    for n, index in enumerate(totals):
+        if index == 0 or (n == 0 and not any(i < index for i in tops)):
+            end = totals[n + 1] if n + 1 < len(totals) else len(nodes)
+            parts = tuple(i for i in tops if index < i < end)
+        else:
+            start = totals[n - 1] if n else -1
+            inner = [i for i in subtotals if start < i < index]
+            loose = [i for i in tops if (inner[-1] if inner else start) < i < index]
+            parts = (*inner, *loose)
+        if parts:
+            yield index, tuple(parts)
+
+
+# --- checking -----------------------------------------------------------------------------------
+
+
+def value_at(values: Values, place: Place) -> Decimal | None:
+    """The value of a place."""
+    return values[place.row][place.column]
+
+
+def difference(values: Values, item: Sum) -> Decimal | None:
+    """Whole minus parts; None where the sum says nothing: no figures at all, or no parts printed."""
+    whole = value_at(values, item.whole)
+    parts = [v for p in item.parts if (v := value_at(values, p)) is not None]
+    if (whole is None and not parts) or (not parts and item.kind is Kind.COLUMN):
+        return None
+    return (whole or Decimal(0)) - sum(parts, Decimal(0))
+
+
+def tolerance(values: Values, item: Sum, unit: Decimal) -> Decimal:
+    """Half a unit of the last printed place for each number that takes part."""
+    present = sum(value_at(values, p) is not None for p in (item.whole, *item.parts))
+    return unit / 2 * max(present, 1)
+
+
+def holds(values: Values, item: Sum, unit: Decimal) -> bool | None:
+    """Whether a sum is kept within rounding; None where it says nothing."""
+    gap = difference(values, item)
+    return None if gap is None else abs(gap) <= tolerance(values, item, unit)
+
+
+def is_odd(cell: Cell, style: int | None) -> bool:
+    """Whether a cell prints a bare whole number in a table where all numbers have decimals."""
+    return style is not None and cell.value is not None and places(cell.text) == 0 and cell.unit is None

@@ -1,0 +1,253 @@
+"""Where a table's header ends, which columns are labels, codes and values, and where halves part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.forms import header_pairs
+from corpus.layout import agency_in, is_furniture, is_title, table_title, unit_in
+from corpus.table_mesh import Mesh, Spot, has_chinese, name_text, number_in
+
+_NUMBERING_CELL = re.compile(r"\*+|栏次|行次|[甲乙丙丁]|[A-Z]|\d{1,2}(?:\s*=.*)?|[-—]+")
+_HEADER_WORD = re.compile(
+    r"收入|支出|项目|.*(?:科目|编码|代码|名称|类别|栏次|分类|金额|预算数|决算数|执行数|指标值)"
+    r"|项目[（(].*[)）]|单位|[类款项]|序号|备注|.*年度?"
+)
+_CODE_HEADER = re.compile(r"编码|代码|^[类款项]$|编号")
+_LABEL_HEADER = re.compile(
+    r"名称|科目$|科目[（(]|^项目$|^项目[（(]|^收入$|^支出$|用途|^内容$|^类别$|^单位$|^部门$"
+)
+_ORDINAL_HEADER = re.compile(r"^(?:序号|行次|栏次|编号)$")
+_REMARK_HEADER = re.compile(r"^(?:备注|说明|附注|测算依据|政策依据|主要内容)")
+_BODY_LABEL = re.compile(
+    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|合计$|总计$|\d{1,2}[.、]"
+)
+_CODE = re.compile(r"[A-Z]?\d{2,12}")
+_DEEPEST_HEADER = 10
+
+
+class Column(StrEnum):
+    """What a column holds."""
+
+    CODE = "code"
+    LABEL = "label"
+    VALUE = "value"
+    ORDINAL = "ordinal"  # row numbers
+    REMARK = "remark"  # words beside the figures
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One half of a table: its label and code columns, its value columns with their header paths."""
+
+    labels: tuple[int, ...]
+    codes: tuple[int, ...]
+    values: tuple[int, ...]
+    paths: tuple[tuple[str, ...], ...]
+    label_header: str
+    caption: str  # 收入 or 支出 over the half, "" if none
+    spans_known: bool  # False where merged headers had to be guessed (tabbed text)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A mesh divided into furniture, header and body."""
+
+    mesh: Mesh
+    header: tuple[int, ...]  # row indices
+    body: tuple[int, ...]
+    skipped: tuple[int, ...]  # furniture, numbering and damaged rows
+    title: str | None
+    unit: str | None
+    agency: str | None
+
+
+def frame_of(mesh: Mesh) -> Frame:
+    """Divide a mesh by structure: furniture rows on top, header rows, the numbering row, the body."""
+    start = _body_start(mesh)
+    head = [r for r in range(start) if any(spot.text for spot in mesh[r])]
+    furniture = [r for r in head if _is_furniture_row(mesh[r])]
+    numbering = [r for r in head if is_numbering_row(mesh[r])]
+    header = [r for r in head if r not in furniture and r not in numbering and _names_columns(mesh[r])]
+    texts = [spot.text for r in furniture for spot in mesh[r] if not spot.covered]
+    return Frame(
+        mesh,
+        tuple(header),
+        tuple(range(start, len(mesh))),
+        tuple(r for r in head if r not in header),
+        next((table_title(t) for t in texts if is_title(t)), None),
+        next((u for r in head for s in mesh[r] if (u := unit_in(s.text))), None),
+        next((a for t in texts if (a := agency_in(t))), None),
+    )
+
+
+def is_numbering_row(row: Sequence[Spot]) -> bool:
+    """Whether a row only numbers the columns: ``** ** 1 2 3``, ``栏次 1 2=3+4``."""
+    texts = [spot.text for spot in row if spot.text]
+    if len(texts) < 2 or not all(_NUMBERING_CELL.fullmatch(text) for text in texts):
+        return False
+    numbers = [int(m[0]) for text in texts if (m := re.match(r"\d{1,2}", text))]
+    return len(numbers) > 1 and numbers[0] <= 1 and (numbers[1] == numbers[0] + 1 or "**" in texts)
+
+
+def _body_start(mesh: Mesh) -> int:
+    for r, row in enumerate(mesh[:_DEEPEST_HEADER]):
+        if is_numbering_row(row):
+            return r + 1
+    for r, row in enumerate(mesh):
+        if _is_body_row(row):
+            return r
+    return len(mesh)
+
+
+def _is_body_row(row: Sequence[Spot]) -> bool:
+    words = [name_text(spot.text) for spot in row if has_chinese(spot.text)]
+    numbers = [spot.text for spot in row if number_in(spot.text) is not None]
+    if _is_furniture_row(row):
+        return False
+    if words and _BODY_LABEL.match(words[0]) and (numbers or len(words) == 1 or not words[0].endswith("计")):
+        return True
+    if all(_HEADER_WORD.fullmatch(word) for word in words):
+        return bool(words) and any(len(re.sub(r"\D", "", text)) > 2 for text in numbers)
+    return bool(numbers) or bool(words and _CODE.fullmatch(row[0].text))
+
+
+def _is_furniture_row(row: Sequence[Spot]) -> bool:
+    own = [spot.text for spot in row if spot.text and not spot.covered and has_chinese(spot.text)]
+    if not own:
+        return False
+    if len(own) == 1 and is_title(own[0]) and not _HEADER_WORD.fullmatch(own[0]):
+        return True
+    joined = "".join(own)
+    return is_furniture(own[0]) or (len(own) <= 4 and is_furniture(joined) and agency_in(joined) is not None)
+
+
+def _names_columns(row: Sequence[Spot]) -> bool:
+    return any(_is_header_text(spot.text) for spot in row) or any(
+        1 <= len(spot.text) <= 4 and has_chinese(spot.text) for spot in row
+    )
+
+
+def _is_header_text(text: str) -> bool:
+    """Whether a text shares a pair of characters with any known column name: damaged OCR does not."""
+    compact = name_text(text)
+    known = header_pairs()
+    return any(compact[i : i + 2] in known for i in range(len(compact) - 1)) or compact in "类款项"
+
+
+# --- columns -----------------------------------------------------------------------------------
+
+
+def blocks_of(frame: Frame, spans_known: bool) -> tuple[Block, ...]:
+    """Split a table into halves: a label column behind a value column begins another half."""
+    kinds = [_kind(frame, c) for c in range(len(frame.mesh[0]))]
+    groups: list[list[int]] = []
+    for c, kind in enumerate(kinds):
+        if kind in (Column.EMPTY, Column.ORDINAL, Column.REMARK):
+            continue
+        is_label = kind in (Column.CODE, Column.LABEL)
+        if not groups or (is_label and any(kinds[p] is Column.VALUE for p in groups[-1])):
+            groups.append([])
+        groups[-1].append(c)
+    return tuple(_block(frame, kinds, group, spans_known) for group in groups)
+
+
+def column_kinds(frame: Frame) -> tuple[Column, ...]:
+    """What each column holds."""
+    return tuple(_kind(frame, c) for c in range(len(frame.mesh[0])))
+
+
+def _kind(frame: Frame, column: int) -> Column:
+    leaf = _leaf(frame, column)
+    texts = [frame.mesh[r][column].text for r in frame.body if frame.mesh[r][column].text]
+    words = sum(has_chinese(text) for text in texts)
+    numbers = [text for text in texts if number_in(text) is not None]
+    if _ORDINAL_HEADER.match(leaf) and words == 0:
+        return Column.ORDINAL
+    if _REMARK_HEADER.match(leaf) and words >= len(numbers):
+        return Column.REMARK
+    if words > len(texts) / 2 or (not texts and _LABEL_HEADER.search(leaf)):
+        return Column.LABEL
+    if _CODE_HEADER.search(leaf) or (_looks_coded(texts) and not leaf.endswith(("数", "额", "计"))):
+        return Column.CODE
+    return Column.VALUE if leaf or numbers else Column.EMPTY
+
+
+def _looks_coded(texts: Sequence[str]) -> bool:
+    codes = [t for t in texts if _CODE.fullmatch(t)]
+    classes = [t for t in codes if len(t) in (3, 5, 7)]
+    return len(texts) > 1 and len(codes) > 0.8 * len(texts) and len(classes) > len(texts) / 2
+
+
+def _leaf(frame: Frame, column: int) -> str:
+    for r in reversed(frame.header):
+        text = name_text(frame.mesh[r][column].text)
+        if has_chinese(text) and (r == frame.header[-1] or _is_header_text(text)):
+            above = frame.header.index(r) - 1
+            is_tail = _is_tail(frame, r, column, text)
+            return name_text(frame.mesh[frame.header[above]][column].text) + text if is_tail else text
+    return ""
+
+
+def _block(frame: Frame, kinds: Sequence[Column], group: Sequence[int], spans_known: bool) -> Block:
+    labels = tuple(c for c in group if kinds[c] is Column.LABEL)
+    codes = tuple(c for c in group if kinds[c] is Column.CODE)
+    values = tuple(c for c in group if kinds[c] is Column.VALUE)
+    paths = {c: _path(frame, group, c, spans_known) for c in values}
+    values = tuple(c for c in values if paths[c] or _holds_figures(frame, c))
+    heads = [name_text(frame.mesh[r][c].text) for r in frame.header for c in group]
+    caption = next((text for text in heads if text in ("收入", "支出")), "")
+    header = _leaf(frame, labels[-1]) if labels else ""
+    return Block(labels, codes, values, tuple(paths[c] for c in values), header, caption, spans_known)
+
+
+def _holds_figures(frame: Frame, column: int) -> bool:
+    return any(number_in(frame.mesh[r][column].text) is not None for r in frame.body)
+
+
+def _path(frame: Frame, group: Sequence[int], column: int, spans_known: bool) -> tuple[str, ...]:
+    """Header texts over a column, outermost first; a text repeated by a merged cell counts once."""
+    path: list[str] = []
+    for depth, r in enumerate(frame.header):
+        is_last = depth == len(frame.header) - 1
+        text = _header_text(frame, r, column, is_last)
+        if not text and not spans_known and not is_last:
+            text = _spread(frame, r, group, column)
+        if text and (not path or path[-1] != text):
+            if path and _is_tail(frame, r, column, text):
+                path[-1] += text
+            else:
+                path.append(text)
+    leaf_rows = [r for r in frame.header if _header_text(frame, r, column, r == frame.header[-1])]
+    return tuple(path) if leaf_rows else ()
+
+
+def _header_text(frame: Frame, row: int, column: int, is_last: bool) -> str:
+    text = name_text(frame.mesh[row][column].text)
+    if not has_chinese(text):
+        return ""
+    return text if is_last or _is_header_text(text) else ""
+
+
+def _is_tail(frame: Frame, row: int, column: int, text: str) -> bool:
+    """A wrapped piece of the name above it: short, under a cell that spans nothing to its right."""
+    above = frame.header.index(row) - 1
+    if above < 0 or len(text) > 2:
+        return False
+    upper = frame.mesh[frame.header[above]]
+    beside = upper[column + 1].text if column + 1 < len(upper) else "x"
+    return bool(upper[column].text and beside and not upper[column].covered) and text not in ("合计", "小计")
+
+
+def _spread(frame: Frame, row: int, group: Sequence[int], column: int) -> str:
+    """The text of the nearest cell to the left in the half: tabbed text does not say what spans what."""
+    for c in reversed([c for c in group if c < column]):
+        text = _header_text(frame, row, c, False)
+        if text:
+            is_label_head = re.search(r"科目|编码|名称|部门|单位|^项目", text)
+            return "" if is_label_head else text
+    return ""

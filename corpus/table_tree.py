@@ -1,0 +1,132 @@
+"""The hierarchy of finished rows: role, level, ancestors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.datatypes import Cell, RowRole
+from corpus.outline import numbering
+
+if TYPE_CHECKING:
+    from corpus.table_rows import DraftRow
+
+_OF_WHICH = re.compile(r"^(?:[（(]?\d?[)）]?)?其中[:：]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Place of a row in its table; ``parent`` is an index into the rows."""
+
+    role: RowRole
+    level: int
+    parent: int | None
+
+
+def tree_of(rows: Sequence[DraftRow]) -> tuple[Node, ...]:
+    """Role, level and parent of every row: from codes, else from numbering and 其中."""
+    roles = _roles(rows)
+    parents = [_parent(rows, roles, index) for index in range(len(rows))]
+    parents = _nest_unnumbered(rows, roles, parents)
+    return tuple(Node(role, _depth(parents, index), parents[index]) for index, role in enumerate(roles))
+
+
+def ancestors(nodes: Sequence[Node], labels: Sequence[str], index: int) -> tuple[str, ...]:
+    """Labels above a row, outermost first."""
+    path: list[str] = []
+    parent = nodes[index].parent
+    while parent is not None:
+        path.insert(0, labels[parent])
+        parent = nodes[parent].parent
+    return tuple(path)
+
+
+def _roles(rows: Sequence[DraftRow]) -> list[RowRole]:
+    labels = [re.sub(r"\s", "", row.label) for row in rows]
+    has_grand = any(label.endswith("总计") for label in labels)
+    return [_role(label, has_grand) for label in labels]
+
+
+def _role(label: str, has_grand: bool) -> RowRole:
+    bare = re.sub(r"^[一二三四五六七八九十]+、", "", label)
+    if bare.endswith("小计") or re.match(r"^本年.*合计$", bare):
+        return RowRole.SUBTOTAL
+    if bare.endswith("总计") or bare in ("合计", "总额"):
+        return RowRole.TOTAL
+    if re.fullmatch(r".{0,12}(?:收入|支出)合计", bare):
+        return RowRole.SUBTOTAL if has_grand else RowRole.TOTAL
+    return RowRole.OF_WHICH if _OF_WHICH.match(bare) else RowRole.ITEM
+
+
+def _parent(rows: Sequence[DraftRow], roles: Sequence[RowRole], index: int) -> int | None:
+    if roles[index] in (RowRole.TOTAL, RowRole.SUBTOTAL):
+        return None
+    code = rows[index].code
+    if code:
+        return next(
+            (
+                p
+                for p in range(index - 1, -1, -1)
+                if (other := rows[p].code) and len(other) < len(code) and code.startswith(other)
+            ),
+            None,
+        )
+    return _numbered_parent(rows, roles, index)
+
+
+def _numbered_parent(rows: Sequence[DraftRow], roles: Sequence[RowRole], index: int) -> int | None:
+    number = numbering(rows[index].label)
+    if roles[index] is RowRole.OF_WHICH:
+        return next((p for p in range(index - 1, -1, -1) if roles[p] is RowRole.ITEM), None)
+    if number is None:
+        return None
+    for p in range(index - 1, -1, -1):
+        if roles[p] in (RowRole.TOTAL, RowRole.SUBTOTAL):
+            return None
+        other = numbering(rows[p].label)
+        if other and other[0] < number[0]:
+            return p
+    return None
+
+
+def _nest_unnumbered(
+    rows: Sequence[DraftRow], roles: Sequence[RowRole], parents: Sequence[int | None]
+) -> list[int | None]:
+    """Rows without number under numbered ones are their parts, where their sums say so."""
+    if any(row.code for row in rows):
+        return list(parents)
+    nested = list(parents)
+    current: int | None = None
+    for index, row in enumerate(rows):
+        if roles[index] in (RowRole.TOTAL, RowRole.SUBTOTAL):
+            current = None
+        elif numbering(row.label):
+            current = index
+        elif current is not None and parents[index] is None:
+            nested[index] = current
+    added = [i for i, parent in enumerate(nested) if parent != parents[i]]
+    sums = [
+        _adds_up(rows[p].cells, [rows[i].cells for i in added if nested[i] == p])
+        for p in {nested[i] for i in added}
+        if p is not None
+    ]
+    return nested if True in sums and False not in sums else list(parents)
+
+
+def _adds_up(whole: Sequence[Cell], parts: Sequence[Sequence[Cell]]) -> bool | None:
+    """Whether parts sum to the whole in its first printed column; None if nothing is printed."""
+    for column, cell in enumerate(whole):
+        values = [part[column].value for part in parts]
+        if cell.value is not None:
+            return sum((v for v in values if v is not None), start=cell.value - cell.value) == cell.value
+    is_empty = all(cell.value is None for part in parts for cell in part)
+    return None if is_empty else False
+
+
+def _depth(parents: Sequence[int | None], index: int) -> int:
+    depth, parent = 1, parents[index]
+    while parent is not None:
+        depth, parent = depth + 1, parents[parent]
+    return depth

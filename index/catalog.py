@@ -1,0 +1,163 @@
+"""Documents, tables and chunks in the library's database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corpus.datatypes import Document, Table
+from corpus.errors import UsageError
+from index.chunks import Chunk
+from index.codec import dumps, loads
+from index.facts import add_facts
+from index.items import drop_unused_items, items_of
+from index.records import DocumentRecord
+from index.rows import column_list, column_names, from_row, to_row
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Sequence
+
+    from corpus.datatypes import Reading
+    from index.store import Database
+
+_RECORD = column_list(DocumentRecord)
+
+
+def record_of(reading: Reading, chunks: int, ingested_at: str, vocabulary: str) -> DocumentRecord:
+    """What the library lists about a document that was just read."""
+    document, identity = reading.document, reading.document.identity
+    return DocumentRecord(
+        id=document.id,
+        title=identity.title,
+        file=document.file,
+        sha256=document.sha256,
+        agency=identity.agency,
+        aliases=identity.aliases,
+        level=identity.level,
+        region=identity.region,
+        parent=identity.parent,
+        year=identity.year,
+        phase=identity.phase,
+        pages=document.pages,
+        tables=len(document.tables),
+        facts=len(reading.facts),
+        gaps=len(reading.gaps),
+        chunks=chunks,
+        findings=0,
+        problems=tuple(dict.fromkeys((*document.problems, *reading.warnings))),
+        ingested_at=ingested_at,
+        vocabulary=vocabulary,
+    )
+
+
+def add_document(
+    connection: sqlite3.Connection, record: DocumentRecord, reading: Reading, chunks: Sequence[Chunk]
+) -> None:
+    """Enter everything of one document; within a writing transaction."""
+    document = reading.document
+    marks = ", ".join("?" * len(column_names(DocumentRecord)))
+    body = dumps(replace(document, tables=()))
+    connection.execute(
+        f"INSERT INTO documents ({_RECORD}, body, revision) VALUES ({marks}, ?, ?)",
+        (*to_row(record), body, _next_revision(connection)),
+    )
+    connection.executemany(
+        "INSERT INTO tables VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                document.id,
+                table.number,
+                table.title,
+                table.form,
+                table.unit,
+                table.certificate.outcome,
+                dumps(table),
+            )
+            for table in document.tables
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO chunks VALUES (?, ?, ?, ?)",
+        ((document.id, n, chunk.text, dumps(chunk)) for n, chunk in enumerate(chunks, 1)),
+    )
+    add_facts(connection, reading.facts, reading.gaps)
+
+
+def _next_revision(connection: sqlite3.Connection) -> int:
+    row = connection.execute("SELECT value FROM meta WHERE name = 'revision'").fetchone()
+    revision = 1 + (int(row[0]) if row else 0)
+    set_meta(connection, "revision", str(revision))
+    return revision
+
+
+def delete_documents(connection: sqlite3.Connection, ids: Collection[str]) -> None:
+    """Take out everything of these documents; within a writing transaction."""
+    if not ids:
+        return
+    items = items_of(connection, ids)
+    connection.executemany("DELETE FROM documents WHERE id = ?", ((one,) for one in ids))
+    drop_unused_items(connection, items)
+    _next_revision(connection)
+
+
+def find_documents(database: Database, name: str) -> list[DocumentRecord]:
+    """Documents with this id, file name or title; an id excludes the others."""
+    sql = (
+        f"SELECT {_RECORD} FROM documents WHERE id = ?1 OR file = ?1 OR title = ?1 ORDER BY agency, year, id"
+    )
+    records = [from_row(DocumentRecord, row) for row in database.rows(sql, (name,))]
+    return [record for record in records if record.id == name] or records
+
+
+def get_record(database: Database, name: str) -> DocumentRecord:
+    """The one document with this id, file name or title. Raises UsageError for none or several."""
+    found = find_documents(database, name)
+    if not found:
+        raise UsageError(f"文库中没有文件“{name}”", "用 budgetqa docs 查看文库中的文件")
+    if len(found) > 1:
+        ids = "、".join(record.id for record in found)
+        raise UsageError(f"文库中有{len(found)}份文件叫“{name}”", f"请改用编号指明：{ids}")
+    return found[0]
+
+
+def load_tables(database: Database, document: str) -> tuple[Table, ...]:
+    """The tables of a document, in order."""
+    rows = database.rows("SELECT body FROM tables WHERE document = ? ORDER BY number", (document,))
+    return tuple(loads(Table, body) for (body,) in rows)
+
+
+def load_document(database: Database, document: str) -> Document:
+    """The whole document as it was read. The id must exist."""
+    with database.snapshot():
+        body = database.rows("SELECT body FROM documents WHERE id = ?", (document,))[0][0]
+        return replace(loads(Document, body), tables=load_tables(database, document))
+
+
+def load_chunks(database: Database, documents: Iterable[str] | None = None) -> list[Chunk]:
+    """The chunks of these documents, or of all, by document and place."""
+    if documents is None:
+        rows = database.rows("SELECT body FROM chunks ORDER BY document, number")
+    else:
+        sql = "SELECT body FROM chunks WHERE document = ? ORDER BY number"
+        rows = [row for one in sorted(documents) for row in database.rows(sql, (one,))]
+    return [loads(Chunk, body) for (body,) in rows]
+
+
+def revisions(database: Database) -> dict[str, int]:
+    """The revision of each document; another revision means other content."""
+    return dict(database.rows("SELECT id, revision FROM documents ORDER BY id"))
+
+
+def get_meta(database: Database, name: str) -> str | None:
+    """A remembered value of the library, or None."""
+    rows = database.rows("SELECT value FROM meta WHERE name = ?", (name,))
+    return rows[0][0] if rows else None
+
+
+def set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
+    """Remember a value; within a writing transaction."""
+    connection.execute(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )

@@ -1,0 +1,139 @@
+"""One run of ingestion: which files to read, and each reading into the library, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from index.catalog import add_document, delete_documents, record_of
+from index.ingest import Candidate, Outcome, Reader, read_all
+from index.records import DocumentRecord, FileReport, FileStatus
+
+if TYPE_CHECKING:
+    from corpus.datatypes import Reading
+    from index.facts import FactStore
+    from index.home import Home
+    from index.store import Database
+
+# What a reading may hold that the database refuses: ids twice, lone surrogates, NaN, numbers without end.
+_STORING_ERRORS = (sqlite3.IntegrityError, ValueError, OverflowError)
+
+
+@dataclass(slots=True)
+class Intake:
+    """Takes files in, under the writer's lock. ``vocabulary`` is the version of the domain data now."""
+
+    home: Home
+    database: Database
+    facts: FactStore
+    read: Reader
+    vocabulary: str
+    clock: Callable[[], datetime]
+    stored: set[str] = field(default_factory=set)  # documents of this run
+
+    def take(self, files: Sequence[Candidate], jobs: int, *, force: bool) -> Iterator[FileReport]:
+        """The report of each file, in order, as soon as it is stored."""
+        unread = self._unread(files, force=force)
+        outcomes = read_all(self.read, [files[place].path for place in unread], jobs)
+        for place, file in enumerate(files):
+            if file.problem is not None:
+                yield FileReport(file.shown, file.status, problem=file.problem)
+            elif place in unread:
+                yield self._store(file, next(outcomes))
+            else:
+                yield self._unchanged(file)
+
+    def _unread(self, files: Sequence[Candidate], *, force: bool) -> dict[int, None]:
+        """Places of the files to read: each content once, and not if the library has it as read now."""
+        records = self.facts.documents()
+        seen = {record.sha256 for record in records if record.vocabulary == self.vocabulary and not force}
+        unread: dict[int, None] = {}
+        for place, file in enumerate(files):
+            if file.problem is None and file.sha256 not in seen:
+                seen.add(file.sha256)
+                unread[place] = None
+        return unread
+
+    def _unchanged(self, file: Candidate) -> FileReport:
+        for record in self.facts.documents():
+            if record.sha256 == file.sha256:
+                return _report(file, FileStatus.UNCHANGED, record)
+        return FileReport(file.shown, FileStatus.FAILED, problem="与前面一个未能入库的文件内容相同")
+
+    def _store(self, file: Candidate, outcome: Outcome) -> FileReport:
+        if outcome.reading is None:
+            passed_over = outcome.is_unsupported and not file.is_named
+            status = FileStatus.SKIPPED if passed_over else FileStatus.FAILED
+            return FileReport(file.shown, status, seconds=outcome.seconds, problem=outcome.problem)
+        start = time.perf_counter()
+        stamp = self.clock().astimezone(UTC).isoformat(timespec="seconds")
+        record = record_of(outcome.reading, len(outcome.chunks), stamp, self.vocabulary)
+        replaced = self._replaced_by(record)
+        try:
+            self._commit(file, outcome, outcome.reading, record, replaced)
+        except _STORING_ERRORS as error:
+            problem = f"读出的内容无法存入文库（{error}），请把文件反馈给开发者"
+            return FileReport(file.shown, FileStatus.FAILED, seconds=outcome.seconds, problem=problem)
+        status = FileStatus.UPDATED if replaced else FileStatus.ADDED
+        report = replace(_report(file, status, record), seconds=outcome.seconds + time.perf_counter() - start)
+        others = [old.id for old in replaced if old.id != record.id]
+        if not others:
+            return report
+        note = f"替换了文库中同名、同单位、同年度的旧文件（{'、'.join(others)}）"
+        return replace(report, warnings=(*report.warnings, note))
+
+    def _replaced_by(self, new: DocumentRecord) -> list[DocumentRecord]:
+        """The same content read before, and older editions of the same file.
+
+        Files of one run never replace each other: two folders may each hold a 附件.pdf of one agency.
+        """
+        return [
+            old
+            for old in self.facts.documents()
+            if old.id == new.id or (_is_same_file(old, new) and old.id not in self.stored)
+        ]
+
+    def _commit(
+        self,
+        file: Candidate,
+        outcome: Outcome,
+        reading: Reading,
+        record: DocumentRecord,
+        replaced: Sequence[DocumentRecord],
+    ) -> None:
+        """The source first, then one transaction that refers to it, then what it made needless."""
+        self.home.keep_source(record.id, file.path, record.file)
+        with self.database.writing() as connection:
+            delete_documents(connection, [old.id for old in replaced])
+            add_document(connection, record, reading, outcome.chunks)
+        self.stored.add(record.id)
+        for old in replaced:
+            if old.id != record.id:
+                shutil.rmtree(self.home.sources / old.id, ignore_errors=True)
+
+
+def _is_same_file(old: DocumentRecord, new: DocumentRecord) -> bool:
+    return (old.file, old.agency, old.year, old.phase) == (new.file, new.agency, new.year, new.phase)
+
+
+def _report(file: Candidate, status: FileStatus, record: DocumentRecord) -> FileReport:
+    return FileReport(
+        path=file.shown,
+        status=status,
+        document=record.id,
+        title=record.title,
+        agency=record.agency,
+        year=record.year,
+        phase=record.phase,
+        pages=record.pages,
+        tables=record.tables,
+        facts=record.facts,
+        chunks=record.chunks,
+        findings=record.findings,
+        warnings=record.problems,
+    )

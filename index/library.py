@@ -1,0 +1,282 @@
+"""The library (文库): one folder with documents, facts, chunks, sources. Open, ingest, look up, remove."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from corpus.errors import LibraryError
+from index import catalog
+from index.facts import FactStore
+from index.home import Home, new_manifest
+from index.publishing import (
+    check_model,
+    current_index,
+    is_of_model,
+    publish_index,
+    published,
+    withdraw_index,
+)
+from index.settings import Settings
+from index.store import FORMAT_VERSION, Database, migrate
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from corpus.datatypes import Document, Reading, Table
+    from index.embedding import Embedder
+    from index.records import DocumentRecord, FileReport
+    from index.retrieve import ChunkIndex, ItemIndex
+
+Progress = Callable[[int, int, str], None]  # files done, files in all, the name of the last
+
+
+def read_with_corpus(path: Path) -> Reading:
+    """The ordinary reader of files. Raises ReadError."""
+    from corpus.reading import read_file
+
+    return read_file(path)
+
+
+def utc_now() -> datetime:
+    """The clock of the ingestion stamp."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a library works with; tests put their own."""
+
+    read: Callable[[Path], Reading] = read_with_corpus
+    clock: Callable[[], datetime] = utc_now
+    vocabulary: str | None = None  # version of the domain data; None: ask corpus.vocabulary
+    embedder: Embedder | None = None  # None: the one that the settings name
+
+
+class Library:
+    """An open library. Many may read, one may write, from any threads and processes.
+
+    Every method may raise LibraryError.
+    """
+
+    def __init__(self, settings: Settings, database: Database, tools: Tools) -> None:
+        self.settings = settings
+        self.facts = FactStore(database)
+        self._home = Home(settings.home)
+        self._database = database
+        self._tools = tools
+        self._guard = threading.RLock()
+        self._embedder = tools.embedder
+        self._index: tuple[dict[str, int], ChunkIndex] | None = None
+        self._items: tuple[dict[str, int], ItemIndex] | None = None
+
+    @classmethod
+    def open(
+        cls,
+        home: Path | str,
+        *,
+        create: bool = False,
+        settings: Settings | None = None,
+        tools: Tools | None = None,
+    ) -> Self:
+        """Open the library in the folder ``home``; with ``create`` make an empty one where there is none.
+
+        Raises LibraryError for no library, a folder of other things, a damaged or newer library.
+        """
+        settings = replace(settings or Settings(Path(home)), home=Path(home))
+        place = Home(settings.home)
+        if not place.exists():
+            if not create:
+                raise LibraryError(f"{settings.home} 没有文库", "请先用 budgetqa ingest 把文件加入文库")
+            _create(place, settings.wait)
+        database = Database.open(place.database, settings.wait)
+        if database.version < FORMAT_VERSION:
+            with place.lock(settings.wait):
+                migrate(database)
+        return cls(settings, database, tools or Tools())
+
+    def close(self) -> None:
+        """Close the database; the library cannot be used after that."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- looking up ---------------------------------------------------------------------------
+
+    def documents(self) -> list[DocumentRecord]:
+        """All documents, by agency, year, file."""
+        return self.facts.documents()
+
+    def document(self, name: str) -> DocumentRecord:
+        """The document with this id, file name or title. Raises UsageError for none or several."""
+        return catalog.get_record(self._database, name)
+
+    def content(self, name: str) -> Document:
+        """The whole document as it was read: sections, paragraphs, tables."""
+        return catalog.load_document(self._database, self.document(name).id)
+
+    def tables(self, name: str) -> tuple[Table, ...]:
+        """The tables of the document with this id, file name or title."""
+        return catalog.load_tables(self._database, self.document(name).id)
+
+    def source_path(self, name: str) -> Path:
+        """The copy of the source file."""
+        record = self.document(name)
+        return self._home.sources / record.id / record.file
+
+    def revision(self) -> str:
+        """Changes with every change of the content: what was derived from an older one is stale."""
+        return catalog.get_meta(self._database, "revision") or "0"
+
+    # --- retrieval ----------------------------------------------------------------------------
+
+    def retriever(self) -> ChunkIndex:
+        """The chunk index, up to date with the library; loaded (and if need be rebuilt) when first used.
+
+        Where the library cannot be written now, an outdated index is mended in memory only. Raises
+        LibraryError where it was made by another embedding model than the settings name.
+        """
+        with self._guard:
+            now = catalog.revisions(self._database)
+            if self._index is None or self._index[0] != now:
+                found = published(self._database)
+                if found:
+                    check_model(found, self._embedding())
+                self._index = now, current_index(self._home, self._database, self._embedding(), found)
+            return self._index[1]
+
+    def item_index(self, aliases: Mapping[str, Sequence[str]] | None = None) -> ItemIndex:
+        """The item names of the library by meaning; built in memory when first used.
+
+        ``aliases`` gives further names of items and counts only when the index is built.
+        """
+        from index.retrieve import ItemIndex
+
+        with self._guard:
+            now = catalog.revisions(self._database)
+            if self._items is None or self._items[0] != now:
+                names = self.facts.distinct("item")
+                self._items = now, ItemIndex.build(names, self._embedding(), aliases)
+            return self._items[1]
+
+    def _embedding(self) -> Embedder:
+        if self._embedder is None:
+            from index.embedding import load_embedder
+
+            self._embedder = load_embedder(self.settings.embedding)
+        return self._embedder
+
+    # --- changing -----------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        paths: Iterable[Path | str],
+        *,
+        jobs: int = 1,
+        force: bool = False,
+        on_progress: Progress | None = None,
+    ) -> list[FileReport]:
+        """Read files, folders and archives into the library, one report per file, in order.
+
+        Files whose content is in the library are not read again, unless ``force`` or unless the domain data
+        has changed since. Each document goes in whole by itself: what was stored before an interruption
+        stays. Raises LibraryError for what concerns the library, never for a single file.
+        """
+        from index.ingest import Limits, candidates
+        from index.intake import Intake
+
+        embedder = self._embedding()  # first: a model that cannot be had shall not cost the work of reading
+        limits = Limits(self.settings.max_file_mb * 10**6, self.settings.max_archive_mb * 10**6)
+        reports: list[FileReport] = []
+        with self._writing() as scratch:
+            files = candidates([Path(path) for path in paths], scratch, limits)
+            tools = self._tools
+            intake = Intake(
+                self._home, self._database, self.facts, tools.read, self._vocabulary(), tools.clock
+            )
+            for report in intake.take(files, jobs, force=force):
+                reports.append(report)
+                if on_progress:
+                    on_progress(len(reports), len(files), Path(report.path).name)
+            self._publish(embedder)
+        return reports
+
+    def remove(self, names: Iterable[str]) -> list[DocumentRecord]:
+        """Take documents out completely, named by id, file name or title; a name may mean several.
+
+        Raises UsageError, and removes nothing, where a name means none.
+        """
+        embedder = self._embedding()
+        with self._writing():
+            found = {record.id: record for name in names for record in self._named(name)}
+            with self._database.writing() as connection:
+                catalog.delete_documents(connection, found)
+            for one in found:
+                shutil.rmtree(self._home.sources / one, ignore_errors=True)
+            self._publish(embedder)
+            self._database.checkpoint()
+        return list(found.values())
+
+    def reindex(self) -> None:
+        """Build the chunk index anew with the embedding model of the settings."""
+        embedder = self._embedding()
+        with self._writing():
+            withdraw_index(self._home, self._database)
+            self._publish(embedder)
+
+    def _named(self, name: str) -> list[DocumentRecord]:
+        return catalog.find_documents(self._database, name) or [self.document(name)]
+
+    @contextmanager
+    def _writing(self) -> Iterator[Path]:
+        """Hold the writer's lock, with a scratch folder; leftovers of earlier crashes are cleared first."""
+        with self._home.lock(self.settings.wait):
+            found = published(self._database)
+            ids = catalog.revisions(self._database)
+            self._home.clear_leftovers(ids, found.folder if found else None)
+            scratch = self._home.new_scratch()
+            try:
+                yield scratch
+            finally:
+                shutil.rmtree(scratch, ignore_errors=True)
+
+    def _publish(self, embedder: Embedder) -> None:
+        """Bring the index on disk up to date with documents and model; under the writer's lock."""
+        now = catalog.revisions(self._database)
+        found = published(self._database)
+        if found is None or found.documents != now or not is_of_model(found, embedder):
+            usable = found if found is not None and is_of_model(found, embedder) else None
+            index = current_index(self._home, self._database, embedder, usable)
+            publish_index(self._home, self._database, index, now)
+        self._home.write_manifest(new_manifest(embedder.name, embedder.dimension, self._vocabulary()))
+
+    def _vocabulary(self) -> str:
+        if self._tools.vocabulary is not None:
+            return self._tools.vocabulary
+        from index.domain import domain_version
+
+        return domain_version()
+
+
+def _create(home: Home, wait: float) -> None:
+    """Make an empty library; of several processes at once, the first does."""
+    home.make()
+    with home.lock(wait):
+        if not home.exists():
+            aside = home.new_scratch() / "library.sqlite"
+            Database.create(aside, wait)
+            aside.replace(home.database)
+            home.write_manifest(new_manifest(None, None, ""))
+            home.clear_leftovers((), None)

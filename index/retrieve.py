@@ -1,0 +1,262 @@
+"""Finding passages and item names: lexical and dense scores, normalised and summed.
+
+Both searches name candidates; on these candidates each kind of score is brought to mean 0 and deviation 1
+and the two are added. Equal sums keep reading order, so the same library always answers in the same order.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from corpus.datatypes import Source
+from corpus.errors import LibraryError
+from index.chunks import Chunk, ChunkKind
+from index.dense import DenseIndex
+from index.lexical import LexicalIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.embedding import Embedder
+
+CANDIDATES = 100  # that each search names at least
+LEXICAL_WEIGHT = 0.5  # chosen on tests/index/*_cases.jsonl: words matched by chance weigh heavily in short texts
+DENSE_WEIGHT = 1.0
+
+_CHUNKS = "chunks.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found chunk. ``score`` compares within one search only; ``lexical`` is BM25, ``dense`` a cosine."""
+
+    chunk: Chunk
+    score: float
+    lexical: float
+    dense: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An item name that a query may mean. ``score`` as in Hit; ``surface`` is the name that matched."""
+
+    name: str
+    surface: str
+    score: float
+    lexical: float
+    dense: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkIndex:
+    """All chunks of a library with their lexical and dense index. A value: changes give a new one."""
+
+    chunks: tuple[Chunk, ...]
+    lexical: LexicalIndex
+    dense: DenseIndex
+    embedder: Embedder
+
+    @classmethod
+    def build(cls, chunks: Iterable[Chunk], embedder: Embedder) -> ChunkIndex:
+        """Indexes the chunks; their ids must be unique."""
+        chunks = tuple(chunks)
+        texts = [chunk.indexed for chunk in chunks]
+        dense = DenseIndex.build([_key(chunk.id) for chunk in chunks], embedder.encode(texts), embedder.name)
+        return cls(chunks, LexicalIndex.build(texts), dense, embedder)
+
+    def changed(self, removed: Collection[str], added: Iterable[Chunk]) -> ChunkIndex:
+        """Without the documents ``removed``, then with the chunks ``added``."""
+        added = tuple(added)
+        kept = [place for place, chunk in enumerate(self.chunks) if chunk.document not in removed]
+        gone = [chunk for chunk in self.chunks if chunk.document in removed]
+        texts = [chunk.indexed for chunk in added]
+        return ChunkIndex(
+            tuple(self.chunks[place] for place in kept) + added,
+            self.lexical.kept(kept).joined(LexicalIndex.build(texts)),
+            self.dense.changed(
+                [_key(chunk.id) for chunk in gone],
+                [_key(chunk.id) for chunk in added],
+                self.embedder.encode(texts),
+            ),
+            self.embedder,
+        )
+
+    def save(self, folder: Path) -> None:
+        """Writes the index into ``folder``, which is created where it is absent."""
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / _CHUNKS).open("w", encoding="utf-8") as file:
+            for chunk in self.chunks:
+                file.write(json.dumps(asdict(chunk), ensure_ascii=False) + "\n")
+        self.lexical.save(folder)
+        self.dense.save(folder)
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder) -> ChunkIndex:
+        """Reads what ``save`` wrote.
+
+        Raises LibraryError where parts are missing, damaged, of different sizes, or made by another model.
+        """
+        try:
+            lines = (folder / _CHUNKS).read_text(encoding="utf-8").split("\n")
+            chunks = tuple(_to_chunk(line) for line in lines if line)
+            lexical = LexicalIndex.open(folder)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise LibraryError("文库的段落索引缺失或损坏", "请运行 budgetqa reindex 重建索引") from error
+        dense = DenseIndex.open(folder, embedder)
+        if not len(chunks) == len(lexical) == len(dense):
+            raise LibraryError("文库的段落索引前后不一致", "请运行 budgetqa reindex 重建索引")
+        return cls(chunks, lexical, dense, embedder)
+
+    def find(
+        self,
+        query: str,
+        k: int = 10,
+        documents: Collection[str] | None = None,
+        kinds: Collection[ChunkKind] | None = None,
+    ) -> list[Hit]:
+        """The k best chunks, best first; only of ``documents`` and ``kinds`` where they are given."""
+        allowed = [
+            place
+            for place, chunk in enumerate(self.chunks)
+            if (documents is None or chunk.document in documents) and (kinds is None or chunk.kind in kinds)
+        ]
+        ranked = _rank(self, query, allowed, max(CANDIDATES, 4 * k))
+        return [Hit(self.chunks[one.place], one.score, one.lexical, one.dense) for one in ranked[:k]]
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The key of each chunk in the dense index."""
+        return tuple(_key(chunk.id) for chunk in self.chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemIndex:
+    """Item names (and their other names) of a library, to be proposed where the words of a query fail."""
+
+    names: tuple[str, ...]  # parallel to surfaces
+    surfaces: tuple[str, ...]
+    lexical: LexicalIndex
+    dense: DenseIndex
+    embedder: Embedder
+
+    @classmethod
+    def build(
+        cls, names: Iterable[str], embedder: Embedder, aliases: Mapping[str, Sequence[str]] | None = None
+    ) -> ItemIndex:
+        """``aliases`` gives further names that lead to an item (colloquial words, the name of its term)."""
+        aliases = aliases or {}
+        pairs = [
+            (name, surface)
+            for name in dict.fromkeys(names)
+            for surface in dict.fromkeys((name, *aliases.get(name, ())))
+        ]
+        surfaces = tuple(surface for _, surface in pairs)
+        dense = DenseIndex.build(range(len(pairs)), embedder.encode(surfaces), embedder.name)
+        return cls(tuple(name for name, _ in pairs), surfaces, LexicalIndex.build(surfaces), dense, embedder)
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The key of each surface in the dense index."""
+        return tuple(range(len(self.surfaces)))
+
+    def propose(self, query: str, k: int = 10, names: Collection[str] | None = None) -> list[Proposal]:
+        """The k items most likely meant, best first, each once; only of ``names`` where they are given."""
+        allowed = [place for place, name in enumerate(self.names) if names is None or name in names]
+        best: dict[str, Proposal] = {}
+        for one in _rank(self, query, allowed, CANDIDATES):
+            name = self.names[one.place]
+            surface = self.surfaces[one.place]
+            best.setdefault(name, Proposal(name, surface, one.score, one.lexical, one.dense))
+        return list(best.values())[:k]
+
+
+class _Searchable(Protocol):
+    """What the two indexes have in common."""
+
+    @property
+    def lexical(self) -> LexicalIndex: ...
+    @property
+    def dense(self) -> DenseIndex: ...
+    @property
+    def embedder(self) -> Embedder: ...
+    @property
+    def keys(self) -> tuple[int, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    place: int
+    score: float
+    lexical: float
+    dense: float
+
+
+def _rank(index: _Searchable, query: str, allowed: Sequence[int], wide: int) -> list[_Ranked]:
+    """Fuses the ``wide`` best of each search; empty where neither knows a word of the query."""
+    vector = index.embedder.encode_query(query)
+    words = index.lexical.scores(query)
+    places = _candidates(index, words, vector, allowed, wide)
+    if not places:
+        return []
+    keys = index.keys
+    lexical = words[places]
+    dense = index.dense.scores(vector, [keys[place] for place in places])
+    fused = np.round(LEXICAL_WEIGHT * standardise(lexical) + DENSE_WEIGHT * standardise(dense), 6)
+    order = np.lexsort((np.array(places), -fused))
+    return [_Ranked(places[i], float(fused[i]), float(lexical[i]), float(dense[i])) for i in order]
+
+
+def _candidates(
+    index: _Searchable,
+    words: NDArray[np.float64],
+    vector: NDArray[np.float32],
+    allowed: Sequence[int],
+    wide: int,
+) -> list[int]:
+    """Places, ascending: the best by words that hold one, and the best by meaning."""
+    by_words = [place for place in allowed if words[place] > 0]
+    by_words.sort(key=lambda place: (-words[place], place))
+    by_meaning: list[int] = []
+    if vector.any():
+        keys = index.keys
+        place_of = {keys[place]: place for place in allowed}
+        among = None if len(allowed) == len(keys) else list(place_of)
+        by_meaning = [place_of[key] for key, _ in index.dense.search(vector, wide, among)]
+    return sorted({*by_words[:wide], *by_meaning})
+
+
+def standardise(scores: NDArray[np.float64] | NDArray[np.float32]) -> NDArray[np.float64]:
+    """Mean 0, deviation 1; all 0 where the scores do not differ."""
+    wide = scores.astype(np.float64)
+    deviation = float(wide.std())
+    return (wide - wide.mean()) / deviation if deviation > 1e-9 else np.zeros_like(wide)
+
+
+def _key(chunk_id: str) -> int:
+    """A chunk's integer key in the dense index: 60 bits, the same for ever."""
+    return int(sha256(chunk_id.encode()).hexdigest()[:15], 16)
+
+
+def _to_chunk(line: str) -> Chunk:
+    fields = json.loads(line)
+    source = fields["source"]
+    bbox = source["bbox"]
+    source["bbox"] = None if bbox is None else tuple(bbox)
+    return Chunk(
+        id=fields["id"],
+        document=fields["document"],
+        section=tuple(fields["section"]),
+        text=fields["text"],
+        context=fields["context"],
+        kind=ChunkKind(fields["kind"]),
+        source=Source(**source),
+        table=fields["table"],
+    )

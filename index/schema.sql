@@ -1,0 +1,91 @@
+-- The library's database, format 1. Amounts are exact TEXT; the keys beside them compare and sort only.
+
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE documents (
+  id TEXT PRIMARY KEY, title TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE,
+  agency TEXT NOT NULL, aliases TEXT NOT NULL, level TEXT, region TEXT, parent TEXT,
+  year INTEGER, phase TEXT, pages INTEGER,
+  tables INTEGER NOT NULL, facts INTEGER NOT NULL, gaps INTEGER NOT NULL, chunks INTEGER NOT NULL,
+  findings INTEGER NOT NULL, problems TEXT NOT NULL, ingested_at TEXT NOT NULL,
+  vocabulary TEXT NOT NULL,  -- version of the domain data that the document was read with
+  body TEXT NOT NULL,        -- corpus.datatypes.Document without its tables, as JSON
+  revision INTEGER NOT NULL  -- grows with every document stored: tells whether the chunk index is up to date
+);
+CREATE INDEX documents_agency ON documents (agency, year, phase);
+CREATE INDEX documents_file ON documents (file);
+
+CREATE TABLE tables (
+  document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  number INTEGER NOT NULL, title TEXT NOT NULL, form TEXT, unit TEXT, outcome TEXT NOT NULL,
+  body TEXT NOT NULL,        -- corpus.datatypes.Table as JSON
+  PRIMARY KEY (document, number)
+) WITHOUT ROWID;
+
+CREATE TABLE chunks (
+  document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  number INTEGER NOT NULL, text TEXT NOT NULL,
+  body TEXT NOT NULL,        -- index.chunks.Chunk as JSON
+  PRIMARY KEY (document, number)
+) WITHOUT ROWID;
+
+-- Columns up to "repair" are the fields of corpus.datatypes.Fact, in order.
+CREATE TABLE facts (
+  id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  agency TEXT NOT NULL, year INTEGER, phase TEXT,
+  item TEXT NOT NULL, concept TEXT, code TEXT, path TEXT NOT NULL, "row" TEXT NOT NULL, role TEXT NOT NULL,
+  measure TEXT NOT NULL, measure_concept TEXT, columns TEXT NOT NULL, main INTEGER NOT NULL,
+  aspect TEXT NOT NULL, value TEXT NOT NULL, unit TEXT NOT NULL, scope TEXT NOT NULL, form TEXT, fund TEXT,
+  origin TEXT NOT NULL, source TEXT NOT NULL, "table" INTEGER, section TEXT NOT NULL,
+  relation TEXT NOT NULL, trend TEXT, base TEXT, sentence TEXT, reason TEXT,
+  verification TEXT NOT NULL, repair TEXT,
+  dimension TEXT NOT NULL,      -- corpus.money.Dimension
+  amount_key INTEGER NOT NULL,  -- money in 厘, ratios in millionths, counts in thousandths
+  n INTEGER NOT NULL            -- place within the document
+);
+CREATE INDEX facts_document ON facts (document, n);
+CREATE INDEX facts_agency ON facts (agency, year, phase, item);
+CREATE INDEX facts_item ON facts (item, agency, year, phase);
+CREATE INDEX facts_concept ON facts (concept, agency, year);
+CREATE INDEX facts_measure ON facts (measure_concept, agency, year);
+CREATE INDEX facts_code ON facts (code, agency, year);
+CREATE INDEX facts_amount ON facts (dimension, amount_key);
+
+-- Columns up to "note" are the fields of corpus.datatypes.Gap, in order.
+CREATE TABLE gaps (
+  id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  agency TEXT NOT NULL, year INTEGER, phase TEXT,
+  item TEXT NOT NULL, concept TEXT, code TEXT, path TEXT NOT NULL,
+  measure TEXT NOT NULL, columns TEXT NOT NULL, scope TEXT NOT NULL, form TEXT,
+  kind TEXT NOT NULL, source TEXT NOT NULL, "table" INTEGER, note TEXT,
+  n INTEGER NOT NULL
+);
+CREATE INDEX gaps_document ON gaps (document, n);
+CREATE INDEX gaps_agency ON gaps (agency, year, phase, item);
+CREATE INDEX gaps_item ON gaps (item, agency, year, phase);
+CREATE INDEX gaps_concept ON gaps (concept, agency, year);
+CREATE INDEX gaps_code ON gaps (code, agency, year);
+
+-- What each document says something about, counted once at ingestion.
+CREATE TABLE coverage (
+  document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  agency TEXT NOT NULL, year INTEGER, phase TEXT, facts INTEGER NOT NULL, gaps INTEGER NOT NULL
+);
+CREATE INDEX coverage_document ON coverage (document);
+CREATE INDEX coverage_agency ON coverage (agency, year, phase, document, facts, gaps);
+
+-- Distinct names of items with their character bigrams: finds an item that a question names loosely.
+CREATE TABLE items (id INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE);
+CREATE TABLE item_grams (
+  gram TEXT NOT NULL, item INTEGER NOT NULL REFERENCES items ON DELETE CASCADE,
+  PRIMARY KEY (gram, item)
+) WITHOUT ROWID;
+CREATE INDEX item_grams_item ON item_grams (item);
+CREATE TABLE grams (gram TEXT PRIMARY KEY, items INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TRIGGER item_grams_added AFTER INSERT ON item_grams BEGIN
+  INSERT INTO grams VALUES (new.gram, 1) ON CONFLICT (gram) DO UPDATE SET items = items + 1;
+END;
+CREATE TRIGGER item_grams_removed AFTER DELETE ON item_grams BEGIN
+  UPDATE grams SET items = items - 1 WHERE gram = old.gram;
+  DELETE FROM grams WHERE gram = old.gram AND items = 0;
+END;

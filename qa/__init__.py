@@ -1,0 +1,1 @@
+"""Understanding budget questions and answering them exactly."""

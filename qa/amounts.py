@@ -1,0 +1,104 @@
+"""Amounts in a question: thresholds (三百万以上), figures taken for granted (怎么有3亿元), units asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.errors import ParseError
+from corpus.money import Amount, Dimension, Unit, parse_unit
+from corpus.numerals import parse_chinese_number, parse_number
+from qa.query import Bound
+from qa.words import Words
+
+_CHINESE = "零〇一二三四五六七八九十百千两"
+_UNITS = "亿元|万元|千元|百万元|千万元|亿|万块钱?|万|元|块钱?|块|%|人次|人|个|辆|台|套|项|家|次|倍"
+_AMOUNT = re.compile(
+    rf"(?:(?P<number>\d+(?:\.\d+)?)|(?P<chinese>[{_CHINESE}]+(?:点[{_CHINESE}]+)?))(?P<unit>{_UNITS})"
+    rf"|百分之(?P<percent>\d+(?:\.\d+)?|[{_CHINESE}]+)"
+)
+_MONEY = "亿元|万元|千元|元|亿|万|块"
+_ASKED_UNIT = re.compile(
+    rf"(?:是?多少|几(?:个)?|换算?成|折合(?:成)?(?:多少)?|折算?成|转成|改成|单位(?:用|是|为|：)?|以|用)(?:人民币)?(?P<unit>{_MONEY})(?!度)"
+)
+_ASKED_COUNT = re.compile(
+    r"(?:多少|几)(?P<unit>个工作日|工作日|人次|批次|个|人|名|位|辆|台|套|批|次|项|家|种|篇|分钟|小时|天|起|条|处|所|平方米)"
+)
+_ASKED_RATIO = re.compile(r"百分之(?:几|多少)|百分比|多少%|%是?多少|几成|多大比例|比例|比重|占比|增长率|增速|增幅|降幅|涨幅|同比")
+_ASKED_MONEY = re.compile(r"多少钱|花|费用|金额|多少[万亿]?元|几[万亿]|多少[万亿]")
+
+
+@dataclass(frozen=True, slots=True)
+class AmountSpan:
+    """An amount named in the question; ``bound`` if a comparing word stands beside it."""
+
+    start: int
+    end: int
+    amount: Amount
+    bound: Bound | None = None
+
+
+def find_amounts(text: str, words: Words) -> list[AmountSpan]:
+    """All amounts of ``text``, with the comparing words around them included in the span."""
+    found = []
+    for match in _AMOUNT.finditer(text):
+        try:
+            amount = _amount(match)
+        except ParseError:
+            continue
+        found.append(_with_bound(text, match.start(), match.end(), amount, words))
+    return [span for span in found if span is not None]
+
+
+def _amount(match: re.Match[str]) -> Amount:
+    if match["percent"]:
+        return Amount(_number(match["percent"]), parse_unit("%"))
+    value = _number(match["number"] or match["chinese"])
+    return Amount(value, parse_unit(match["unit"]))
+
+
+def _number(text: str) -> Decimal:
+    return parse_number(text) if text[0].isdigit() else parse_chinese_number(text)
+
+
+def _with_bound(text: str, start: int, end: int, amount: Amount, words: Words) -> AmountSpan | None:
+    before = text[:start].removesuffix("了")
+    cut = len(text[:start]) - len(before)
+    prefixed = (
+        (words.at_most, False, True),
+        (words.at_least, True, True),
+        (words.below, False, False),
+        (words.above, True, False),
+    )
+    for choices, above, inclusive in prefixed:
+        word = next((w for w in choices if before.endswith(w)), None)
+        if word:
+            return AmountSpan(start - len(word) - cut, end, amount, Bound(above, inclusive, amount))
+    for choices, above in ((words.suffix_below, False), (words.suffix_above, True)):
+        word = next((w for w in choices if text.startswith(w, end)), None)
+        if word:
+            return AmountSpan(start, end + len(word), amount, Bound(above, True, amount))
+    if amount.unit.dimension in (Dimension.MONEY, Dimension.RATIO):
+        return AmountSpan(start, end, amount)
+    return None  # "三个项目", "七家": a count of things, no claim
+
+
+def asked_unit(text: str) -> tuple[int, int, Unit] | None:
+    """The money unit that the answer is asked in (是多少元, 换成亿元), with its span."""
+    matches = list(_ASKED_UNIT.finditer(text))
+    if not matches:
+        return None
+    match = matches[0]
+    return match.start(), match.end(), parse_unit(match["unit"])
+
+
+def asked_dimension(text: str) -> Dimension | None:
+    """What kind of figure is asked for, where the question says it (多少人, 几辆, 百分之几)."""
+    if _ASKED_RATIO.search(text):
+        return Dimension.RATIO
+    if match := _ASKED_COUNT.search(text):
+        return parse_unit(match["unit"]).dimension
+    if _ASKED_MONEY.search(text):
+        return Dimension.MONEY
+    return None

@@ -1,0 +1,128 @@
+"""The one function behind every door: question → Answer."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import replace
+from datetime import date
+
+from corpus.vocabulary import clean_label
+from index.library import Library
+from qa import figures, passages, sets
+from qa.catalog import Catalog
+from qa.draft import Draft
+from qa.normalise import normalise_question
+from qa.query import Mention, Operation, Query, Target
+from qa.resolve import Refusal
+from qa.schema import Answer, QueryInfo, Reason, Status
+from qa.understand import understand
+
+LONGEST_QUESTION = 2000
+_WORDS = (
+    Operation.REASON,
+    Operation.DEFINITION,
+    Operation.NARRATIVE,
+    Operation.EXISTS,
+    Operation.PLACE,
+    Operation.DERIVATION,
+)
+_OF_TOTALS = (Operation.VALUE, Operation.CHANGE, Operation.GROWTH, Operation.DIFFERENCE, Operation.COMPARE, Operation.COMPLETION)
+_SETS = (Operation.RANK, Operation.LIST, Operation.COUNT)
+
+
+def check_question(question: str) -> Refusal | None:
+    """Refuse what cannot be a question: nothing, far too much, no word at all."""
+    text = normalise_question(question)
+    if not text:
+        return Refusal(Reason.EMPTY_QUESTION, "问题是空的，请输入要查询的内容，例如“某某局2023年公务接待费是多少”")
+    if len(question) > LONGEST_QUESTION:
+        return Refusal(
+            Reason.QUESTION_TOO_LONG,
+            f"问题太长（{len(question)}字，最多{LONGEST_QUESTION}字），请只留下要问的那一句",
+        )
+    if not any("一" <= c <= "鿿" or c.isdigit() for c in text) and not any(c.isalpha() for c in text):
+        return Refusal(Reason.OUT_OF_SCOPE, "没有看到文字，请用一句话写明单位、年份和要查的项目")
+    return None
+
+
+def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
+    """Answer an understood question."""
+    if query.operation is Operation.OUT_OF_SCOPE:
+        return Refusal(
+            Reason.OUT_OF_SCOPE, "本系统只回答文库中预算、决算文件里写明的内容，不作评价、预测，也不回答其他话题"
+        )
+    query = _with_total(query)
+    if query.operation in _SETS or query.members is not None:
+        return sets.answer_set(query, catalog) or passages.answer_words(query, catalog, library)
+    if query.operation in _WORDS:
+        return passages.answer_words(query, catalog, library)
+    return figures.answer(query, catalog)
+
+
+def _with_total(query: Query) -> Query:
+    """预算 (决算) alone means its total: 某局2023年预算是多少."""
+    named = query.explicit_phase and query.operation in _OF_TOTALS or query.operation is Operation.REASON
+    if not named or query.members is not None or any(t.mentions for t in query.targets):
+        return query
+    total = Mention("收支总额", 0, 0, ("total_budget",))
+    return query.with_targets(tuple(replace(t, mentions=(total,)) for t in query.targets or (Target(),)))
+
+
+def to_answer(question: str, query: Query | None, outcome: Draft | Refusal, started: float) -> Answer:
+    """Put a draft or refusal into the contract's form."""
+    info = _query_info(query) if query is not None else QueryInfo()
+    identity = hashlib.sha256(f"{question}|{info.model_dump_json()}".encode()).hexdigest()[:16]
+    elapsed = round((time.perf_counter() - started) * 1000, 1)
+    if isinstance(outcome, Refusal):
+        return Answer(
+            question=question,
+            status=outcome.status,
+            reason=outcome.reason,
+            answer=f"{outcome.message}。",
+            options=list(outcome.options),
+            query=info,
+            elapsed_ms=elapsed,
+            id=identity,
+        )
+    scribe = outcome.scribe
+    return Answer(
+        question=question,
+        status=Status.ANSWERED,
+        answer="\n\n".join(outcome.lines),
+        figures=scribe.figures,
+        derivation=outcome.derivation,
+        rows=outcome.rows,
+        citations=scribe.citations,
+        warnings=scribe.warnings,
+        suggestions=list(outcome.suggestions[:3]),
+        query=info,
+        elapsed_ms=elapsed,
+        id=identity,
+    )
+
+
+def _query_info(query: Query) -> QueryInfo:
+    targets = query.targets
+    return QueryInfo(
+        described=query.describe(),
+        operation=query.operation.value,
+        agencies=list(dict.fromkeys(a for t in targets for a in t.agencies)),
+        years=list(dict.fromkeys(t.year for t in targets if t.year is not None)),
+        phases=list(dict.fromkeys(t.phase for t in targets if t.phase is not None)),
+        items=[clean_label(t.words) for t in targets if t.words],
+        codes=list(dict.fromkeys(m.code for t in targets for m in t.mentions if m.code)),
+        unit=query.unit.symbol if query.unit else None,
+        as_of=query.as_of,
+        unexplained=[w for w in query.unexplained if w != "weak_final"],
+    )
+
+
+def ask(question: str, catalog: Catalog, library: Library, as_of: date) -> tuple[Answer, Query | None]:
+    """Answer one question on its own; also the Query, for a conversation to go on from."""
+    started = time.perf_counter()
+    refused = check_question(question)
+    if refused is not None:
+        return to_answer(question, None, refused, started), None
+    query = understand(question, catalog.names, catalog.item_names, as_of)
+    return to_answer(question, query, carry_out(query, catalog, library), started), query

@@ -1,0 +1,149 @@
+"""BudgetQA: a library and everything that can be asked of it. The core behind every door."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from importlib.resources import as_file, files
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corpus.datatypes import Document
+from index.facts import FactFilter
+from index.library import Library
+from index.settings import Settings
+from qa.answer import ask
+from qa.catalog import Catalog
+from qa.conversation import Conversation
+from qa.publish import document_info, fact_info, file_report, table_info
+from qa.schema import Answer, DocumentInfo, FactInfo, IngestReport, TableInfo
+from qa.scribe import Scribe
+
+Progress = Callable[[int, int, str], None]
+
+
+class Talk:
+    """A conversation: follow-ups may leave out what was said before. Not for several threads at once."""
+
+    def __init__(self, bot: BudgetQA) -> None:
+        self._bot = bot
+        self._conversation = bot.start_conversation()
+
+    def ask(self, question: str, as_of: date | None = None) -> Answer:
+        """Answer the next question. ``as_of`` is the day from which 今年 is counted; None: today."""
+        self._conversation.catalog = self._bot.catalog()
+        return self._conversation.ask(question, as_of or date.today())
+
+
+class BudgetQA:
+    """An open library with its questions answered. Safe to use from several threads.
+
+    Every method may raise LibraryError (a BudgetQAError with a Chinese message).
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._guard = threading.Lock()
+        self._catalog: tuple[str, Catalog] | None = None
+
+    @classmethod
+    def open(cls, home: Path | str, *, settings: Settings | None = None) -> Self:
+        """Open the library in ``home``, created empty where there is none."""
+        return cls(Library.open(home, create=True, settings=settings))
+
+    @classmethod
+    def open_or_sample(cls, home: Path | str, on_progress: Progress | None = None) -> Self:
+        """Open the library in ``home``; where the folder is absent, build the bundled samples there first."""
+        fresh = not Path(home).exists()
+        bot = cls.open(home)
+        if fresh:
+            with as_file(files("corpus") / "samples") as samples:
+                bot.ingest(sample_files(samples), on_progress=on_progress)
+        return bot
+
+    def close(self) -> None:
+        """Close the library."""
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- asking -----------------------------------------------------------------------------------
+
+    def catalog(self) -> Catalog:
+        """The library's names and views as of now; made anew when the library has changed."""
+        revision = self.library.revision()
+        with self._guard:
+            if self._catalog is None or self._catalog[0] != revision:
+                self._catalog = revision, Catalog(self.library.facts)
+            return self._catalog[1]
+
+    def ask(self, question: str, as_of: date | None = None) -> Answer:
+        """Answer one question. ``as_of`` is the day from which 今年 is counted; None: today."""
+        return ask(question, self.catalog(), self.library, as_of or date.today())[0]
+
+    def conversation(self) -> Talk:
+        """Start a conversation."""
+        return Talk(self)
+
+    def start_conversation(self) -> Conversation:
+        """The core of a Talk."""
+        return Conversation(self.library, self.catalog())
+
+    # --- the library ------------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        paths: Iterable[Path | str],
+        *,
+        jobs: int = 1,
+        force: bool = False,
+        on_progress: Progress | None = None,
+    ) -> IngestReport:
+        """Read files, folders and archives into the library."""
+        started = time.perf_counter()
+        records = self.library.ingest(paths, jobs=jobs, force=force, on_progress=on_progress)
+        return IngestReport(
+            files=[file_report(record) for record in records], seconds=round(time.perf_counter() - started, 3)
+        )
+
+    def documents(self) -> list[DocumentInfo]:
+        """All documents of the library."""
+        return [document_info(record) for record in self.library.documents()]
+
+    def content(self, name: str) -> Document:
+        """One whole document, by id, file name or title. Raises UsageError for none or several."""
+        return self.library.content(name)
+
+    def tables(self, name: str) -> list[TableInfo]:
+        """The tables of one document, by id, file name or title. Raises UsageError for none or several."""
+        record = self.library.document(name)
+        return [table_info(table, record.id) for table in self.library.tables(record.id)]
+
+    def facts(self, names: Iterable[str] | None = None) -> list[FactInfo]:
+        """The figures of some documents (by id, file name or title), or of all."""
+        chosen = tuple(self.library.document(name).id for name in names or ())
+        catalog = self.catalog()
+        found = []
+        for fact in self.library.facts.find(FactFilter(documents=chosen)):
+            scribe = Scribe(catalog)
+            scribe.cite(fact)
+            found.append(fact_info(fact, scribe.citations[0]))
+        return found
+
+    def remove(self, names: Iterable[str]) -> list[str]:
+        """Take documents out completely; returns the titles. Raises UsageError for an unknown name."""
+        return [record.title for record in self.library.remove(names)]
+
+
+def sample_files(folder: Path) -> list[Path]:
+    """The documents among the bundled samples (not the page that describes them)."""
+    return sorted(p for p in folder.iterdir() if p.suffix in (".txt", ".md", ".xlsx") and p.name != "README.md")

@@ -1,0 +1,79 @@
+"""What a library holds, as answering needs it: agencies, coverage, and views of their figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.datatypes import Phase
+from index.facts import FactFilter, FactStore
+from index.records import Coverage, DocumentRecord
+from qa.matching import View
+from qa.names import AgencyNames
+
+_VIEWS_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published year and phase of one agency."""
+
+    year: int
+    phase: Phase | None
+
+
+class Catalog:
+    """One state of a library. Reads lazily and remembers; make a new one when the library changes."""
+
+    def __init__(self, store: FactStore) -> None:
+        self.store = store
+        self.names = AgencyNames(tuple(store.agencies()))
+        self.documents: dict[str, DocumentRecord] = {record.id: record for record in store.documents()}
+        self._coverage: dict[str, list[Coverage]] = defaultdict(list)
+        for coverage in store.coverage():
+            self._coverage[coverage.agency].append(coverage)
+        self.view = lru_cache(maxsize=_VIEWS_KEPT)(self._view)
+        self.item_names = lru_cache(maxsize=_VIEWS_KEPT)(self._item_names)
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Agencies with a document of their own."""
+        return tuple(record.name for record in self.names.records if self.editions(record.name))
+
+    def editions(self, agency: str) -> tuple[Edition, ...]:
+        """The published years and phases of an agency, latest first, budget before final account."""
+        found = {
+            Edition(c.year, c.phase) for c in self._coverage.get(agency, ()) if c.published and c.year is not None
+        }
+        order = [Phase.BUDGET, Phase.ADJUSTED, Phase.FINAL, Phase.ESTIMATED, None]
+        return tuple(sorted(found, key=lambda e: (-e.year, order.index(e.phase))))
+
+    def years(self, agency: str) -> tuple[int, ...]:
+        """Published years, latest first."""
+        return tuple(dict.fromkeys(edition.year for edition in self.editions(agency)))
+
+    def phases(self, agency: str, year: int) -> tuple[Phase, ...]:
+        """Published phases of one year."""
+        return tuple(e.phase for e in self.editions(agency) if e.year == year and e.phase is not None)
+
+    def mentioned_years(self, agency: str) -> tuple[int, ...]:
+        """Years that any document states figures of, published or not (last year's column)."""
+        years = {c.year for c in self._coverage.get(agency, ()) if c.year is not None and c.facts}
+        return tuple(sorted(years, reverse=True))
+
+    def documents_of(self, agency: str, year: int | None = None) -> tuple[DocumentRecord, ...]:
+        """The agency's own documents, of one year or all."""
+        return tuple(
+            d for d in self.documents.values() if d.agency == agency and (year is None or d.year == year)
+        )
+
+    def _view(self, agency: str, year: int) -> View:
+        wanted = FactFilter(agencies=(agency,), years=(year,))
+        return View(self.store.find(wanted), self.store.find_gaps(wanted))
+
+    def _item_names(self, agencies: tuple[str, ...]) -> tuple[str, ...]:
+        if not agencies:
+            return ()
+        records = self.store.agency_items(FactFilter(agencies=agencies))
+        return tuple(sorted({r.item for r in records}, key=lambda item: (-len(item), item)))

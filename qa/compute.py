@@ -1,0 +1,144 @@
+"""Exact arithmetic over amounts. Every result carries its expression in figures and in words.
+
+Sums and differences are exact; quotients are rounded half-even to four decimals (contract).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from corpus.errors import BudgetQAError
+from corpus.money import PERCENT, TIMES, Amount, Dimension, Unit
+from corpus.numerals import to_plain
+
+_FOUR_PLACES = Decimal("0.0001")
+
+
+class ZeroBaseError(BudgetQAError):
+    """A quotient over nought: there is no percentage of zero."""
+
+
+class UnlikeUnitsError(BudgetQAError):
+    """Amounts of different dimensions cannot be added or compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A result with its derivation; ``is_rounded`` where a quotient did not come out even."""
+
+    amount: Amount
+    expression: str
+    formula: str
+    is_rounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A named amount."""
+
+    name: str
+    amount: Amount
+
+
+def in_one_unit(operands: Sequence[Operand], unit: Unit | None = None) -> list[Operand]:
+    """All operands in ``unit``, else in that of the first. Raises UnlikeUnitsError."""
+    target = unit if unit and unit.dimension is operands[0].amount.unit.dimension else operands[0].amount.unit
+    for operand in operands:
+        own = operand.amount.unit
+        converts = own.dimension is target.dimension in (Dimension.MONEY, Dimension.RATIO)
+        if own.symbol != target.symbol and not converts:
+            raise UnlikeUnitsError(f"“{operand.name}”的单位是{own}，不能同{target}相加减", "请分别查询")
+    return [Operand(o.name, o.amount.to(target)) for o in operands]
+
+
+def total(operands: Sequence[Operand], unit: Unit | None = None) -> Computed:
+    """The exact sum."""
+    parts = in_one_unit(operands, unit)
+    value = sum((p.amount.value for p in parts), Decimal(0))
+    return Computed(
+        Amount(value, parts[0].amount.unit), " + ".join(_print(p) for p in parts), " + ".join(p.name for p in parts)
+    )
+
+
+def difference(first: Operand, second: Operand, unit: Unit | None = None) -> Computed:
+    """``first − second``, exact, with its sign."""
+    a, b = in_one_unit([first, second], unit)
+    value = a.amount.value - b.amount.value
+    return Computed(Amount(value, a.amount.unit), f"{_print(a)} - {_print(b)}", f"{a.name} − {b.name}")
+
+
+def share(part: Operand, whole: Operand) -> Computed:
+    """``part / whole`` in percent. Raises ZeroBaseError."""
+    a, b = in_one_unit([part, whole])
+    amount, is_rounded = _quotient(a.amount.value * 100, b.amount.value, b.name, PERCENT)
+    return Computed(amount, f"{_print(a)} / {_print(b)} * 100", f"{a.name} ÷ {b.name}", is_rounded)
+
+
+def multiple(first: Operand, second: Operand) -> Computed:
+    """How many times ``second`` goes into ``first``. Raises ZeroBaseError."""
+    a, b = in_one_unit([first, second])
+    amount, is_rounded = _quotient(a.amount.value, b.amount.value, b.name, TIMES)
+    return Computed(amount, f"{_print(a)} / {_print(b)}", f"{a.name} ÷ {b.name}", is_rounded)
+
+
+def per_unit(whole: Operand, count: Operand) -> Computed:
+    """``whole`` per counted thing, in the unit of ``whole``. Raises ZeroBaseError."""
+    amount, is_rounded = _quotient(whole.amount.value, count.amount.value, count.name, whole.amount.unit)
+    return Computed(
+        amount, f"{_print(whole)} / {_print(count)}", f"{whole.name} ÷ {count.name}", is_rounded
+    )
+
+
+def growth(now: Operand, before: Operand) -> Computed:
+    """``(now − before) / before`` in percent. Raises ZeroBaseError."""
+    a, b = in_one_unit([now, before])
+    change = a.amount.value - b.amount.value
+    amount, is_rounded = _quotient(change * 100, b.amount.value, b.name, PERCENT)
+    expression = f"({_print(a)} - {_print(b)}) / {_print(b)} * 100"
+    return Computed(amount, expression, f"（{a.name} − {b.name}）÷ {b.name}", is_rounded)
+
+
+def growth_from_change(now: Operand, change: Operand) -> Computed:
+    """Growth from this year's figure and its stated (signed) change. Raises ZeroBaseError."""
+    a, c = in_one_unit([now, change])
+    base = a.amount.value - c.amount.value
+    amount, is_rounded = _quotient(c.amount.value * 100, base, f"{a.name}的上年数", PERCENT)
+    return Computed(
+        amount,
+        f"{_print(c)} / ({_print(a)} - {_print(c)}) * 100",
+        f"{c.name} ÷（{a.name} − {c.name}）",
+        is_rounded,
+    )
+
+
+def implied_base(now: Operand, change: Operand, unit: Unit | None = None) -> Computed:
+    """Last year's figure: this year's less its stated (signed) change."""
+    a, c = in_one_unit([now, change], unit)
+    value = a.amount.value - c.amount.value
+    sign = "-" if c.amount.value >= 0 else "+"
+    magnitude = to_plain(abs(c.amount.value))
+    words = "−" if c.amount.value >= 0 else "+"
+    return Computed(
+        Amount(value, a.amount.unit), f"{_print(a)} {sign} {magnitude}", f"{a.name} {words} {c.name}"
+    )
+
+
+def _quotient(numerator: Decimal, denominator: Decimal, name: str, unit: Unit) -> tuple[Amount, bool]:
+    if denominator == 0:
+        raise ZeroBaseError(f"“{name}”为 0，以 0 为基数不能计算比例或倍数", "可以改问金额或增减额")
+    with localcontext() as context:
+        context.prec = 50
+        exact = numerator / denominator
+        rounded = exact.quantize(_FOUR_PLACES)
+    if rounded == rounded.to_integral_value():
+        shown = rounded.quantize(Decimal(1))
+    else:
+        shown = rounded.normalize()
+    return Amount(shown, unit), exact != rounded
+
+
+def _print(operand: Operand) -> str:
+    text = to_plain(operand.amount.value)
+    return f"({text})" if operand.amount.value < 0 else text

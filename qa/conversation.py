@@ -1,0 +1,174 @@
+"""Turns of one conversation: what a follow-up leaves out is carried over from the turn before."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from index.library import Library
+from qa.answer import carry_out, check_question, to_answer
+from qa.catalog import Catalog
+from qa.query import Link, Operation, Query, Target
+from qa.schema import Answer
+from qa.understand import understand
+from qa.words import words
+
+_PRONOUN = re.compile(r"它们?|这个数|这笔|该项|这项|其(?!他|余)")
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_ASKS_AGAIN = (Operation.VALUE,)
+
+
+def over_turns(new: Query, told: Sequence[Target]) -> Query | None:
+    """两年差多少, 这三年一共多少: the operation over the figures of the last turns, if that is what is meant.
+
+    ``told`` are the single figures of the turns before, oldest first, each once.
+    """
+    of_several = (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.MULTIPLE)
+    operation = new.operation
+    if operation is Operation.VALUE and words().weak_sum.search(new.text):
+        operation = Operation.SUM
+    plural = words().plural.search(new.text)
+    if operation not in of_several or plural is None or _names_something(new):
+        return None
+    count = next((n for c, n in _NUMBERS.items() if c in plural.group()), 2)
+    if operation is Operation.SUM and count == 2 and not any(c in plural.group() for c in _NUMBERS):
+        count = len(told)
+    if len(told) < max(count, 2):
+        return None
+    return replace(new, operation=operation, targets=tuple(told[-count:]), explicit_agency=True, members=None)
+
+
+def merge(new: Query, old: Query | None) -> Query:
+    """The follow-up with the slots that it does not name taken from the turn before.
+
+    A named slot replaces the old one; a new operation without an item is about the old item; a
+    pronoun stands for the old item; a new set (最贵的是哪个) is a ranking of the old set.
+    """
+    if old is None or not old.targets or new.operation is Operation.OUT_OF_SCOPE:
+        return new
+    base = old.targets[0]
+    operation = _operation(new, old)
+    targets = _targets(new, old, base, operation)
+    members = new.members
+    if members is None and operation in (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM):
+        members = old.members
+    inherits_agency = not new.explicit_agency and new.unknown_agency is None
+    return replace(
+        new,
+        operation=operation,
+        targets=targets,
+        members=members,
+        unit=new.unit or (old.unit if not _names_something(new) else None),
+        bounds=new.bounds or (old.bounds if operation is old.operation and not _has_items(new) else ()),
+        ranking=new.ranking or (old.ranking if operation is old.operation else None),
+        per=new.per or old.per,
+        explicit_agency=new.explicit_agency or (inherits_agency and bool(base.agencies)),
+        explicit_year=new.explicit_year or old.explicit_year,
+    )
+
+
+def _has_items(query: Query) -> bool:
+    return any(t.mentions for t in query.targets)
+
+
+def _names_something(query: Query) -> bool:
+    return _has_items(query) or query.explicit_year or query.explicit_agency
+
+
+def _operation(new: Query, old: Query) -> Operation:
+    """A follow-up that names no operation repeats the old one (那2022年呢 after a share)."""
+    if new.operation in _ASKS_AGAIN and not new.unit and new.members is None:
+        keeps = not _has_items(new) or old.operation in (Operation.CHANGE, Operation.GROWTH, Operation.PER_HEAD)
+        return old.operation if keeps else new.operation
+    return new.operation
+
+
+def _targets(new: Query, old: Query, base: Target, operation: Operation) -> tuple[Target, ...]:
+    named = [_filled(t, base) for t in new.targets] or [base]
+    if operation is Operation.SHARE and len(named) == 1:
+        return _share_targets(new, named[0], base)
+    if operation in (Operation.DIFFERENCE, Operation.COMPARE, Operation.MULTIPLE) and len(named) == 1:
+        if not _names_something(new):
+            return old.targets if len(old.targets) > 1 else (base,)
+        if len(old.targets) > 1:
+            return tuple(_filled(replace(t, agencies=t.agencies), t, new.targets[0]) for t in old.targets)
+        return (base, named[0])
+    if not _has_items(new) and len(old.targets) > 1:
+        return tuple(_overridden(t, new.targets[0]) if new.targets else t for t in old.targets)
+    return tuple(named)
+
+
+def _filled(target: Target, base: Target, over: Target | None = None) -> Target:
+    """``target`` with its empty slots from ``base``; ``over`` replaces slots first."""
+    if over is not None:
+        target = _overridden(target, over)
+    return Target(
+        target.agencies or base.agencies,
+        target.year if target.year is not None else base.year,
+        target.phase or base.phase,
+        _mentions(target, base),
+    )
+
+
+def _mentions(target: Target, base: Target) -> tuple:  # type: ignore[type-arg]
+    if not target.mentions:
+        return base.mentions
+    if target.mentions[0].link is Link.OF_WHICH:
+        return (*base.mentions, *target.mentions)
+    return target.mentions
+
+
+def _overridden(target: Target, over: Target) -> Target:
+    return Target(
+        over.agencies or target.agencies,
+        over.year if over.year is not None else target.year,
+        over.phase or target.phase,
+        over.mentions or target.mentions,
+    )
+
+
+def _share_targets(new: Query, named: Target, base: Target) -> tuple[Target, ...]:
+    """它占X的百分之几: old item over X. 其中X占多少: X over the old item."""
+    own = new.targets[0].mentions if new.targets else ()
+    if not own:
+        return (base,)
+    if own[0].link is Link.OF_WHICH:
+        return (base, named)
+    before = new.text.find("占")
+    if own[0].start < before and not _PRONOUN.search(new.text[:before]):
+        return (named, base)
+    return (base, named)
+
+
+class Conversation:
+    """A conversation over one library; not to be shared between threads."""
+
+    def __init__(self, library: Library, catalog: Catalog) -> None:
+        self._library = library
+        self.catalog = catalog
+        self._last: Query | None = None
+        self._told: list[Target] = []
+        self.answers: list[Answer] = []
+
+    def ask(self, question: str, as_of: date) -> Answer:
+        """Answer the next question of the conversation."""
+        started = time.perf_counter()
+        refused = check_question(question)
+        if refused is not None:
+            return to_answer(question, None, refused, started)
+        query = understand(question, self.catalog.names, self._item_names, as_of)
+        query = over_turns(query, self._told) or merge(query, self._last)
+        outcome = carry_out(query, self.catalog, self._library)
+        answer = to_answer(question, query, outcome, started)
+        if query.operation is not Operation.OUT_OF_SCOPE:
+            self._last = query
+            self._told += [t for t in query.targets if t.mentions and t not in self._told]
+        self.answers.append(answer)
+        return answer
+
+    def _item_names(self, agencies: tuple[str, ...]) -> tuple[str, ...]:
+        carried = self._last.targets[0].agencies if self._last and self._last.targets else ()
+        return self.catalog.item_names(agencies or carried)

@@ -1,0 +1,281 @@
+"""Which figures of an agency and year do the words of a question mean?
+
+First by structure: code, vocabulary concept, the same words, the same words but for numbering and
+generic tails. Only words that name nothing known are compared by likeness, and a likeness is accepted
+only when nearly every character of the question is explained by the figure's own names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from corpus.datatypes import Fact, Gap
+from corpus.sounds import similar
+from corpus.vocabulary import clean_label, item_key, vocabulary
+from qa.query import Link, Mention
+from qa.words import words
+
+_GENERIC = frozenset("项目专经费用资金预算支出安排建设工程的年度总额数")
+_GENERIC_WEIGHT = 0.25
+_LONE_WEIGHT = 0.4  # a single shared character says little
+_EXPLAINED = 0.8  # share of the question's words that a likeness must explain
+_RESEMBLING = 0.72  # share of a standard name that the question must name: 电费 is not 水电费
+_MARGIN = 0.06
+_SOUNDS_LIKE = 0.85
+
+Entry = Fact | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The figures that a group of mentions means, and how sure that is."""
+
+    facts: tuple[Fact, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    exact: bool = True
+    read_as: str | None = None  # the item that loosely matching words were taken for
+    unsupported: tuple[str, ...] = ()  # words that no figure accounts for
+    rivals: tuple[str, ...] = ()  # items that fit as well
+
+    def __bool__(self) -> bool:
+        return bool(self.facts or self.gaps)
+
+
+class View:
+    """The facts and gaps of one agency and year, indexed by their names."""
+
+    def __init__(self, facts: Sequence[Fact], gaps: Sequence[Gap] = ()) -> None:
+        self.facts = tuple(facts)
+        self.gaps = tuple(gaps)
+        self.by_concept: dict[str, list[Entry]] = defaultdict(list)
+        self.by_code: dict[str, list[Entry]] = defaultdict(list)
+        self.by_item: dict[str, list[Entry]] = defaultdict(list)
+        for entry in (*self.facts, *self.gaps):
+            self.by_item[entry.item].append(entry)
+            if entry.concept:
+                self.by_concept[entry.concept].append(entry)
+            if entry.code:
+                self.by_code[entry.code].append(entry)
+
+    @cached_property
+    def by_key(self) -> dict[str, list[Entry]]:
+        """Entries by their item's key (without year, quotes and generic tails)."""
+        keys: dict[str, list[Entry]] = defaultdict(list)
+        for item, entries in self.by_item.items():
+            keys[item_key(item)] += entries
+        return keys
+
+    @cached_property
+    def items(self) -> tuple[str, ...]:
+        """Distinct item names, the longest first."""
+        return tuple(sorted(self.by_item, key=lambda item: (-len(item), item)))
+
+
+def find_figures(mentions: Sequence[Mention], view: View) -> Found:
+    """The facts and gaps that a group of mentions means.
+
+    One mention names the item (the last one if it can: Chinese puts the head last), the others narrow
+    it: an ancestor, a column, a form, a fund.
+    """
+    if not mentions:
+        return Found()
+    order = sorted(range(len(mentions)), key=lambda i: (mentions[i].link is not Link.OF_WHICH, -i))
+    best = Found()
+    for head in order:
+        entries = exact_entries(mentions[head], view)
+        others = [m for i, m in enumerate(mentions) if i != head]
+        supported, unsupported = _narrow(entries, others)
+        if entries and not unsupported:
+            return _found(supported)
+        if entries and (not best or len(unsupported) < len(best.unsupported)):
+            best = _found(supported, unsupported=tuple(unsupported))
+    if best and all(not _is_literal(m) for m in mentions if m.text in best.unsupported):
+        return _likest(mentions, view) or best
+    return _likest(mentions, view) or best
+
+
+def _is_literal(mention: Mention) -> bool:
+    return mention.literal and mention.code is None
+
+
+def _found(entries: Iterable[Entry], **marks: object) -> Found:
+    chosen = list(entries)
+    facts = tuple(e for e in chosen if isinstance(e, Fact))
+    gaps = tuple(e for e in chosen if isinstance(e, Gap))
+    return Found(facts, gaps, **marks)  # type: ignore[arg-type]
+
+
+# --- by structure -----------------------------------------------------------------------------
+
+
+def exact_entries(mention: Mention, view: View) -> list[Entry]:
+    """Entries whose item is named by the mention: by code, concept, words, or key."""
+    if mention.code is not None:
+        return list(view.by_code.get(mention.code, ()))
+    found: dict[int, Entry] = {}
+    for concept in mention.concepts:
+        found.update((id(e), e) for e in view.by_concept.get(concept, ()))
+    if not found:
+        concept = next((o for c in mention.concepts for o in words().stands_for.get(c, ()) if o in view.by_concept), None)
+        found.update((id(e), e) for e in view.by_concept.get(concept or "", ()))
+    label = clean_label(mention.text)
+    found.update((id(e), e) for e in view.by_item.get(label, ()))
+    if not found and not mention.concepts:
+        found.update((id(e), e) for e in view.by_key.get(item_key(label), ()) if item_key(label))
+    return list(found.values())
+
+
+def _narrow(entries: Sequence[Entry], others: Sequence[Mention]) -> tuple[list[Entry], list[str]]:
+    """Keep the entries that every other mention supports; name the mentions that none supports."""
+    kept, unsupported = list(entries), []
+    measured = False
+    for mention in others:
+        supported = [e for e in kept if supports(mention, e)]
+        if supported:
+            kept = supported
+            measured = measured or any(_is_measure(mention, e) for e in supported)
+        else:
+            unsupported.append(mention.text)
+    if not measured:
+        kept = [e for e in kept if isinstance(e, Gap) or e.main] or kept
+    return kept, unsupported
+
+
+def supports(mention: Mention, entry: Entry) -> bool:
+    """Whether a mention beside the item is true of the entry: ancestor, column, fund, form, section."""
+    terms = [vocabulary().term(c) for c in mention.concepts]
+    if _is_measure(mention, entry):
+        return True
+    if isinstance(entry, Fact) and entry.fund and any(t.fund is entry.fund for t in terms):
+        return True
+    if any(_concept(label) in mention.concepts for label in entry.path if mention.concepts):
+        return True
+    text = clean_label(mention.text)
+    if any(text in clean_label(label) or cover(text, label) >= _EXPLAINED for label in entry.path):
+        return True
+    section = entry.section if isinstance(entry, Fact) else ()
+    return len(text) >= 2 and any(text in clean_label(place) for place in (entry.scope, *section))
+
+
+def _is_measure(mention: Mention, entry: Entry) -> bool:
+    if isinstance(entry, Fact) and entry.measure_concept and entry.measure_concept in mention.concepts:
+        return True
+    text = clean_label(mention.text)
+    return entry.measure == text or any(clean_label(c) == text for c in entry.columns)
+
+
+@cache
+def _concept(label: str) -> str | None:
+    return vocabulary().concept_of(clean_label(label))
+
+
+@cache
+def _official_names() -> tuple[str, ...]:
+    names = {name for term in vocabulary().terms() for name in (term.name, *term.aliases)}
+    return tuple(sorted(clean_label(name) for name in names))
+
+
+# --- by likeness ------------------------------------------------------------------------------
+
+
+def weight_of(char: str) -> float:
+    """How much a character tells apart: generic words of budgets tell little."""
+    return _GENERIC_WEIGHT if char in _GENERIC else 1.0
+
+
+def cover(text: str, *names: str) -> float:
+    """Share of ``text`` (0 … 1, by weight) whose stretches occur in any of ``names``.
+
+    Stretches of two and more characters count in full, lone characters little.
+    """
+    total = sum(weight_of(c) for c in text)
+    if not total:
+        return 0.0
+    explained = 0.0
+    position = 0
+    while position < len(text):
+        length = max(_longest(text, position, name) for name in names)
+        stretch = text[position : position + max(length, 1)]
+        factor = 0.0 if length == 0 else 1.0 if length > 1 else _LONE_WEIGHT
+        explained += factor * sum(weight_of(c) for c in stretch)
+        position += max(length, 1)
+    return explained / total
+
+
+def _longest(text: str, position: int, name: str) -> int:
+    length = 0
+    while position + length < len(text) and text[position : position + length + 1] in name:
+        length += 1
+    return length
+
+
+def _likest(mentions: Sequence[Mention], view: View) -> Found:
+    """By likeness, where no name fits: all words of the group against item, ancestors and column."""
+    if any(m.code is not None for m in mentions):
+        return Found()
+    if all(not m.literal for m in mentions):
+        return Found()  # known terms that the agency does not have: never take a similar one instead
+    heard = _misheard(mentions, view)
+    if heard:
+        return heard
+    text = "".join(clean_label(m.text) for m in mentions)
+    if sum(weight_of(c) for c in text) < 2:
+        return Found()
+    scored = sorted(_scored(text, mentions, view), key=lambda s: -s[0])
+    if not scored:
+        return Found()
+    best = scored[0][0]
+    near = [(score, item, path) for score, item, path in scored if score >= best - _MARGIN]
+    keys = {item_key(item) for _, item, _ in near}
+    entries = [e for _, item, path in near for e in view.by_item[item] if e.path == path]
+    kept, _ = _narrow(entries, ())
+    rivals = tuple(dict.fromkeys(item for _, item, _ in near)) if len(keys) > 1 else ()
+    found = _found(kept, exact=False, read_as=near[0][1], rivals=rivals)
+    return found
+
+
+def _scored(
+    text: str, mentions: Sequence[Mention], view: View
+) -> Iterable[tuple[float, str, tuple[str, ...]]]:
+    characters = set(text)
+    for item, entries in view.by_item.items():
+        for path in dict.fromkeys(e.path for e in entries):
+            names = (item, *path)
+            if sum(weight_of(c) for c in text if c in characters.intersection("".join(names))) < 1:
+                continue
+            covered = cover(text, *names)
+            own = cover(item_key(item) or item, text)
+            standard = any(e.concept or e.code for e in entries if e.path == path)
+            if covered < _EXPLAINED or own <= 0 or _shared_head(text, item) < 2:
+                continue
+            if standard and own < _RESEMBLING:
+                continue
+            yield 0.8 * covered + 0.2 * own, item, path
+
+
+def _shared_head(text: str, item: str) -> int:
+    """Length of the longest stretch that text and item share."""
+    return max((_longest(text, position, item) for position in range(len(text))), default=0)
+
+
+def _misheard(mentions: Sequence[Mention], view: View) -> Found:
+    """A single unknown word that sounds like a known one: 公物接待费 for 公务接待费."""
+    if len(mentions) != 1:
+        return Found()
+    text = clean_label(mentions[0].text)
+    if len(text) < 3:
+        return Found()
+    candidates = [n for n in _official_names() if abs(len(n) - len(text)) <= 1 and len(set(n) & set(text)) * 2 >= len(text)]
+    candidates += [i for i in view.items if abs(len(i) - len(text)) <= 1]
+    scored = sorted(((similar(text, n), n) for n in set(candidates)), key=lambda s: (-s[0], s[1]))
+    if not scored or scored[0][0] < _SOUNDS_LIKE:
+        return Found()
+    name = scored[0][1]
+    concept = _concept(name)
+    concepts = (concept,) if concept else ()
+    entries = exact_entries(Mention(name, 0, len(name), concepts, literal=not concepts), view)
+    kept, _ = _narrow(entries, ())
+    return _found(kept, exact=False, read_as=name) if kept else Found()

@@ -1,0 +1,166 @@
+"""The names that a library knows: its agencies under all their names, and its items by agency."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from corpus.agencies import (
+    OrgMention,
+    Region,
+    RegionRelation,
+    find_org_mentions,
+    find_regions,
+    region_relation,
+    regions_compatible,
+    regions_named,
+    split_agency,
+)
+from corpus.sounds import same_sound
+from index.records import AgencyRecord
+from qa.spans import Kind, Slate
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyMention:
+    """Characters of the question that name an agency (or several that share the name)."""
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[str, ...]  # full names, in library order; empty when the library has none such
+    exact: bool = True  # False where a typo was tolerated
+    region_only: bool = False  # only a region was named
+
+
+class AgencyNames:
+    """All names of the library's agencies, looked up by their first two characters."""
+
+    def __init__(self, records: tuple[AgencyRecord, ...]) -> None:
+        self.records = records
+        self._by_name = {record.name: record for record in records}
+        self._by_head: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for record in records:
+            for name in {record.name, *record.aliases}:
+                if len(name) >= 2:
+                    self._by_head[name[:2]].append((name, record.name))
+        for entries in self._by_head.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def get(self, name: str) -> AgencyRecord:
+        """The agency of this full name."""
+        return self._by_name[name]
+
+    def find(self, text: str) -> list[AgencyMention]:
+        """Every mention of an organisation in ``text``, known or not, in order, without overlaps.
+
+        A mention counts as known only when all its characters are explained by a name of the
+        agency: 南昌市行政审批局 is not 赣州市行政审批局, however much they share.
+        """
+        organisations = find_org_mentions(text)
+        mentions: list[AgencyMention] = []
+        for start, end, owners in self._alias_matches(text):
+            around = next((o for o in organisations if o.start < end and start < o.end), None)
+            if around is None or (around.start >= start and around.end <= end):
+                mentions.append(self._widened(text, AgencyMention(start, end, text[start:end], owners)))
+        for organisation in organisations:
+            if not any(m.start < organisation.end and organisation.start < m.end for m in mentions):
+                mentions.append(self._match(organisation))
+        return sorted(mentions, key=lambda m: m.start)
+
+    def _widened(self, text: str, mention: AgencyMention) -> AgencyMention:
+        """With a misspelt region in front (赣洲市|行政审批局), which is part of the name all the same."""
+        for name in {n for owner in mention.candidates for n in (owner, *self.get(owner).aliases)}:
+            start = mention.end - len(name)
+            if 0 <= start < mention.start and is_misspelt(text[start : mention.end], name):
+                owners = tuple(o for o in mention.candidates if name in (o, *self.get(o).aliases))
+                return AgencyMention(start, mention.end, text[start : mention.end], owners, exact=False)
+        return mention
+
+    def _alias_matches(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Longest matches of library names, left to right; all owners of an equally long name."""
+        found = []
+        position = 0
+        while position < len(text) - 1:
+            entries = self._by_head.get(text[position : position + 2], [])
+            names = [(name, owner) for name, owner in entries if text.startswith(name, position)]
+            if not names:
+                position += 1
+                continue
+            length = len(names[0][0])
+            owners = tuple(dict.fromkeys(owner for name, owner in names if len(name) == length))
+            found.append((position, position + length, owners))
+            position += length
+        return found
+
+    def _match(self, organisation: OrgMention) -> AgencyMention:
+        """The agencies one of whose names explains the mention: in order, else but for one misspelling."""
+        text = organisation.text
+        span = (organisation.start, organisation.end, text)
+        fitting = [r for r in self.records if _regions_fit(organisation, r)]
+        exact = tuple(r.name for r in fitting if any(is_abbreviation(text, n) for n in (r.name, *r.aliases)))
+        if exact:
+            return AgencyMention(*span, exact)
+        near = tuple(r.name for r in self.records if any(is_misspelt(text, n) for n in (r.name, *r.aliases)))
+        return AgencyMention(*span, near, exact=False)
+
+    def in_region(self, text: str) -> list[AgencyMention]:
+        """Regions named on their own ("赣州的…"), with the library's agencies there."""
+        found = []
+        for region in find_regions(text):
+            owners = tuple(r.name for r in self.records if _lies_in(r, region.candidates))
+            if owners:
+                found.append(
+                    AgencyMention(region.start, region.end, text[region.start : region.end], owners, region_only=True)
+                )
+        return found
+
+
+def _regions_of(record: AgencyRecord) -> tuple[Region, ...]:
+    """Where an agency is: from its name, else from the region its documents state."""
+    return split_agency(record.name).regions or regions_named(record.region or "")
+
+
+def _regions_fit(organisation: OrgMention, record: AgencyRecord) -> bool:
+    return regions_compatible(organisation.regions, _regions_of(record))
+
+
+def _lies_in(record: AgencyRecord, named: tuple[Region, ...]) -> bool:
+    return region_relation(named, _regions_of(record)) in (RegionRelation.SAME, RegionRelation.NARROWER)
+
+
+def is_abbreviation(short: str, full: str) -> bool:
+    """Whether ``short`` is ``full`` with characters left out, first and last kept or the head kept.
+
+    >>> is_abbreviation("赣州审批局", "赣州市行政审批局")
+    True
+    """
+    if len(short) < 3 or short[-1] != full[-1]:
+        return False
+    position = 0
+    for char in short:
+        position = full.find(char, position) + 1
+        if not position:
+            return False
+    return True
+
+
+def is_misspelt(text: str, name: str) -> bool:
+    """Whether ``text`` is ``name`` but for one character (two from eight on) of the same sound."""
+    if len(text) != len(name) or len(text) < 3:
+        return False
+    wrong = [(a, b) for a, b in zip(text, name, strict=True) if a != b]
+    return 0 < len(wrong) <= (2 if len(text) >= 8 else 1) and all(same_sound(a, b) for a, b in wrong)
+
+
+def mark_agencies(slate: Slate, names: AgencyNames) -> list[AgencyMention]:
+    """Explain the organisations of the question; a region alone counts only without any of them."""
+    mentions = names.find(slate.text)
+    for mention in mentions:
+        slate.take(mention.start, mention.end, Kind.AGENCY, mention)
+    if any(m.candidates for m in mentions):
+        return mentions
+    regions = [m for m in names.in_region(slate.text) if slate.is_free(m.start, m.end)]
+    for mention in regions:
+        slate.take(mention.start, mention.end, Kind.REGION, mention)
+    return mentions + regions

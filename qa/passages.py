@@ -1,0 +1,267 @@
+"""Questions that words answer: why, what is, how, whether. Sentences are quoted verbatim and cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.datatypes import Aspect, Fact, Gap, GapKind, Trend
+from corpus.vocabulary import clean_label
+from index.chunks import Chunk, ChunkKind
+from index.library import Library
+from qa.catalog import Catalog
+from qa.draft import Draft
+from qa.figures import answer_value
+from qa.matching import cover
+from qa.query import Operation, Query, Target
+from qa.resolve import Refusal, Resolved, resolve, resolve_agency
+from qa.schema import Reason, WarningCode
+from qa.scribe import Scribe, label_of, print_figure, whose
+from qa.selection import Quantity
+from qa.words import Topic, words
+
+_PROSE = (ChunkKind.PARAGRAPH, ChunkKind.DEFINITION, ChunkKind.HEADING)
+_NONE_WORDS = re.compile(r"没有|无(?!偿|线|障|纸|人|形)|未(?:安排|使用|发生|列)|不涉及|不存在")
+_CANDIDATES = 24
+_QUOTED = 3
+_HEADED = 0.6  # share of the question's words in a heading that make it the section meant
+_ABOUT = 0.45  # share of the question's words that a passage must hold
+_LONGEST_QUOTE = 1600
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage with the share of the question's words that it and its headings explain."""
+
+    chunk: Chunk
+    share: float
+
+
+def answer_words(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
+    """Answer a question that asks for words."""
+    if query.operation is Operation.EXISTS:
+        return _exists(query, catalog, library)
+    if query.operation is Operation.REASON:
+        return _reason(query, catalog, library)
+    if query.operation is Operation.PLACE:
+        return answer_value(query, catalog)
+    return _narrative(query, catalog, library)
+
+
+# --- why ----------------------------------------------------------------------------------------
+
+
+def _reason(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
+    """The reason that the document gives for a change; a wrong direction in the question is named."""
+    target = query.targets[0] if query.targets else Target()
+    resolved = resolve(target, query, catalog)
+    if isinstance(resolved, Refusal):
+        return resolved
+    known = [*resolved.found.facts, *_changes_beside(resolved, catalog)]
+    changes = [f for f in known if f.aspect in (Aspect.CHANGE, Aspect.GROWTH)]
+    stated = sorted((f for f in changes or known if f.reason), key=lambda f: (len(f.path), f.fund != "all"))
+    if not stated:
+        found = _narrative(query, catalog, library) if not changes else None
+        if isinstance(found, Draft):
+            return found
+        return _no_reason(resolved, changes, catalog, query)
+    scribe = Scribe(catalog, query.unit)
+    fact = stated[0]
+    number = scribe.cite(fact)
+    lines = [f"{whose(fact)}：原文写道“{_with_reason(fact)}”[{number}]"]
+    for change in _in_sentence(fact, changes):
+        scribe.add(Quantity((change,)))
+    for other in stated[1:]:
+        if other.reason != fact.reason and other.sentence != fact.sentence and other.item == fact.item:
+            lines.append(f"另一处写道“{other.sentence}”[{scribe.cite(other)}]")
+            break
+    _check_premise(query, fact, scribe)
+    _note(scribe, query, resolved)
+    return Draft(tuple(lines), scribe)
+
+
+def _with_reason(fact: Fact) -> str:
+    """The sentence of the change, with its reason where that stands in a sentence of its own."""
+    sentence, reason = fact.sentence or "", fact.reason or ""
+    return sentence if reason in sentence else f"{sentence}……{reason}"
+
+
+def _changes_beside(resolved: Resolved, catalog: Catalog) -> list[Fact]:
+    """Changes of the same item that the words did not reach because only its amount bears the name."""
+    items = {(f.item, f.concept) for f in resolved.found.facts}
+    view = catalog.view(resolved.agency, resolved.year)
+    known = set(map(id, resolved.found.facts))
+    return [
+        f
+        for f in view.facts
+        if f.aspect in (Aspect.CHANGE, Aspect.GROWTH)
+        and (f.item, f.concept) in items
+        and id(f) not in known
+        and f.phase in (resolved.phase, None)
+    ]
+
+
+def _in_sentence(fact: Fact, changes: Sequence[Fact]) -> list[Fact]:
+    return [c for c in changes if c.sentence == fact.sentence and c.item == fact.item]
+
+
+def _no_reason(resolved: Resolved, changes: Sequence[Fact], catalog: Catalog, query: Query) -> Draft | Refusal:
+    where = f"{resolved.agency}{resolved.year}年"
+    if not changes:
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有说明“{resolved.target.words}”变动的原因")
+    scribe = Scribe(catalog, query.unit)
+    figure = scribe.add(Quantity((changes[0],)))
+    _check_premise(query, changes[0], scribe)
+    _note(scribe, query, resolved)
+    return Draft((f"{where}{figure.label}{print_figure(figure)}，原因文中未说明。",), scribe)
+
+
+def _check_premise(query: Query, fact: Fact, scribe: Scribe) -> None:
+    if query.premise_rises is None or fact.trend in (None, Trend.UNCHANGED):
+        return
+    rises = fact.trend is Trend.INCREASE
+    if rises is not query.premise_rises:
+        said, printed = ("增加", "减少") if query.premise_rises else ("减少", "增加")
+        scribe.warn(WarningCode.PREMISE, f"问题说的是{said}，原文写的是{printed}", [scribe.cite(fact)])
+
+
+def _note(scribe: Scribe, query: Query, resolved: Resolved) -> None:
+    for note in (*query.assumptions, *resolved.assumptions):
+        scribe.warn(WarningCode.ASSUMPTION, note)
+
+
+# --- whether ------------------------------------------------------------------------------------
+
+
+def _exists(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
+    """Yes with the figure, or no with the words that say so: an empty form, a sentence, a printed nought."""
+    target = query.targets[0] if query.targets else Target()
+    resolved = resolve(target, query, catalog)
+    if isinstance(resolved, Refusal):
+        return resolved
+    where = f"{resolved.agency}{resolved.year}年"
+    named = resolved.target.words
+    amounts = [f for f in resolved.found.facts if f.aspect in (Aspect.AMOUNT, Aspect.COUNT) and f.value]
+    scribe = Scribe(catalog, query.unit)
+    if amounts:
+        draft = answer_value(query, catalog)
+        if isinstance(draft, Draft):
+            return Draft((f"有。{draft.lines[0]}", *draft.lines[1:]), draft.scribe)
+        return draft
+    lines = [f"没有。{where}：“{gap.note or gap.item}”[{scribe.cite(gap)}]" for gap in _empty_forms(resolved, catalog)[:1]]
+    passage = _denial(named, resolved, library)
+    if passage is not None:
+        quote, chunk = passage
+        lines.append(f"{'' if lines else '没有。'}{where}：原文写道“{quote}”[{scribe.cite_passage(chunk, quote)}]")
+    zero = next((f for f in resolved.found.facts if f.aspect in (Aspect.AMOUNT, Aspect.COUNT)), None)
+    if not lines and zero is not None:
+        figure = scribe.add(Quantity((zero,)))
+        lines.append(f"没有。{where}{label_of(zero)}为{print_figure(figure)}。")
+    if not lines:
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有提到“{named}”，不能据此说有或没有")
+    _note(scribe, query, resolved)
+    return Draft(tuple(lines), scribe)
+
+
+def _empty_forms(resolved: Resolved, catalog: Catalog) -> list[Gap]:
+    named = clean_label(resolved.target.words)
+    view = catalog.view(resolved.agency, resolved.year)
+    found = [g for g in resolved.found.gaps if g.kind is GapKind.EMPTY_FORM]
+    found += [g for g in view.gaps if g.kind is GapKind.EMPTY_FORM and cover(named, g.item) >= 1 - 1e-9]
+    return found
+
+
+def _denial(named: str, resolved: Resolved, library: Library) -> tuple[str, Chunk] | None:
+    """The sentence that says there is none."""
+    documents = [d.id for d in library.documents() if d.agency == resolved.agency and d.year == resolved.year]
+    for hit in library.retriever().find(f"没有{named}", _CANDIDATES, documents, _PROSE):
+        for sentence in sentences(hit.chunk.text):
+            if _NONE_WORDS.search(sentence) and cover(clean_label(named), sentence) >= _HEADED:
+                return sentence, hit.chunk
+    return None
+
+
+# --- passages -----------------------------------------------------------------------------------
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences of a passage, each with its full stop."""
+    return [s.strip() for s in re.findall(r"[^。！？；\n]+[。！？；]?", text) if s.strip()]
+
+
+def _narrative(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
+    """The passages that speak of what was asked, verbatim: by heading first, else by retrieval."""
+    documents, resolved = _documents(query, catalog)
+    if isinstance(resolved, Refusal):
+        return resolved
+    topic = _topic(query)
+    kind = next((t for t in words().topics if t.asked.search(query.text)), None)
+    wanted = f"{topic}{kind.name if kind else query.text}"
+    hits = library.retriever().find(wanted, _CANDIDATES, documents, _PROSE)
+    passages = [Passage(h.chunk, _share(topic, kind, h.chunk)) for h in hits]
+    passages = sorted((p for p in passages if p.share >= _ABOUT), key=lambda p: -p.share)
+    if not passages:
+        where = f"{resolved[0]}的" if resolved else ""
+        return Refusal(Reason.ITEM_NOT_FOUND, f"文库中{where}文件没有写到“{topic or query.text}”")
+    chosen = _block(passages[0].chunk, library, catalog, passages)
+    scribe = Scribe(catalog, query.unit)
+    lines = _quotes(chosen, scribe, catalog)
+    for note in (*query.assumptions, *resolved[1:]):
+        scribe.warn(WarningCode.ASSUMPTION, note)
+    return Draft(tuple(lines), scribe)
+
+
+def _share(topic: str, kind: Topic | None, chunk: Chunk) -> float:
+    """How much of what was asked a passage speaks of: its subject, and the kind of passage."""
+    places = (chunk.context, *chunk.section)
+    about = cover(topic, chunk.text, *places) if topic else 1.0
+    if kind is None:
+        return about
+    fits = any(kind.headings.search(place) for place in places) or kind.headings.search(chunk.text[:16])
+    return about if fits else about * 0.6 if topic else 0.0
+
+
+def _documents(query: Query, catalog: Catalog) -> tuple[list[str] | None, tuple[str, ...] | Refusal]:
+    """The documents to look in, with the agency and the assumptions; all of them when none is named."""
+    target = query.targets[0] if query.targets else Target()
+    settled = resolve_agency(target, query, catalog)
+    if isinstance(settled, Refusal):
+        if settled.reason is Reason.AGENCY_NOT_IN_LIBRARY:
+            return None, settled
+        return (None, ()) if target.mentions else (None, settled)
+    found, notes = settled
+    agency = found.agencies[0]
+    years = catalog.years(agency)
+    if target.year is not None and target.year not in years:
+        refusal = resolve(target, query, catalog)
+        return None, refusal if isinstance(refusal, Refusal) else (agency,)
+    year = target.year if target.year is not None else (years[0] if years else None)
+    if target.year is None and year is not None:
+        notes = (*notes, f"没有写明年份，按{year}年回答")
+    return [d.id for d in catalog.documents_of(agency, year)], (agency, *notes)
+
+
+def _topic(query: Query) -> str:
+    """The words of the question that name what it is about, without agency and year."""
+    return clean_label("".join(m.text for t in query.targets[:1] for m in t.mentions))
+
+
+def _block(first: Chunk, library: Library, catalog: Catalog, passages: Sequence[Passage]) -> list[Chunk]:
+    """The best passage with what belongs to it: the rest of its paragraph or list, in reading order."""
+    every = [c for c in library.retriever().chunks if c.document == first.document and c.kind in _PROSE]
+    same = [c for c in every if c.section == first.section]
+    if sum(len(c.text) for c in same) <= _LONGEST_QUOTE and len(same) > 1:
+        return same
+    best = [p.chunk for p in passages[:_QUOTED] if p.chunk.section == first.section]
+    return sorted(best or [first], key=lambda c: every.index(c) if c in every else 0)
+
+
+def _quotes(chunks: Sequence[Chunk], scribe: Scribe, catalog: Catalog) -> list[str]:
+    record = catalog.documents[chunks[0].document]
+    lines = [f"《{record.title}》原文："]
+    for chunk in chunks:
+        number = scribe.cite_passage(chunk)
+        lines.append(f"> {chunk.text}[{number}]")
+    return lines
+

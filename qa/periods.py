@@ -1,0 +1,87 @@
+"""Years in a question: absolute, two-digit, Chinese, relative to ``as_of``, and ranges."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.errors import ParseError
+from corpus.numerals import parse_chinese_number, parse_year
+
+_DIGIT = "零〇○一二三四五六七八九0-9"
+_RELATIVE = {"今年": 0, "本年度?": 0, "当年": 0, "去年": -1, "上一?年度?": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2}
+_ABSOLUTE = r"(?<![0-9A-Za-z.])(?:(?:19|20|21)\d{2}|(?:19|20|二[〇零○0])[〇零○一二三四五六七八九0-9]{2})(?:\s*(?:年度?(?![末终底初])|财年))?(?![0-9.%])"
+_TWO_DIGIT = rf"(?<![0-9A-Za-z.年])[{_DIGIT}]{{2}}(?:\s*年度?)(?![级届])"
+_RANGE = re.compile(
+    rf"(?P<first>(?:19|20)\d{{2}}|[{_DIGIT}]{{4}})\s*年?度?\s*(?:[-—–~～至到]|——)\s*(?P<last>(?:19|20)\d{{2}}|[{_DIGIT}]{{2,4}})\s*(?:年度?)?"
+)
+_RECENT = re.compile(r"(?:近|最近|过去)(?P<count>[二两三四五六七八九十\d]{1,2})(?:个)?年")
+_SINGLE = re.compile(f"{_ABSOLUTE}|{_TWO_DIGIT}")
+_RELATIVE_WORDS = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
+# "比上年", "较去年", "同比" compare; they do not ask for that year's figure
+_COMPARING = re.compile(r"(?:比|较|同|跟|和|与|于|从|自|占)\s*$")
+_CARRIED = re.compile(r"^\s*(?:结转|结余|预算安排增|预算安排减|同期|相比|数)")
+
+
+@dataclass(frozen=True, slots=True)
+class YearSpan:
+    """Years named by characters ``start`` to ``end``. ``relative`` ones depend on ``as_of``."""
+
+    start: int
+    end: int
+    years: tuple[int, ...]
+    relative: bool = False
+    recent: bool = False  # 近三年: the latest years that the library holds
+
+
+def find_years(text: str, as_of: date) -> list[YearSpan]:
+    """All years that ``text`` names, in order; ranges are spelt out."""
+    found: list[YearSpan] = []
+    for match in _RANGE.finditer(text):
+        if span := _range(match):
+            found.append(span)
+    for match in _RECENT.finditer(text):
+        count = _count(match["count"])
+        years = tuple(range(as_of.year - count + 1, as_of.year + 1))
+        found.append(YearSpan(match.start(), match.end(), years, relative=True, recent=True))
+    for match in _SINGLE.finditer(text):
+        _add(found, _single(match))
+    for match in _RELATIVE_WORDS.finditer(text):
+        _add(found, _relative(match, text, as_of))
+    return sorted(found, key=lambda span: span.start)
+
+
+def _add(found: list[YearSpan], span: YearSpan | None) -> None:
+    if span and not any(span.start < other.end and other.start < span.end for other in found):
+        found.append(span)
+
+
+def _range(match: re.Match[str]) -> YearSpan | None:
+    try:
+        first = parse_year(match["first"])
+        last = parse_year(match["last"], first // 100 * 100)
+    except ParseError:
+        return None
+    if not 0 < last - first < 30:
+        return None
+    return YearSpan(match.start(), match.end(), tuple(range(first, last + 1)))
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else int(parse_chinese_number(text))
+
+
+def _single(match: re.Match[str]) -> YearSpan | None:
+    try:
+        year = parse_year(match.group().removesuffix("财年"))
+    except ParseError:
+        return None
+    return YearSpan(match.start(), match.end(), (year,))
+
+
+def _relative(match: re.Match[str], text: str, as_of: date) -> YearSpan | None:
+    if _COMPARING.search(text[: match.start()]) or _CARRIED.match(text[match.end() :]):
+        return None
+    offset = next(n for word, n in _RELATIVE.items() if re.fullmatch(word, match.group()))
+    return YearSpan(match.start(), match.end(), (as_of.year + offset,), relative=True)

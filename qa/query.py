@@ -1,0 +1,212 @@
+"""What a question asks for, as plain values. A Query can say itself in Chinese."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from corpus.datatypes import Aspect, Fund, Phase
+from corpus.money import Amount, Dimension, Unit
+
+
+class Operation(StrEnum):
+    """What is to be done with the figures that the question names."""
+
+    VALUE = "value"
+    SUM = "sum"
+    COMPLETION = "completion"  # share of the budget that was carried out
+    DIFFERENCE = "difference"
+    COMPARE = "compare"  # which is larger, and by how much
+    SHARE = "share"
+    MULTIPLE = "multiple"
+    PER_HEAD = "per_head"
+    GROWTH = "growth"
+    CHANGE = "change"
+    IMPLIED = "implied"  # last year's figure from this year's and its stated change
+    RANK = "rank"
+    LIST = "list"
+    COUNT = "count"
+    EXISTS = "exists"
+    REASON = "reason"
+    DEFINITION = "definition"
+    NARRATIVE = "narrative"
+    PLACE = "place"  # where is it printed
+    DERIVATION = "derivation"  # how was it computed
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+OPERATION_NAMES = {
+    Operation.VALUE: "金额",
+    Operation.SUM: "合计",
+    Operation.COMPLETION: "预算完成率",
+    Operation.DIFFERENCE: "差额",
+    Operation.COMPARE: "比较",
+    Operation.SHARE: "占比",
+    Operation.MULTIPLE: "倍数",
+    Operation.PER_HEAD: "平均",
+    Operation.GROWTH: "增长率",
+    Operation.CHANGE: "增减额",
+    Operation.IMPLIED: "倒推的上年数",
+    Operation.RANK: "排名",
+    Operation.LIST: "清单",
+    Operation.COUNT: "个数",
+    Operation.EXISTS: "有无",
+    Operation.REASON: "原因",
+    Operation.DEFINITION: "解释",
+    Operation.NARRATIVE: "说明",
+    Operation.PLACE: "出处",
+    Operation.DERIVATION: "算法",
+    Operation.OUT_OF_SCOPE: "范围之外的内容",
+}
+PHASE_NAMES = {
+    Phase.BUDGET: "预算",
+    Phase.ADJUSTED: "调整预算",
+    Phase.FINAL: "决算",
+    Phase.ESTIMATED: "预计执行数",
+}
+FUND_NAMES = {
+    Fund.ALL: "全部资金",
+    Fund.FISCAL_APPROPRIATION: "财政拨款",
+    Fund.GENERAL_PUBLIC_BUDGET: "一般公共预算",
+    Fund.GENERAL_PUBLIC_BASIC: "一般公共预算基本支出",
+    Fund.GOVERNMENT_MANAGED_FUNDS: "政府性基金",
+    Fund.STATE_CAPITAL_OPERATIONS: "国有资本经营预算",
+    Fund.SPECIAL_FISCAL_ACCOUNT: "财政专户管理资金",
+}
+
+
+class Members(StrEnum):
+    """The sets that lists and rankings range over."""
+
+    PROJECTS = "projects"
+    FUNCTIONAL_CLASSES = "functional_classes"  # 类
+    FUNCTIONAL_ITEMS = "functional_items"  # 项
+    ECONOMIC_CLASSES = "economic_classes"
+    ECONOMIC_ITEMS = "economic_items"
+    REVENUE_KINDS = "revenue_kinds"
+    INDICATORS = "indicators"
+    AGENCIES = "agencies"
+    DEPARTMENTS = "departments"  # 内设机构
+
+
+MEMBER_NAMES = {
+    Members.PROJECTS: "项目",
+    Members.FUNCTIONAL_CLASSES: "支出功能分类（类）",
+    Members.FUNCTIONAL_ITEMS: "支出功能分类（项）",
+    Members.ECONOMIC_CLASSES: "支出经济分类（类）",
+    Members.ECONOMIC_ITEMS: "支出经济分类（款）",
+    Members.REVENUE_KINDS: "收入来源",
+    Members.INDICATORS: "绩效指标",
+    Members.AGENCIES: "单位",
+    Members.DEPARTMENTS: "内设机构",
+}
+
+
+class Link(StrEnum):
+    """How a mention is tied to the one before it."""
+
+    NONE = "none"  # 的, or nothing: one narrows the other
+    AND = "and"  # 和, 与, 、: side by side
+    AGAINST = "against"  # 比, 是…的几倍, 占
+    OF_WHICH = "of_which"  # 其中
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the question that name an item, a column, a form or a fund."""
+
+    text: str
+    start: int
+    end: int
+    concepts: tuple[str, ...] = ()  # vocabulary terms that the words may name
+    code: str | None = None
+    link: Link = Link.NONE
+    literal: bool = False  # the words are no vocabulary term: a project, an indicator …
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A threshold: keep what is above (or below) ``amount``."""
+
+    above: bool
+    inclusive: bool
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One operand: whose figure, of which year and phase, of what."""
+
+    agencies: tuple[str, ...] = ()  # candidates; one when resolved
+    year: int | None = None
+    phase: Phase | None = None
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The item as the question says it."""
+        return "".join(m.text if m.link is not Link.OF_WHICH else f"其中{m.text}" for m in self.mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How a list is to be ordered and cut."""
+
+    descending: bool = True
+    top: int | None = None
+    from_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as understood. ``targets`` are in the order of the question."""
+
+    text: str
+    operation: Operation = Operation.VALUE
+    targets: tuple[Target, ...] = ()
+    unit: Unit | None = None
+    dimension: Dimension | None = None  # what kind of figure is asked for: 多少人, 几个, 百分之几
+    aspect: Aspect | None = None
+    per: str | None = None  # concept of the divisor of PER_HEAD
+    members: Members | None = None
+    ranking: Ranking | None = None
+    bounds: tuple[Bound, ...] = ()
+    premise: Amount | None = None  # an amount that the question takes for granted
+    premise_rises: bool | None = None  # the question takes a rise (fall) for granted
+    unknown_agency: str | None = None  # an organisation that the library does not hold
+    assumptions: tuple[str, ...] = ()
+    unexplained: tuple[str, ...] = ()
+    as_of: date | None = None
+    explicit_year: bool = False
+    explicit_agency: bool = False
+    explicit_phase: bool = False
+
+    def with_targets(self, targets: tuple[Target, ...]) -> Self:
+        """The same question about other operands."""
+        return replace(self, targets=targets)
+
+    def describe(self) -> str:
+        """One Chinese sentence that says how the question was understood."""
+        wanted = [_describe_target(target) for target in self.targets] or ["（没有听出要问的项目）"]
+        if self.members is not None:
+            wanted = [f"{w}各{MEMBER_NAMES[self.members]}" for w in wanted]
+        sentence = f"求{'、'.join(wanted)}的{OPERATION_NAMES[self.operation]}"
+        for bound in self.bounds:
+            sign = ("不低于" if bound.inclusive else "超过") if bound.above else "不超过"
+            sentence += f"，{sign if bound.inclusive or bound.above else '低于'}{bound.amount.value}{bound.amount.unit}"
+        if self.ranking is not None and self.ranking.top:
+            order = "最大" if self.ranking.descending else "最小"
+            sentence += f"，取{order}的{self.ranking.top}个"
+        if self.unit is not None:
+            sentence += f"，以{self.unit}为单位"
+        return sentence
+
+
+def _describe_target(target: Target) -> str:
+    agency = "或".join(target.agencies[:3])
+    year = f"{target.year}年" if target.year is not None else ""
+    phase = PHASE_NAMES[target.phase] if target.phase is not None else ""
+    item = f"“{target.words}”" if target.mentions else ""
+    return f"{agency}{year}{phase}{item}"

@@ -1,0 +1,219 @@
+"""Names → agencies, years, phases and figures of this library. A refusal says which part is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.datatypes import Fact, Phase
+from corpus.vocabulary import clean_label
+from qa.catalog import Catalog
+from qa.matching import Found, cover, exact_entries, find_figures
+from qa.query import PHASE_NAMES, Operation, Query, Target
+from qa.schema import Reason, Status
+
+_OPTIONS = 5
+_LIKELY = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer, in Chinese, and what may be asked instead."""
+
+    reason: Reason
+    message: str
+    options: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The status that goes with the reason."""
+        if self.reason in _AMBIGUOUS:
+            return Status.AMBIGUOUS
+        if self.reason in (Reason.OUT_OF_SCOPE, Reason.EMPTY_QUESTION, Reason.QUESTION_TOO_LONG):
+            return Status.OUT_OF_SCOPE
+        return Status.NOT_FOUND
+
+
+_AMBIGUOUS = (Reason.AMBIGUOUS_AGENCY, Reason.AMBIGUOUS_YEAR, Reason.AMBIGUOUS_ITEM, Reason.MISSING_ITEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A target with one agency, one year, one phase, and the figures that its words mean."""
+
+    target: Target
+    agency: str
+    year: int
+    phase: Phase | None
+    found: Found
+    assumptions: tuple[str, ...] = ()
+
+
+def resolve_agency(target: Target, query: Query, catalog: Catalog) -> tuple[Target, tuple[str, ...]] | Refusal:
+    """Settle the agency of a target; the second value names the assumptions made."""
+    if query.unknown_agency and not target.agencies:
+        return _agency_missing(query.unknown_agency, catalog)
+    candidates = target.agencies or _owners_of(target, catalog)
+    if len(candidates) > 1:
+        candidates = _narrowed(candidates, target, catalog)
+    if len(candidates) == 1:
+        named = bool(target.agencies) and query.explicit_agency
+        notes = () if named else (f"没有写明单位，按“{candidates[0]}”回答",)
+        return replace(target, agencies=candidates), notes
+    everyone = candidates or catalog.agencies
+    if not everyone:
+        return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, "文库是空的，请先用 budgetqa ingest 放入预算、决算文件")
+    wanted = f"{target.year}年" if target.year else ""
+    options = tuple(f"{agency}{wanted}{target.words}是多少" for agency in everyone[:_OPTIONS]) if target.words else ()
+    listing = "、".join(everyone[:_OPTIONS])
+    return Refusal(
+        Reason.AMBIGUOUS_AGENCY,
+        f"请写明是哪个单位。文库中有{len(everyone)}个单位可能符合，例如：{listing}",
+        options,
+    )
+
+
+def _agency_missing(name: str, catalog: Catalog) -> Refusal:
+    near = sorted(catalog.agencies, key=lambda agency: -cover(name, agency))[:3]
+    listing = "、".join(near) if near else "（空）"
+    return Refusal(
+        Reason.AGENCY_NOT_IN_LIBRARY, f"文库中没有“{name}”的文件。文库中名称相近的单位有：{listing}"
+    )
+
+
+def _owners_of(target: Target, catalog: Catalog) -> tuple[str, ...]:
+    """Without an agency: the only one, or those whose own project or item the words name."""
+    if len(catalog.agencies) == 1:
+        return catalog.agencies
+    literal = [m for m in target.mentions if m.literal and m.code is None]
+    if not literal:
+        return ()
+    text = "".join(clean_label(m.text) for m in literal)
+    scored = [
+        (cover(text, match.item), match.agency)
+        for match in catalog.store.items_like(text, limit=200)
+        if match.agency in catalog.agencies
+    ]
+    likely = [(score, agency) for score, agency in scored if score >= _LIKELY]
+    if not likely:
+        return ()
+    best = max(score for score, _ in likely)
+    return tuple(dict.fromkeys(agency for score, agency in likely if score >= best - 0.05))
+
+
+def _narrowed(candidates: Sequence[str], target: Target, catalog: Catalog) -> tuple[str, ...]:
+    """Of several agencies of one name keep those that have the year, then those that have the item."""
+    kept = tuple(candidates)
+    if target.year is not None:
+        kept = tuple(a for a in kept if target.year in catalog.years(a)) or kept
+    if target.mentions:
+        having = tuple(a for a in kept if _has_item(a, target, catalog))
+        kept = having or kept
+    return kept
+
+
+def _has_item(agency: str, target: Target, catalog: Catalog) -> bool:
+    years = [target.year] if target.year is not None else list(catalog.years(agency))
+    return any(
+        any(exact_entries(m, catalog.view(agency, year)) for m in target.mentions)
+        or bool(find_figures(target.mentions, catalog.view(agency, year)))
+        for year in years
+    )
+
+
+def resolve(target: Target, query: Query, catalog: Catalog) -> Resolved | Refusal:
+    """Settle agency, year and phase of a target and find what its words mean.
+
+    No year: the latest published year that has the item. No phase: the budget where there is one.
+    """
+    settled = resolve_agency(target, query, catalog)
+    if isinstance(settled, Refusal):
+        return settled
+    target, notes = settled
+    agency = target.agencies[0]
+    if target.year is not None:
+        return _in_year(target, agency, target.year, query, catalog, notes)
+    years = catalog.years(agency)
+    if not years:
+        return Refusal(Reason.YEAR_NOT_IN_LIBRARY, f"文库中没有{agency}注明年份的文件")
+    attempts = [_in_year(target, agency, year, query, catalog, notes) for year in years]
+    for year, attempt in zip(years, attempts, strict=True):
+        if isinstance(attempt, Resolved) and (attempt.found.facts or not target.mentions):
+            which = "文库中该单位只有这一年" if len(years) == 1 else "取文库中有此项的最近一年"
+            return replace(attempt, assumptions=(*attempt.assumptions, f"没有写明年份，按{year}年回答（{which}）"))
+    return attempts[0]
+
+
+def _in_year(
+    target: Target, agency: str, year: int, query: Query, catalog: Catalog, notes: tuple[str, ...]
+) -> Resolved | Refusal:
+    if year not in catalog.years(agency):
+        return _year_missing(target, agency, year, catalog)
+    phases = catalog.phases(agency, year)
+    phase = target.phase or (Phase.FINAL if _weakly_final(query, phases) else None)
+    view = catalog.view(agency, year)
+    found = find_figures(target.mentions, view) if target.mentions else Found()
+    held = {f.phase for f in view.facts}
+    if phase is not None and phase not in held:
+        return _phase_missing(agency, year, phase, phases)
+    if phase is None:
+        phase = _default_phase(found.facts or view.facts, phases)
+        if phase is not None and len(phases) > 1:
+            notes = (*notes, f"没有写明是预算还是决算，按{PHASE_NAMES[phase]}回答")
+    facts = tuple(f for f in found.facts if f.phase in (phase, None))
+    found = replace(found, facts=facts)
+    if found.read_as and found.facts:
+        notes = (*notes, f"“{target.words}”按“{found.read_as}”理解")
+    if found.unsupported and found.facts:
+        notes = (*notes, f"没有识别“{'”“'.join(found.unsupported)}”，只按其余部分回答")
+    return Resolved(replace(target, year=year, phase=phase), agency, year, phase, found, notes)
+
+
+def _weakly_final(query: Query, phases: Sequence[Phase]) -> bool:
+    return "weak_final" in query.unexplained and Phase.FINAL in phases
+
+
+def _default_phase(facts: Sequence[Fact], phases: Sequence[Phase]) -> Phase | None:
+    held = [f.phase for f in facts if f.phase is not None]
+    for phase in (Phase.BUDGET, Phase.FINAL, Phase.ADJUSTED, Phase.ESTIMATED):
+        if phase in phases and (not held or phase in held):
+            return phase
+    return held[0] if held else (phases[0] if phases else None)
+
+
+def _year_missing(target: Target, agency: str, year: int, catalog: Catalog) -> Refusal:
+    years = catalog.years(agency)
+    listing = "、".join(f"{y}年" for y in sorted(years)) or "无"
+    words = target.words or "收支预算总额"
+    options = tuple(f"{agency}{y}年{words}是多少" for y in years[:_OPTIONS])
+    return Refusal(Reason.YEAR_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的文件，只有：{listing}", options)
+
+
+def _phase_missing(agency: str, year: int, phase: Phase, phases: Sequence[Phase]) -> Refusal:
+    listing = "、".join(PHASE_NAMES[p] for p in phases) or "无"
+    return Refusal(
+        Reason.PHASE_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的{PHASE_NAMES[phase]}，只有：{listing}"
+    )
+
+
+def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
+    """The refusal for words that mean no figure of that agency, year and phase."""
+    words = resolved.target.words
+    where = f"{resolved.agency}{resolved.year}年"
+    if resolved.found.gaps:
+        gap = resolved.found.gaps[0]
+        note = f"，原文写明：{gap.note}" if gap.note else ""
+        return Refusal(Reason.NOT_DISCLOSED, f"{where}的“{gap.scope}”有“{gap.item}”这一项，但没有填数字{note}")
+    if not words:
+        return Refusal(
+            Reason.MISSING_ITEM,
+            f"没有听出要问{where}的哪一项。可以问收入、支出、“三公”经费、某个科目或项目",
+            tuple(f"{where}{item}是多少" for item in ("收入总计", "支出总计", "“三公”经费")),
+        )
+    view = catalog.view(resolved.agency, resolved.year)
+    near = sorted(view.items, key=lambda item: -(cover(words, item) + cover(item, words)))[:3]
+    near = [item for item in near if cover(words, item) >= 0.5]
+    hint = f"。名称相近的有：{'、'.join(near)}" if near else ""
+    options = tuple(f"{where}{item}是多少" for item in near) if query.operation is Operation.VALUE else ()
+    return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有“{words}”这一项{hint}", options)

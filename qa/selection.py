@@ -1,0 +1,198 @@
+"""Figures that mean one thing → one value with all its places, scope forks and contradictions told apart.
+
+Equal values are one figure stated in several places. Different values are rounding (one unit of the
+coarser last place), another 口径 (other fund, other ancestor, other classification), or a contradiction
+(everything the same but the value).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.datatypes import Aspect, Fact, Fund, Origin, RowRole
+from corpus.money import Amount, Dimension, Unit, parse_unit
+from corpus.vocabulary import clean_label, item_key, vocabulary
+
+_BREADTH = {
+    Fund.ALL: 0,
+    None: 1,
+    Fund.FISCAL_APPROPRIATION: 2,
+    Fund.GENERAL_PUBLIC_BUDGET: 3,
+    Fund.GENERAL_PUBLIC_BASIC: 4,
+    Fund.GOVERNMENT_MANAGED_FUNDS: 5,
+    Fund.STATE_CAPITAL_OPERATIONS: 6,
+    Fund.SPECIAL_FISCAL_ACCOUNT: 7,
+}
+_STANDING = {
+    Aspect.AMOUNT: 0,
+    Aspect.COUNT: 1,
+    Aspect.RATE: 2,
+    Aspect.INDICATOR: 3,
+    Aspect.SHARE: 4,
+    Aspect.CHANGE: 5,
+    Aspect.GROWTH: 6,
+    Aspect.LIMIT: 7,
+}
+PLAIN_ASPECTS = (Aspect.AMOUNT, Aspect.COUNT, Aspect.RATE, Aspect.INDICATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One value and every place that states it, the most telling first."""
+
+    facts: tuple[Fact, ...]
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that stands for the quantity."""
+        return self.facts[0]
+
+    @property
+    def amount(self) -> Amount:
+        """Its value as printed there."""
+        return amount_of(self.facts[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a group of facts says: the chosen quantity, and what else there is to say about it."""
+
+    chosen: Quantity
+    forks: tuple[Quantity, ...] = ()  # other scopes, each right
+    conflicts: tuple[Quantity, ...] = ()  # the same scope with another value
+    roundings: tuple[Quantity, ...] = ()
+    homonyms: tuple[Quantity, ...] = ()  # other things of the same name (行政运行 of another 款)
+
+
+def amount_of(fact: Fact) -> Amount:
+    """The fact's value with its unit."""
+    return Amount(fact.value, parse_unit(fact.unit))
+
+
+def signed(fact: Fact) -> Decimal:
+    """Value of a change with its sign: a decrease is negative."""
+    from_trend = fact.trend is not None and fact.trend.value == "decrease" and fact.value > 0
+    return -fact.value if from_trend else fact.value
+
+
+def of_dimension(facts: Iterable[Fact], dimension: Dimension | None) -> list[Fact]:
+    """Facts whose unit is of ``dimension`` (people and counted things pass for each other)."""
+    chosen = list(facts)
+    if dimension is None:
+        return chosen
+    counting = {Dimension.PEOPLE, Dimension.OTHER, Dimension.TIME}
+    wanted = counting if dimension in counting else {dimension}
+    return [f for f in chosen if parse_unit(f.unit).dimension in wanted]
+
+
+def select(facts: Sequence[Fact], aspects: Sequence[Aspect] = PLAIN_ASPECTS) -> Selection | None:
+    """Choose among facts that a question's words mean. None when no fact has one of ``aspects``."""
+    eligible = [f for f in facts if f.aspect in aspects]
+    if not eligible:
+        return None
+    standing = min(_STANDING[f.aspect] for f in eligible)
+    eligible = [f for f in eligible if _STANDING[f.aspect] == standing]
+    quantities = _quantities(eligible)
+    chosen, *others = quantities
+    parts: dict[str, list[Quantity]] = {"forks": [], "conflicts": [], "roundings": [], "homonyms": []}
+    for other in others:
+        parts[_relation(chosen, other)].append(other)
+    return Selection(chosen, **{name: tuple(found) for name, found in parts.items()})
+
+
+def _quantities(facts: Sequence[Fact]) -> list[Quantity]:
+    """Facts grouped by value; groups and their facts with the widest scope first."""
+    groups: dict[tuple[Dimension, str, Decimal, str], list[Fact]] = {}
+    for fact in sorted(facts, key=_order):
+        groups.setdefault(_value_key(fact), []).append(fact)
+    return [Quantity(tuple(group)) for group in groups.values()]
+
+
+def _value_key(fact: Fact) -> tuple[Dimension, str, Decimal, str]:
+    unit = parse_unit(fact.unit)
+    convertible = unit.dimension in (Dimension.MONEY, Dimension.RATIO)
+    sign = str(fact.trend or "") if fact.value else ""
+    return unit.dimension, "" if convertible else unit.symbol, fact.value * unit.factor, sign
+
+
+def _order(fact: Fact) -> tuple[int, ...]:
+    return (
+        _BREADTH[fact.fund],
+        not fact.main,
+        len(_scope_path(fact)),
+        fact.role is RowRole.INDICATOR,
+        fact.origin is not Origin.CELL,
+        fact.repair is not None,
+    )
+
+
+def _scope_path(fact: Fact) -> tuple[str, ...]:
+    """Ancestors that narrow the scope: codes carry their own hierarchy, so theirs do not."""
+    return () if fact.code else fact.path
+
+
+def _relation(chosen: Quantity, other: Quantity) -> str:
+    if _is_rounding(chosen, other):
+        return "roundings"
+    pairs = [(a, b) for a in chosen.facts for b in other.facts]
+    if any(_same_quantity(a, b) for a, b in pairs):
+        return "conflicts"
+    if all(_are_homonyms(a, b) for a, b in pairs):
+        return "homonyms"
+    return "forks"
+
+
+def _is_rounding(chosen: Quantity, other: Quantity) -> bool:
+    """Whether two values differ by no more than one unit of the coarser last place."""
+    a, b = chosen.amount, other.amount
+    if a.unit.dimension is not b.unit.dimension or not any(
+        _comparable(x, y) for x in chosen.facts for y in other.facts
+    ):
+        return False
+    step = max(last_place(a), last_place(b))
+    return abs(a.value * a.unit.factor - b.value * b.unit.factor) <= step
+
+
+def _comparable(a: Fact, b: Fact) -> bool:
+    return _same_quantity(a, b) or bool(a.path and b.path and a.path[-1:] == b.path[-1:]) or a.fund == b.fund
+
+
+def last_place(amount: Amount) -> Decimal:
+    """One unit of the last printed place, in the base unit of the dimension."""
+    exponent = amount.value.as_tuple().exponent
+    return Decimal(1).scaleb(int(exponent)) * amount.unit.factor if isinstance(exponent, int) else Decimal(0)
+
+
+def _same_quantity(a: Fact, b: Fact) -> bool:
+    if a.code and b.code and a.code != b.code:
+        return False
+    if a.main != b.main or (not a.main and _measure_identity(a) != _measure_identity(b)):
+        return False
+    if (a.fund or Fund.ALL) is not (b.fund or Fund.ALL):
+        return False
+    return _item_identity(a) == _item_identity(b) and _path_identity(a) == _path_identity(b)
+
+
+def _item_identity(fact: Fact) -> str:
+    return fact.concept or item_key(fact.item) or fact.item
+
+
+def _measure_identity(fact: Fact) -> str:
+    return fact.measure_concept or fact.measure
+
+
+def _path_identity(fact: Fact) -> tuple[str, ...]:
+    path = _scope_path(fact)
+    return tuple(vocabulary().concept_of(clean_label(p)) or item_key(p) or p for p in path[-1:])
+
+
+def _are_homonyms(a: Fact, b: Fact) -> bool:
+    """Different codes of one classification and level: other things that happen to share a name."""
+    return bool(a.code and b.code and a.code != b.code and len(a.code) == len(b.code) and a.code[0] == b.code[0])
+
+
+def printed_unit(facts: Sequence[Fact]) -> Unit:
+    """The unit of the first fact."""
+    return parse_unit(facts[0].unit)

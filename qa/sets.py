@@ -1,0 +1,276 @@
+"""Lists, rankings, counts and totals over all members of a set: exhaustive, with their denominator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole
+from corpus.money import Amount, parse_unit
+from corpus.numerals import to_plain
+from corpus.vocabulary import item_key, vocabulary
+from qa.catalog import Catalog
+from qa.compute import Operand, total
+from qa.draft import Draft, derivation_of
+from qa.figures import answer_value, choose
+from qa.query import MEMBER_NAMES, PHASE_NAMES, Bound, Members, Operation, Query, Ranking, Target
+from qa.resolve import Refusal, Resolved, resolve
+from qa.schema import Figure, Missing, Reason, Rows, WarningCode
+from qa.scribe import Scribe, print_amount, print_figure, whose
+from qa.selection import Quantity, amount_of, select
+
+_LISTED = 200
+_PROJECT_MEASURES = ("年度预算安排", "年度资金总额", "项目金额")
+_PROJECT_PARENTS = ("project_expenditure", "project_budget_total")
+
+
+def answer_set(query: Query, catalog: Catalog) -> Draft | Refusal | None:
+    """Rank, list, count or add up the members of the set that the question names.
+
+    None for sets that are told in words (内设机构), not in figures.
+    """
+    members = query.members or _default_members(query)
+    if members is None:
+        return answer_value(query, catalog)
+    if members is Members.AGENCIES:
+        return _over_agencies(query, catalog)
+    if members not in _MEMBER_TESTS:
+        return None
+    target = replace(query.targets[0] if query.targets else Target(), mentions=())
+    resolved = resolve(target, query, catalog)
+    if isinstance(resolved, Refusal):
+        return resolved
+    view = catalog.view(resolved.agency, resolved.year)
+    facts = [f for f in view.facts if f.phase in (resolved.phase, None) or resolved.phase is None]
+    quantities = members_of(members, facts)
+    if not quantities:
+        where = f"{resolved.agency}{resolved.year}年"
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有逐项列出{MEMBER_NAMES[members]}的数字")
+    return _listing(query, resolved, members, quantities, catalog)
+
+
+def _default_members(query: Query) -> Members | None:
+    """A superlative that names no set is about the broad classes of expenditure."""
+    if query.operation in (Operation.RANK, Operation.LIST) and not any(t.mentions for t in query.targets):
+        return Members.FUNCTIONAL_CLASSES
+    return None
+
+
+# --- members ------------------------------------------------------------------------------------
+
+
+def members_of(members: Members, facts: Sequence[Fact]) -> list[Quantity]:
+    """The members of a set with one quantity each, in reading order.
+
+    The first kind of place that lists them counts: a form before the text, codes before names.
+    """
+    whole = [f for f in facts if f.aspect is Aspect.AMOUNT and f.main]
+    for is_member in _MEMBER_TESTS[members]:
+        chosen = [f for f in whole if is_member(f)]
+        if chosen:
+            break
+    by_key: dict[str, list[Fact]] = {}
+    for fact in chosen:
+        by_key.setdefault(fact.code or item_key(fact.item) or fact.item, []).append(fact)
+    selections = [select(group, (Aspect.AMOUNT,)) for group in by_key.values()]
+    return [s.chosen for s in selections if s is not None]
+
+
+def _is_target_head(fact: Fact) -> bool:
+    return fact.form == "project_target" and fact.measure_concept == "annual_project_funds"
+
+
+def _is_project_row(fact: Fact) -> bool:
+    named = fact.role is RowRole.ITEM and fact.concept is None
+    return named and (fact.form == "project" or fact.measure in _PROJECT_MEASURES)
+
+
+def _is_listed_project(fact: Fact) -> bool:
+    """An item listed in the text under the project total."""
+    parents = {vocabulary().concept_of(label) for label in fact.path}
+    listed = bool(parents.intersection(_PROJECT_PARENTS)) and fact.code is None and fact.concept is None
+    return fact.origin is Origin.PROSE and listed
+
+
+def _has_code(pattern: str) -> Callable[[Fact], bool]:
+    compiled = re.compile(pattern)
+    return lambda fact: bool(fact.code and compiled.fullmatch(fact.code)) and fact.origin is Origin.CELL
+
+
+def _is_class_in_prose(fact: Fact) -> bool:
+    if fact.origin is not Origin.PROSE or fact.aspect is not Aspect.AMOUNT or fact.path or not fact.concept:
+        return False
+    return any(re.fullmatch(r"2\d\d", code) for code in vocabulary().term(fact.concept).codes)
+
+
+def _is_revenue_kind(fact: Fact) -> bool:
+    if not fact.concept or fact.role is RowRole.TOTAL or fact.fund not in (Fund.ALL, None):
+        return False
+    term = vocabulary().term(fact.concept)
+    return term.direction is Direction.REVENUE and term.kind != "total"
+
+
+_MEMBER_TESTS: dict[Members, tuple[Callable[[Fact], bool], ...]] = {
+    Members.PROJECTS: (_is_target_head, _is_project_row, _is_listed_project),
+    Members.FUNCTIONAL_CLASSES: (_has_code(r"2\d\d"), _is_class_in_prose),
+    Members.FUNCTIONAL_ITEMS: (_has_code(r"2\d{6}"),),
+    Members.ECONOMIC_CLASSES: (_has_code(r"3\d\d"),),
+    Members.ECONOMIC_ITEMS: (_has_code(r"3\d{4}"),),
+    Members.REVENUE_KINDS: (_is_revenue_kind,),
+}
+
+
+# --- listing ------------------------------------------------------------------------------------
+
+
+def _size(quantity: Quantity) -> Decimal:
+    amount = quantity.amount
+    return amount.value * amount.unit.factor
+
+
+def _within(quantity: Quantity, bounds: Sequence[Bound]) -> bool:
+    amount = quantity.amount
+    for bound in bounds:
+        if bound.amount.unit.dimension is not amount.unit.dimension:
+            return False
+        value, limit = amount.value * amount.unit.factor, bound.amount.value * bound.amount.unit.factor
+        if value == limit and not bound.inclusive:
+            return False
+        if value != limit and (value > limit) is not bound.above:
+            return False
+    return True
+
+
+def _listing(
+    query: Query, resolved: Resolved, members: Members, quantities: list[Quantity], catalog: Catalog
+) -> Draft | Refusal:
+    scribe = Scribe(catalog, query.unit)
+    where = f"{resolved.agency}{resolved.year}年{PHASE_NAMES[resolved.phase] if resolved.phase else ''}"
+    kept = [q for q in quantities if _within(q, query.bounds)]
+    ranking = query.ranking if query.operation is Operation.RANK else None
+    if ranking is not None:
+        kept = _ranked(kept, ranking)
+    elif query.bounds:
+        kept = sorted(kept, key=_size, reverse=True)
+    _warn_assumptions(scribe, query, resolved)
+    if query.operation is Operation.SUM:
+        return _sum(kept, where, members, query, scribe)
+    if not kept:
+        line = f"{where}的{len(quantities)}个{MEMBER_NAMES[members]}中，没有符合条件的。"
+        rows = Rows(columns=_columns(members), data=[], covered=len(quantities), considered=len(quantities))
+        return Draft((line,), scribe, rows=rows)
+    figures = [scribe.add(q, q.fact.item) for q in kept[:_LISTED]]
+    if query.operation is Operation.COUNT:
+        scribe.figures.insert(0, _count(kept, where, members, catalog, resolved, scribe))
+    heading = _heading(query, where, members, len(quantities), len(kept))
+    lines = [heading, *(f"{n}. {f.label}：{print_figure(f)}" for n, f in enumerate(figures, 1))]
+    rows = Rows(
+        columns=_columns(members),
+        data=[[f.label, f.value, f.unit] for f in figures],
+        covered=len(quantities),
+        considered=len(quantities),
+    )
+    suggestions = (f"{where}{MEMBER_NAMES[members]}加起来是多少",) if len(kept) > 1 else ()
+    return Draft(tuple(lines), scribe, rows=rows, suggestions=suggestions)
+
+
+def _count(
+    kept: Sequence[Quantity], where: str, members: Members, catalog: Catalog, resolved: Resolved, scribe: Scribe
+) -> Figure:
+    """How many there are: as the document states it where it agrees, else as counted here."""
+    label = f"{MEMBER_NAMES[members]}个数"
+    view = catalog.view(resolved.agency, resolved.year)
+    stated = [
+        f
+        for f in view.facts
+        if f.aspect is Aspect.COUNT and f.unit in ("个", "项") and MEMBER_NAMES[members] in f.item and f.value == len(kept)
+    ]
+    figure = scribe.add_computed(label, Amount(Decimal(len(kept)), parse_unit("个")), kept)
+    scribe.figures.remove(figure)
+    if not stated:
+        return figure
+    return figure.model_copy(update={"citations": [*scribe.cite_all(stated), *figure.citations]})
+
+
+def _columns(members: Members) -> list[str]:
+    return [MEMBER_NAMES[members], "数额", "单位"]
+
+
+def _ranked(quantities: list[Quantity], ranking: Ranking) -> list[Quantity]:
+    descending = ranking.descending and not ranking.from_end
+    order = sorted(quantities, key=_size, reverse=descending)
+    return order[: ranking.top] if ranking.top else order
+
+
+def _heading(query: Query, where: str, members: Members, considered: int, kept: int) -> str:
+    name = MEMBER_NAMES[members]
+    if query.operation is Operation.COUNT:
+        return f"{where}共列出{considered}个{name}" + (f"，其中{kept}个符合条件：" if query.bounds else "：")
+    if query.operation is Operation.RANK and query.ranking is not None:
+        order = "最大" if query.ranking.descending and not query.ranking.from_end else "最小"
+        return f"{where}列出的{considered}个{name}中，金额{order}的{kept}个是："
+    return f"{where}列出的{considered}个{name}中符合条件的有{kept}个：" if query.bounds else f"{where}列出了{considered}个{name}："
+
+
+def _warn_assumptions(scribe: Scribe, query: Query, resolved: Resolved) -> None:
+    for note in (*query.assumptions, *resolved.assumptions):
+        scribe.warn(WarningCode.ASSUMPTION, note)
+
+
+def _sum(quantities: list[Quantity], where: str, members: Members, query: Query, scribe: Scribe) -> Draft | Refusal:
+    operands = [Operand(q.fact.item, amount_of(q.fact)) for q in quantities]
+    if not operands:
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}没有符合条件的{MEMBER_NAMES[members]}")
+    computed = total(operands, query.unit)
+    label = f"{len(operands)}个{MEMBER_NAMES[members]}合计"
+    figure = scribe.add_computed(label, scribe.shown(computed.amount), quantities)
+    lines = [f"{where}{label}{print_figure(figure)}。", f"算式：{computed.expression} = {print_amount(computed.amount)}。"]
+    for quantity in quantities:
+        lines.append(f"- {quantity.fact.item}：{print_figure(scribe.add(quantity, quantity.fact.item))}")
+    return Draft(tuple(lines), scribe, derivation_of(computed, to_plain(computed.amount.value)))
+
+
+# --- over agencies --------------------------------------------------------------------------------
+
+
+def _over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
+    """One item over all agencies of the library; those that lack it are named."""
+    target = query.targets[0] if query.targets else Target()
+    if not target.mentions:
+        return Refusal(Reason.MISSING_ITEM, "请写明按哪一项比较各单位，例如“哪个单位的公务接待费最多”")
+    found: list[Quantity] = []
+    missing: list[Missing] = []
+    notes: list[str] = []
+    for agency in catalog.agencies:
+        chosen = choose(replace(target, agencies=(agency,)), query, catalog)
+        if isinstance(chosen, Refusal):
+            missing.append(Missing(document=agency, reason=chosen.message))
+        else:
+            found.append(chosen.quantity)
+            notes += chosen.resolved.assumptions
+    if not found:
+        return Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有哪个单位列出“{target.words}”")
+    dimension = parse_unit(found[0].fact.unit).dimension
+    found = [q for q in found if q.amount.unit.dimension is dimension and _within(q, query.bounds)]
+    ranking = query.ranking or Ranking(top=len(found))
+    kept = _ranked(found, replace(ranking, top=ranking.top or None))
+    scribe = Scribe(catalog, query.unit)
+    figures = [scribe.add(q, q.fact.agency) for q in kept]
+    covered = len(catalog.agencies) - len(missing)
+    lines = [f"按“{target.words}”比较文库中的{len(catalog.agencies)}个单位（{covered}个列有此项）："]
+    lines += [f"{n}. {whose(q.fact)}：{print_figure(f)}" for n, (q, f) in enumerate(zip(kept, figures, strict=True), 1)]
+    if missing:
+        scribe.warn(WarningCode.PARTIAL, f"未能比较的单位：{'、'.join(m.document for m in missing)}")
+    for note in dict.fromkeys(notes):
+        scribe.warn(WarningCode.ASSUMPTION, note)
+    rows = Rows(
+        columns=["单位", "年份", "数额", "计量单位"],
+        data=[[q.fact.agency, str(q.fact.year or ""), f.value, f.unit] for q, f in zip(kept, figures, strict=True)],
+        covered=covered,
+        considered=len(catalog.agencies),
+        missing=missing,
+    )
+    return Draft(tuple(lines), scribe, rows=rows)
+

@@ -1,0 +1,401 @@
+"""Question → Query, without a language model: spans are recognised, explained, and assembled.
+
+Whole-sentence patterns are not matched. What nothing explains is named in ``Query.unexplained``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corpus.classification import economic, functional
+from corpus.datatypes import Aspect, Phase
+from corpus.numerals import parse_chinese_number
+from corpus.money import Amount, Dimension, Unit
+from corpus.vocabulary import vocabulary
+from qa.amounts import AmountSpan, asked_dimension, asked_unit, find_amounts
+from qa.names import AgencyMention, AgencyNames, mark_agencies
+from qa.normalise import normalise_question
+from qa.periods import YearSpan, find_years
+from qa.query import Bound, Link, Members, Mention, Operation, Query, Ranking, Target
+from qa.spans import Kind, Slate, Span
+from qa.targets import assemble_targets
+from qa.words import Words, words
+
+ItemNames = Callable[[tuple[str, ...]], Sequence[str]]  # agencies → cleaned item names of the library
+
+_CODE = re.compile(r"(?<![0-9.])\d{3,7}(?![0-9.%年个人万亿])")
+_QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
+_QUOTE_MARKS = ("\"", "《")
+_PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
+_STRONG = re.compile(r"[的是吗呢了]")
+_TOP = re.compile(
+    r"(?:最[大多高贵重小少低便宜省]+的?(?:前)?|前|后|倒数)(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|大|项|家|笔|类)?"
+    r"|哪(?P<which>[两二三四五六七八九十])(?:个|项|家|类|名|笔)"
+)
+_ORDINAL = re.compile(r"(?:倒数)?第(?P<n>[一二三四五六七八九十\d]+)")
+_SMALLEST = re.compile(r"最(?:小|少|低|便宜|省)|倒数|后[一二三四五六七八九十\d]+(?:名|位|个)")
+_SET_OPERATIONS = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM, Operation.COMPARE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the first passes found; assembled into the Query at the end."""
+
+    operation: Operation
+    phase: Phase | None
+    unit: Unit | None
+    dimension: Dimension | None
+    members: Members | None
+    amounts: tuple[AmountSpan, ...]
+    years: tuple[YearSpan, ...]
+    agencies: tuple[AgencyMention, ...]
+
+
+def understand(question: str, names: AgencyNames, items: ItemNames, as_of: date) -> Query:
+    """Read one question against the names of a library.
+
+    ``as_of`` is the day from which 今年 and 去年 are counted.
+    """
+    lexicon = words()
+    text = normalise_question(question)
+    slate = Slate(text)
+    _mark_injections(slate, lexicon)
+    clear = _clear_text(slate)
+    if lexicon.out_of_scope.search(clear):
+        return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
+    agencies = mark_agencies(slate, names)
+    years = _mark_years(slate, as_of)
+    amounts = _mark_amounts(slate, lexicon)
+    _mark_items(slate, items(_candidates(agencies)))
+    operation = _operation(slate, lexicon)
+    members = _mark_members(slate, lexicon, operation)
+    unit = _mark_unit(slate)
+    phase = _mark_phase(slate, lexicon)
+    dimension = unit.dimension if unit else asked_dimension(_masked(slate))
+    _mark_links(slate, lexicon, operation)
+    _mark_noise(slate, lexicon)
+    _mark_literals(slate, lexicon)
+    frame = _Frame(operation, phase, unit, dimension, members, tuple(amounts), tuple(years), tuple(agencies))
+    return _assemble(slate, frame, lexicon, as_of)
+
+
+# --- passes -----------------------------------------------------------------------------------
+
+
+def _mark_injections(slate: Slate, lexicon: Words) -> None:
+    """Clauses that give orders instead of asking are put aside: they never touch a figure."""
+    for clause in re.finditer(r"[^，。？！；：\n]+[，。？！；：]?", slate.text):
+        if lexicon.injection.search(clause.group()):
+            slate.take(clause.start(), clause.end(), Kind.NOISE)
+
+
+def _clear_text(slate: Slate) -> str:
+    return "".join(c if not slate.taken[i] else " " for i, c in enumerate(slate.text))
+
+
+def _masked(slate: Slate) -> str:
+    """The question with names replaced by ▢, so that operation words inside a name do not count."""
+    hidden = bytearray(len(slate.text))
+    for span in slate.of_kind(Kind.AGENCY, Kind.REGION, Kind.CONCEPT, Kind.LITERAL, Kind.NOISE):
+        hidden[span.start : span.end] = b"\x01" * (span.end - span.start)
+    return "".join("▢" if hidden[i] else c for i, c in enumerate(slate.text))
+
+
+def _mark_years(slate: Slate, as_of: date) -> list[YearSpan]:
+    years = [y for y in find_years(slate.text, as_of) if slate.is_free(y.start, y.end)]
+    for year in years:
+        slate.take(year.start, year.end, Kind.YEAR, year)
+    return years
+
+
+def _mark_amounts(slate: Slate, lexicon: Words) -> list[AmountSpan]:
+    amounts = [a for a in find_amounts(slate.text, lexicon) if slate.is_free(a.start, a.end)]
+    for amount in amounts:
+        slate.take(amount.start, amount.end, Kind.BOUND, amount)
+    return amounts
+
+
+def _candidates(agencies: list[AgencyMention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for mention in agencies for name in mention.candidates))
+
+
+def _mark_items(slate: Slate, names: Sequence[str]) -> None:
+    """Codes, quoted names, vocabulary terms, and the library's own item names: the longest wins."""
+    for match in slate.matches(_CODE):
+        if functional(match.group()) or economic(match.group()):
+            slate.take(match.start(), match.end(), Kind.CODE, match.group())
+    operations = words().operation_terms
+    terms = [t for t in vocabulary().scan(slate.text) if t.term_id not in operations]
+    found = [(t.start, t.end, Kind.CONCEPT, t) for t in terms]
+    found += [
+        (start, end, Kind.LITERAL, None)
+        for start, end in _occurrences(slate.text, names)
+        if not _is_term_with_tail(slate.text[start:end])
+    ]
+    found += [(m.start(), m.end(), Kind.LITERAL, None) for m in slate.matches(_QUOTED)]
+    order = sorted(found, key=lambda f: (-(f[1] - f[0]), f[2] is Kind.LITERAL, f[0]))
+    concepts: dict[tuple[int, int], list[str]] = {}
+    for start, end, kind, term in order:
+        if (start, end) in concepts and term is not None:
+            concepts[start, end].append(term.term_id)
+        elif slate.is_free(start, end):
+            if term is not None:
+                concepts[start, end] = [term.term_id]
+            slate.take(start, end, kind, concepts.get((start, end)))
+
+
+def _occurrences(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
+    return [
+        (position, position + len(name))
+        for name in names
+        if len(name) >= 3
+        for position in (text.find(name),)
+        if position >= 0
+    ]
+
+
+def _is_term_with_tail(name: str) -> bool:
+    """会议费预算, 公务接待费支出决算: the document's wording of a term, better taken as the term."""
+    terms = vocabulary().scan(name)
+    rest = name[terms[0].end :] if len(terms) == 1 and terms[0].start == 0 else name
+    return rest != name and rest in words().tails | {"", "预算", "决算", "支出预算", "支出决算", "预算数", "决算数"}
+
+
+def _operation(slate: Slate, lexicon: Words) -> Operation:
+    text = _masked(slate)
+    for operation, pattern in lexicon.operations:
+        if pattern.search(text):
+            return operation
+    return Operation.VALUE
+
+
+def _mark_members(slate: Slate, lexicon: Words, operation: Operation) -> Members | None:
+    """The set that a list or ranking ranges over."""
+    bounded = any(isinstance(s.value, AmountSpan) and s.value.bound for s in slate.of_kind(Kind.BOUND))
+    if operation not in _SET_OPERATIONS and not (operation is Operation.VALUE and bounded):
+        return None
+    text = _masked(slate)
+    for member, pattern in lexicon.members:
+        if not pattern.search(text):
+            continue
+        for match in list(slate.matches(pattern)):
+            slate.take(match.start(), match.end(), Kind.NOISE)
+        return member
+    return None
+
+
+def _mark_unit(slate: Slate) -> Unit | None:
+    found = asked_unit(_masked(slate))
+    if found is None:
+        return None
+    start, end, unit = found
+    if slate.is_free(start, end):
+        slate.take(start, end, Kind.UNIT, unit)
+    return unit
+
+
+def _mark_phase(slate: Slate, lexicon: Words) -> Phase | None:
+    """The phase asked for; the most specific word wins (调整预算 before 预算)."""
+    chosen: Phase | None = None
+    for phase, pattern in lexicon.phases:
+        for match in list(slate.matches(pattern)):
+            chosen = chosen or phase
+            slate.take(match.start(), match.end(), Kind.PHASE, phase)
+    return chosen
+
+
+def _mark_links(slate: Slate, lexicon: Words, operation: Operation) -> None:
+    for match in list(slate.matches(lexicon.of_which)):
+        slate.take(match.start(), match.end(), Kind.LINK, Link.OF_WHICH)
+    against = {
+        Operation.SHARE: "占",
+        Operation.MULTIPLE: "是|相当于|比",
+        Operation.DIFFERENCE: "比|较|超过",
+        Operation.COMPARE: "比",
+        Operation.PER_HEAD: "",
+    }.get(operation, "")
+    if against:
+        for match in list(slate.matches(re.compile(against)))[:1]:
+            slate.take(match.start(), match.end(), Kind.LINK, Link.AGAINST)
+    for match in list(slate.matches(lexicon.separators)):
+        slate.take(match.start(), match.end(), Kind.LINK, Link.AND)
+
+
+def _mark_noise(slate: Slate, lexicon: Words) -> None:
+    for pattern in (lexicon.polite, lexicon.fillers, lexicon.premise, _TOP, _ORDINAL, _PUNCTUATION, _STRONG):
+        for match in list(slate.matches(pattern)):
+            slate.take(match.start(), match.end(), Kind.NOISE)
+    for start, end in slate.free_stretches():
+        while start < end and slate.text[start] in lexicon.edge_fillers:
+            slate.take(start, start + 1, Kind.NOISE)
+            start += 1
+        while start < end and slate.text[end - 1] in lexicon.edge_fillers:
+            slate.take(end - 1, end, Kind.NOISE)
+            end -= 1
+
+
+def _mark_literals(slate: Slate, lexicon: Words) -> None:
+    """What is left names something of its own: with the term beside it, it is one name (云计算|服务费).
+
+    A generic tail of a term (在职|人员, 公务接待|费用) adds nothing to it.
+    """
+    ends = {span.end for span in slate.of_kind(Kind.CONCEPT, Kind.CODE)}
+    for start, end in slate.free_stretches():
+        is_tail = start in ends and slate.text[start:end] in lexicon.tails
+        slate.take(start, end, Kind.NOISE if is_tail else Kind.LITERAL)
+    changed = True
+    while changed:
+        changed = False
+        spans = slate.of_kind(Kind.LITERAL, Kind.CONCEPT)
+        for left, right in zip(spans, spans[1:], strict=False):
+            if left.end == right.start and _are_one_name(left, right):
+                slate.release(left)
+                slate.release(right)
+                slate.take(left.start, right.end, Kind.LITERAL)
+                changed = True
+                break
+
+
+def _are_one_name(left: Span, right: Span) -> bool:
+    quoted = any(s.text[:1] in _QUOTE_MARKS for s in (left, right))
+    return Kind.LITERAL in (left.kind, right.kind) and not (quoted and Kind.CONCEPT in (left.kind, right.kind))
+
+
+# --- assembly ---------------------------------------------------------------------------------
+
+
+def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query:
+    mentions = _mentions(slate)
+    unknown = next((m.text for m in frame.agencies if not m.candidates and not m.region_only), None)
+    targets = assemble_targets(slate, mentions, frame.operation, frame.phase)
+    operation = _settled(frame, targets, slate, lexicon)
+    query = Query(
+        text=slate.text,
+        operation=operation,
+        targets=targets,
+        unit=frame.unit,
+        dimension=frame.dimension,
+        aspect=_aspect(frame.operation),
+        per=_per(slate, lexicon, frame.operation),
+        members=frame.members,
+        ranking=_ranking(slate.text, frame.operation),
+        bounds=_bounds(frame.amounts),
+        premise=_premise(frame.amounts),
+        premise_rises=_rises(slate, lexicon, frame.operation),
+        unknown_agency=unknown,
+        assumptions=_agency_assumptions(frame.agencies),
+        as_of=as_of,
+        explicit_year=bool(frame.years),
+        explicit_agency=any(m.candidates and not m.region_only for m in frame.agencies),
+        explicit_phase=frame.phase is not None,
+    )
+    weak = frame.phase is None and lexicon.weak_final.search(slate.text)
+    return replace(query, unexplained=("weak_final",)) if weak else query
+
+
+def _settled(frame: _Frame, targets: tuple[Target, ...], slate: Slate, lexicon: Words) -> Operation:
+    """What a question that names no operation asks for after all: A和B一共 is a sum, 不到20万的项目 a list."""
+    if frame.operation is not Operation.VALUE:
+        return frame.operation
+    if frame.members is not None:
+        return Operation.LIST
+    text = _masked(slate)
+    side_by_side = len(targets) > 1 and all(m.link is Link.NONE for t in targets for m in t.mentions)
+    if side_by_side and lexicon.weak_sum.search(text) and not lexicon.severally.search(text):
+        return Operation.SUM if "，" not in text.strip("，") else Operation.VALUE
+    return Operation.VALUE
+
+
+def _mentions(slate: Slate) -> list[Mention]:
+    """Item mentions in order; a code beside its own name (行政运行（2010301）) is one mention with it."""
+    found: list[Mention] = []
+    links = slate.of_kind(Kind.LINK)
+    for span in slate.of_kind(Kind.CONCEPT, Kind.LITERAL, Kind.CODE):
+        mention = _mention(span)
+        if found:
+            between = slate.text[found[-1].end : span.start]
+            if _is_one_name(found[-1], mention, between):
+                found[-1] = _joined(found[-1], mention)
+                continue
+            mention = replace(mention, link=_link(found[-1].end, span.start, between, links))
+        elif any(s.value is Link.OF_WHICH for s in links if s.end <= span.start):
+            mention = replace(mention, link=Link.OF_WHICH)
+        found.append(mention)
+    return [m for m in found if len(m.text) > 1 or not m.literal]
+
+
+def _mention(span: Span) -> Mention:
+    text = re.sub(r'["《》]', "", span.text)
+    if span.kind is Kind.CODE:
+        return Mention(text, span.start, span.end, code=text)
+    named = words().bare.get(text)
+    concepts = (named,) if named else tuple(span.value) if isinstance(span.value, list) else ()
+    return Mention(text, span.start, span.end, concepts, literal=not concepts)
+
+
+def _is_one_name(left: Mention, right: Mention, between: str) -> bool:
+    has_one_code = (left.code is None) != (right.code is None)
+    return has_one_code and not between.strip("（） 科目编码代码为是：")
+
+
+def _joined(left: Mention, right: Mention) -> Mention:
+    named = left if left.code is None else right
+    return replace(named, start=left.start, end=right.end, code=left.code or right.code)
+
+
+def _link(start: int, end: int, between: str, links: list[Span]) -> Link:
+    values = [s.value for s in links if start <= s.start and s.end <= end]
+    for link in (Link.OF_WHICH, Link.AGAINST, Link.AND):
+        if link in values:
+            return link
+    return Link.AND if re.search(r"[，。；？！]", between) else Link.NONE
+
+
+def _aspect(operation: Operation) -> Aspect | None:
+    return {Operation.GROWTH: Aspect.GROWTH, Operation.CHANGE: Aspect.CHANGE}.get(operation)
+
+
+def _per(slate: Slate, lexicon: Words, operation: Operation) -> str | None:
+    if operation is not Operation.PER_HEAD:
+        return None
+    return next((concept for concept, pattern in lexicon.per if pattern.search(slate.text)), "staff_in_post")
+
+
+def _ranking(text: str, operation: Operation) -> Ranking | None:
+    if operation not in (Operation.RANK, Operation.COMPARE):
+        return None
+    ordinal, top = _ORDINAL.search(text), _TOP.search(text)
+    named = ordinal["n"] if ordinal else (top["n"] or top["which"]) if top else None
+    count = _small_number(named) if named else 1 if "最" in text else None
+    descending = not _SMALLEST.search(text) or "倒数" in text
+    if re.search(r"从(?:低|小|少)到", text):
+        descending = False
+    return Ranking(descending, count, from_end="倒数" in text)
+
+
+def _small_number(text: str) -> int:
+    return int(text) if text.isdigit() else int(parse_chinese_number(text))
+
+
+def _bounds(amounts: tuple[AmountSpan, ...]) -> tuple[Bound, ...]:
+    return tuple(a.bound for a in amounts if a.bound is not None)
+
+
+def _premise(amounts: tuple[AmountSpan, ...]) -> Amount | None:
+    return next((a.amount for a in amounts if a.bound is None), None)
+
+
+def _rises(slate: Slate, lexicon: Words, operation: Operation) -> bool | None:
+    """Whether the question takes a rise (True) or a fall (False) for granted; None: it asks which."""
+    if operation not in (Operation.REASON, Operation.CHANGE, Operation.GROWTH):
+        return None
+    text = _masked(slate)
+    rises, falls = bool(lexicon.rises.search(text)), bool(lexicon.falls.search(text))
+    return rises if rises != falls else None
+
+
+def _agency_assumptions(agencies: tuple[AgencyMention, ...]) -> tuple[str, ...]:
+    return tuple(f"“{m.text}”按“{m.candidates[0]}”理解" for m in agencies if m.candidates and not m.exact)

@@ -1,0 +1,102 @@
+"""The question words of ``data/words.json``, compiled. Language knowledge is data, one mechanism reads it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from corpus.datatypes import Phase
+from qa.query import Members, Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A kind of passage: ``name`` says it in the documents' words, ``asked`` finds it in a question."""
+
+    name: str
+    asked: re.Pattern[str]
+    headings: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Compiled question words; see ``data/words.json`` for what each list means."""
+
+    injection: re.Pattern[str]
+    out_of_scope: re.Pattern[str]
+    polite: re.Pattern[str]
+    fillers: re.Pattern[str]  # two characters and more: cut wherever they stand
+    edge_fillers: frozenset[str]  # single characters: cut at the ends of a segment only
+    separators: re.Pattern[str]
+    of_which: re.Pattern[str]
+    phases: tuple[tuple[Phase, re.Pattern[str]], ...]
+    weak_final: re.Pattern[str]
+    operations: tuple[tuple[Operation, re.Pattern[str]], ...]
+    members: tuple[tuple[Members, re.Pattern[str]], ...]
+    per: tuple[tuple[str, re.Pattern[str]], ...]
+    weak_sum: re.Pattern[str]  # 一共: a sum only where several figures stand side by side
+    severally: re.Pattern[str]
+    topics: tuple[Topic, ...]
+    plural: re.Pattern[str]  # words for the figures of several turns
+    tails: frozenset[str]  # generic words that add nothing to the term before them
+    operation_terms: frozenset[str]  # vocabulary terms that name an operation, not an item
+    bare: dict[str, str]  # words too short for the vocabulary that mean a total when they stand alone
+    stands_for: dict[str, tuple[str, ...]]  # concepts that serve where the named one is not printed
+    below: tuple[str, ...]
+    at_most: tuple[str, ...]
+    above: tuple[str, ...]
+    at_least: tuple[str, ...]
+    suffix_below: tuple[str, ...]
+    suffix_above: tuple[str, ...]
+    rises: re.Pattern[str]
+    falls: re.Pattern[str]
+    premise: re.Pattern[str]
+    pronouns: re.Pattern[str]
+
+
+def any_of(words: list[str]) -> re.Pattern[str]:
+    """One pattern for all ``words`` (regular expressions), the longest first."""
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(ordered), re.IGNORECASE)
+
+
+@cache
+def words() -> Words:
+    """Load and compile the question words (once)."""
+    data = json.loads((files("qa") / "data" / "words.json").read_text("utf-8"))
+    fillers = data["fillers"]
+    return Words(
+        injection=any_of(data["injection"]),
+        out_of_scope=any_of(data["out_of_scope"]),
+        polite=any_of(data["polite"]),
+        fillers=any_of([w for w in fillers if len(w) > 1]),
+        edge_fillers=frozenset(w for w in fillers if len(w) == 1),
+        separators=any_of(data["separators"]),
+        of_which=any_of(data["of_which"]),
+        phases=tuple((Phase(name), any_of(patterns)) for name, patterns in data["phases"].items()),
+        weak_final=any_of(data["weak_final"]),
+        operations=tuple((Operation(n), any_of(p)) for n, p in data["operations"] if p),
+        members=tuple((Members(n), any_of(p)) for n, p in data["members"]),
+        per=tuple((n, any_of(p)) for n, p in data["per"]),
+        weak_sum=any_of(data["weak_sum"]),
+        severally=any_of(data["severally"]),
+        topics=tuple(Topic(name, any_of(asked), any_of(heads)) for name, asked, heads in data["topics"]),
+        plural=any_of(data["plural"]),
+        tails=frozenset(data["tails"]),
+        operation_terms=frozenset(data["operation_terms"]),
+        bare=data["bare"],
+        stands_for={name: tuple(others) for name, others in data["stands_for"].items()},
+        below=tuple(data["below"]),
+        at_most=tuple(data["at_most"]),
+        above=tuple(data["above"]),
+        at_least=tuple(data["at_least"]),
+        suffix_below=tuple(data["suffix_below"]),
+        suffix_above=tuple(data["suffix_above"]),
+        rises=any_of(data["rises"]),
+        falls=any_of(data["falls"]),
+        premise=any_of(data["premise"]),
+        pronouns=any_of(data["pronouns"]),
+    )

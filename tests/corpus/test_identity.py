@@ -1,0 +1,105 @@
+import pytest
+
+from corpus.datatypes import Identity, Phase
+from corpus.identity import identify
+from corpus.layout import lay_out
+from corpus.readers.text import read_text
+from corpus.tables import build_tables
+
+
+def identity(text: str, file: str = "1770007475548.txt") -> Identity:
+    layout = lay_out(read_text(text.encode(), file))
+    return identify(layout, tuple(build_tables(layout)), file)
+
+
+PROSE = "一、主要职责\n\n示范市审计局是市政府主管审计工作的部门，负责全市审计工作，保障依法审计，提出审计建议。\n\n"
+
+
+@pytest.mark.parametrize(
+    "cover, title, year, phase, level",
+    [
+        ("示范市审计局 2023 年单位预算公开", "示范市审计局2023年单位预算", 2023, Phase.BUDGET, "单位"),
+        ("示范市审计局2021年度部门决算", "示范市审计局2021年度部门决算", 2021, Phase.FINAL, "部门"),
+        ("示范市审计局二〇二二年部门预算", "示范市审计局二〇二二年部门预算", 2022, Phase.BUDGET, "部门"),
+        ("2024年示范市审计局部门预算公开", "2024年示范市审计局部门预算", 2024, Phase.BUDGET, "部门"),
+    ],
+)
+def test_cover_line(cover: str, title: str, year: int, phase: Phase, level: str) -> None:
+    found = identity(f"{cover}\n\n{PROSE}")
+    assert (found.agency, found.title, found.year, found.phase, found.level) == (
+        "示范市审计局",
+        title,
+        year,
+        phase,
+        level,
+    )
+
+
+def test_name_broken_over_two_cover_lines() -> None:
+    cover = "示范市经济技术开发区企业投资服务促进\n中心2022年部门预算\n 第一部分  概况\n\n"
+    found = identity(
+        cover + "一、基本情况\n\n中心负责服务企业，组织开展企业投资服务促进的各项日常工作任务。\n"
+    )
+    assert (found.agency, found.year) == ("示范市经济技术开发区企业投资服务促进中心", 2022)
+
+
+FORM = """收支预算总表
+
+填报单位:[207003]示范市图书馆
+
+单位: 万元
+
+项目	预算数	项目	预算数
+一、财政拨款收入	5.00	文化旅游体育与传媒支出	5.00
+本年收入合计	5.00	本年支出合计	5.00
+"""
+
+
+def test_reporting_line_gives_agency_and_code() -> None:
+    found = identity(
+        f"2023年单位预算公开\n\n{FORM}\n2023年示范市图书馆收入预算总额为5万元，与上年持平，没有变化。\n"
+    )
+    assert (found.agency, found.agency_code, found.year) == ("示范市图书馆", "207003", 2023)
+    assert found.title == "示范市图书馆2023年单位预算"
+
+
+def test_prose_names_the_agency() -> None:
+    found = identity(
+        "2022年部门预算\n\n一、收入情况\n\n2022年示范县气象局收入预算总额为9万元，比上年增加1万元，主要是人员增加。\n"
+    )
+    assert (found.agency, found.year, found.phase) == ("示范县气象局", 2022, Phase.BUDGET)
+
+
+def test_file_name_is_the_last_resort() -> None:
+    found = identity(
+        "收入预算总额为9万元，比上年增加1万元，主要原因是人员有所增加。\n", "示范市教育局2020年部门决算.txt"
+    )
+    assert (found.agency, found.year, found.phase, found.level) == ("示范市教育局", 2020, Phase.FINAL, "部门")
+    shown = identity(f"示范市审计局2023年单位预算\n\n{PROSE}", "示范市教育局2020年部门决算.txt")
+    assert (shown.agency, shown.year, shown.phase) == ("示范市审计局", 2023, Phase.BUDGET)
+
+
+def test_report_of_a_government() -> None:
+    found = identity(
+        "关于三明市2018年预算执行情况及2019年预算草案的报告\n\n受市人民政府委托，向大会报告预算执行情况和预算草案，请予审议。\n"
+    )
+    assert (found.agency, found.year, found.phase, found.level, found.region) == (
+        "三明市",
+        2019,
+        Phase.BUDGET,
+        "政府",
+        "三明市",
+    )
+
+
+def test_superior_agency_and_region() -> None:
+    found = identity(
+        "赣州市信息中心2023年单位预算\n\n一、基本情况\n\n赣州市信息中心是赣州市发展和改革委员会下属二级事业单位，编制人数9人。\n"
+    )
+    assert (found.parent, found.region) == ("赣州市发展和改革委员会", "赣州市")
+    assert "赣州信息中心" in found.aliases
+
+
+def test_nothing_said_is_nothing_claimed() -> None:
+    found = identity("会议费4万元，与上年持平，主要原因是厉行节约，压减一般性会议支出规模。\n", "a.txt")
+    assert (found.agency, found.year, found.phase) == ("", None, None)

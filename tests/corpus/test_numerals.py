@@ -1,0 +1,171 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import ParseError
+from corpus.numerals import (
+    decimal_places,
+    parse_chinese_number,
+    parse_number,
+    parse_year,
+    to_grouped,
+    to_plain,
+)
+
+exact = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**12), max_value=10**12)
+
+
+@given(exact)
+def test_printed_with_separators_a_number_reads_as_itself(value: Decimal) -> None:
+    assert parse_number(to_grouped(value)) == value
+
+
+@given(exact)
+def test_printed_plainly_a_number_keeps_value_and_precision(value: Decimal) -> None:
+    text = to_plain(value)
+    assert (parse_number(text), decimal_places(text)) == (value, 2)
+
+
+@given(exact)
+def test_full_width_digits_and_ocr_spaces_do_not_change_a_number(value: Decimal) -> None:
+    printed = to_grouped(value).replace(",", "， ").replace(".", ". ")
+    wide = "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in printed)
+    assert parse_number(wide) == value
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        ("13, 347. 47", "13347.47"),
+        ("0.00", "0.00"),
+        ("（5.20）", "-5.20"),
+        ("(1,234)", "-1234"),
+        ("－7", "-7"),
+        (".5", "0.5"),
+        ("1234567", "1234567"),
+    ],
+)
+def test_number_forms(text: str, value: str) -> None:
+    assert parse_number(text) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "—",
+        "1,23",
+        "1, 733, 87",
+        "1.2.3",
+        "5-",
+        "(-5)",
+        "()",
+        "10²",
+        "①",
+        "½",
+        "12万",
+        "1,2345",
+        "无",
+        "1.2,345",
+    ],
+)
+def test_what_is_not_one_number_is_refused(text: str) -> None:
+    with pytest.raises(ParseError):
+        parse_number(text)
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        ("十", 10),
+        ("十五", 15),
+        ("二十", 20),
+        ("一百零五", 105),
+        ("一百五", 150),
+        ("一百一十五", 115),
+        ("三万五", 35000),
+        ("三千二", 3200),
+        ("一千零一十", 1010),
+        ("十万零五百", 100500),
+        ("两亿三千万", 230_000_000),
+        ("一万亿", 10**12),
+        ("壹仟贰佰", 1200),
+        ("二〇二三", 2023),
+        ("三点五", "3.5"),
+        ("一十二点零七", "12.07"),
+    ],
+)
+def test_chinese_numbers(text: str, value: int | str) -> None:
+    assert parse_chinese_number(text) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "万",
+        "亿",
+        "二三千",
+        "一百一千",
+        "十百",
+        "一亿二亿",
+        "一万二千万",
+        "三点",
+        "点五",
+        "三点五千",
+        "几百",
+        "3百",
+    ],
+)
+def test_disordered_chinese_numbers_are_refused(text: str) -> None:
+    with pytest.raises(ParseError):
+        parse_chinese_number(text)
+
+
+def _in_chinese(number: int) -> str:
+    """Independent printer: one group of four digits after another, 零 for every gap."""
+    digits, places = "零一二三四五六七八九", ["", "十", "百", "千"]
+    text = ""
+    for group, large in ((number // 10**8, "亿"), (number // 10**4 % 10**4, "万"), (number % 10**4, "")):
+        if not group:
+            continue
+        text += "零" if text and group < 1000 else ""
+        spoken = "".join(
+            digits[group // 10**p % 10] + (places[p] if group // 10**p % 10 else "") for p in (3, 2, 1, 0)
+        )
+        while "零零" in spoken:
+            spoken = spoken.replace("零零", "零")
+        text += spoken.strip("零") + large
+    return text
+
+
+@given(st.integers(min_value=1, max_value=10**12 - 1))
+def test_a_number_written_out_by_place_reads_as_itself(number: int) -> None:
+    assert parse_chinese_number(_in_chinese(number)) == number
+
+
+@pytest.mark.parametrize(
+    "text, year",
+    [
+        ("2023", 2023),
+        ("２０２３年度", 2023),
+        ("二〇二三年", 2023),
+        ("23", 2023),
+        ("二三年", 2023),
+        ("1998年", 1998),
+    ],
+)
+def test_years(text: str, year: int) -> None:
+    assert parse_year(text) == year
+
+
+@pytest.mark.parametrize("text", ["1948", "2200", "3", "十年", "二十三年", "去年", ""])
+def test_what_is_no_year_is_refused(text: str) -> None:
+    with pytest.raises(ParseError):
+        parse_year(text)
+
+
+def test_two_digits_take_the_century_they_are_given() -> None:
+    assert parse_year("98", century=1900) == 1998

@@ -1,0 +1,101 @@
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from corpus.datatypes import Origin, Verification
+from corpus.errors import ReadError, UnsupportedFormatError
+from corpus.reading import read_bytes, read_file
+
+TEXT = """示范市图书馆 2023 年单位预算公开
+
+第一部分 收支预算
+
+部门支出总表
+
+填报单位:[207003]示范市图书馆
+
+单位: 万元
+
+科目编码	科目名称	合计	基本支出	项目支出
+	合计	9.00	5.00	4.00
+207	文化旅游体育与传媒支出	8.00	4.00	4.00
+221	住房保障支出	1.00	1.00	0.00
+
+第二部分 2023 年单位预算情况说明
+
+(二)支出预算情况
+
+2023年示范市图书馆支出预算总额为 9 万元，较上年预算安排增加 2 万元，主要原因为新馆开馆。
+
+按支出功能科目划分：文化旅游体育与传媒支出 8 万元；住房保障支出 1 万元。
+"""
+
+
+def test_text_becomes_graded_facts_in_reading_order() -> None:
+    reading = read_bytes(TEXT.encode(), "a.txt")
+    document = reading.document
+    assert (document.identity.agency, document.identity.year) == ("示范市图书馆", 2023)
+    assert [fact.id for fact in reading.facts] == [
+        f"{document.id}:{n}" for n in range(1, len(reading.facts) + 1)
+    ]
+    lines = [fact.source.line or 0 for fact in reading.facts]
+    assert lines == sorted(lines)
+    housing = [f for f in reading.facts if f.item == "住房保障支出" and f.main]
+    assert [(f.origin, str(f.value), f.verification) for f in housing] == [
+        (Origin.CELL, "1.00", Verification.CORROBORATED),
+        (Origin.PROSE, "1", Verification.CORROBORATED),
+    ]
+
+
+def test_same_bytes_same_reading() -> None:
+    assert read_bytes(TEXT.encode(), "a.txt") == read_bytes(TEXT.encode(), "a.txt")
+
+
+def test_file_on_disk(tmp_path: Path) -> None:
+    path = tmp_path / "示范.txt"
+    path.write_text(TEXT, encoding="gb18030")
+    assert read_file(path).document.file == "示范.txt"
+    assert [f.value for f in read_file(path).facts] == [f.value for f in read_bytes(TEXT.encode(), "b").facts]
+
+
+def zipped(name: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, "x")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data, kind",
+    [
+        (b"%PDF-1.7\n...", "PDF 文件"),
+        (zipped("word/document.xml"), "Word 文件"),
+        (zipped("a.txt"), "压缩包"),
+        (b"\x89PNG\r\n\x1a\n", "图片"),
+        (b"\xff\xd8\xff\xe0", "图片"),
+        (b"<!DOCTYPE html><html></html>", "网页"),
+    ],
+)
+def test_kind_is_told_by_content_and_refused_in_words(data: bytes, kind: str) -> None:
+    with pytest.raises(UnsupportedFormatError, match=kind):
+        read_bytes(data, "预算.txt")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n "])
+def test_empty_file(data: bytes) -> None:
+    with pytest.raises(ReadError, match="是空的"):
+        read_bytes(data, "a.txt")
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="找不到文件"):
+        read_file(tmp_path / "无.txt")
+    with pytest.raises(ReadError, match="是文件夹"):
+        read_file(tmp_path)
+
+
+def test_file_that_says_not_whose_it_is() -> None:
+    reading = read_bytes("会议费4万元，与上年持平，主要原因是厉行节约，压减会议。\n".encode(), "a.txt")
+    assert reading.warnings == ("文件内容没有写明单位名称、年度、预算或决算",)

@@ -1,0 +1,154 @@
+"""Grids of fictional agencies through the whole of table recognition."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.datatypes import Grid, GridCell, Line, RawDocument, RowRole, Source, Table
+from corpus.layout import lay_out
+from corpus.readers.text import column_letters, read_text
+from corpus.tables import build_tables
+
+Merged = tuple[str, int, int]  # text, row span, column span
+
+
+def grid(*rows: list[str | Merged | None]) -> Grid:
+    def cell(item: str | Merged | None, r: int, c: int) -> GridCell | None:
+        if item is None:
+            return None
+        text, down, across = (item, 1, 1) if isinstance(item, str) else item
+        return GridCell(text, Source(text, page=1, cell=f"{column_letters(c)}{r + 1}"), down, across)
+
+    return Grid(tuple(tuple(cell(x, r, c) for c, x in enumerate(row)) for r, row in enumerate(rows)))
+
+
+def tables_of(*blocks: Grid | str) -> tuple[Table, ...]:
+    lines = [b if isinstance(b, Grid) else Line(b, Source(b, page=1)) for b in blocks]
+    return build_tables(lay_out(RawDocument("示例.pdf", "0" * 64, tuple(lines))))
+
+
+def body(table: Table) -> list[tuple[str, list[str | None]]]:
+    return [(r.label, [None if c.value is None else str(c.value) for c in r.cells]) for r in table.rows]
+
+
+def test_merged_headers_give_paths_and_levels_come_from_codes() -> None:
+    (table,) = tables_of(
+        "一般公共预算支出表",
+        "单位：万元",
+        grid(
+            [("科目", 1, 2), None, ("2024年预算数", 1, 3), None, None],
+            ["编码", "名称", "合计", "基本支出", "项目支出"],
+            ["", "合计", "30.00", "20.00", "10.00"],
+            ["207", "文化旅游体育与传媒支出", "30.00", "20.00", "10.00"],
+            ["20701", "文化和旅游", "30.00", "20.00", "10.00"],
+            ["2070101", "行政运行", "20.00", "20.00", ""],
+            ["2070104", "图书馆", "10.00", "", "10.00"],
+        ),
+    )
+    assert table.columns == (("2024年预算数", "合计"), ("2024年预算数", "基本支出"), ("2024年预算数", "项目支出"))
+    assert (table.form, table.unit, table.certificate.outcome) == ("general_public", "万元", "verified")
+    assert [(r.code, r.level, r.path) for r in table.rows] == [
+        (None, 1, ()),
+        ("207", 1, ()),
+        ("20701", 2, ("文化旅游体育与传媒支出",)),
+        ("2070101", 3, ("文化旅游体育与传媒支出", "文化和旅游")),
+        ("2070104", 3, ("文化旅游体育与传媒支出", "文化和旅游")),
+    ]
+
+
+def test_three_blocks_side_by_side_become_three_tables() -> None:
+    tables = tables_of(
+        "收支总表",
+        "单位：万元",
+        grid(
+            [("收入", 1, 2), None, ("支出", 1, 4), None, None, None],
+            ["项目", "金额", "功能分类", "金额", "支出用途", "金额"],
+            ["一、一般公共预算", "9.00", "一、文化旅游体育与传媒支出", "8.00", "一、基本支出", "6.00"],
+            ["二、其他收入", "1.00", "二、住房保障支出", "2.00", "二、项目支出", "4.00"],
+            ["收入合计", "10.00", "支出合计", "10.00", "支出合计", "10.00"],
+        ),
+    )
+    assert [body(table) for table in tables] == [
+        [("一、一般公共预算", ["9.00"]), ("二、其他收入", ["1.00"]), ("收入合计", ["10.00"])],
+        [("一、文化旅游体育与传媒支出", ["8.00"]), ("二、住房保障支出", ["2.00"]), ("支出合计", ["10.00"])],
+        [("一、基本支出", ["6.00"]), ("二、项目支出", ["4.00"]), ("支出合计", ["10.00"])],
+    ]
+    assert {table.certificate.outcome for table in tables} == {"verified"}
+
+
+def test_codes_in_columns_of_their_own() -> None:
+    (table,) = tables_of(
+        "部门支出总表",
+        grid(
+            ["类", "款", "项", "科目名称", "合计"],
+            ["201", "", "", "一般公共服务支出", "5.00"],
+            ["201", "03", "", "政府办公厅（室）及相关机构事务", "5.00"],
+            ["201", "03", "01", "行政运行", "3.00"],
+            ["", "", "02", "一般行政管理事务", "2.00"],
+        ),
+    )
+    assert [row.code for row in table.rows] == ["201", "20103", "2010301", "2010302"]
+
+
+def test_the_provincial_part_is_part_of_the_total() -> None:
+    (table,) = tables_of(
+        "部门支出总表",
+        grid(
+            ["科目编码", "科目名称", "合计", "基本支出", "项目支出", "单位预留机动经费"],
+            ["201", "一般公共服务支出", "10.00", "6.00", "3.00", "1.00"],
+            ["208", "社会保障和就业支出", "5.00", "5.00", "", ""],
+        ),
+    )
+    assert (table.certificate.identities, table.certificate.failed) == (2, 0)
+
+
+def test_zero_and_dash_and_blank_stay_three_things() -> None:
+    (table,) = tables_of(
+        "“三公”经费支出表",
+        grid(
+            ["单位名称", "合计", "因公出国（境）费", "公务接待费", "会议费"],
+            ["示例市文化馆", "2.50", "0", "2.50", "—"],
+        ),
+    )
+    (row,) = table.rows
+    assert [(c.text, c.value if c.value is None else str(c.value)) for c in row.cells] == [
+        ("2.50", "2.50"),
+        ("0", "0"),
+        ("2.50", "2.50"),
+        ("—", None),
+    ]
+
+
+@pytest.mark.parametrize("note", ["备注：本部门2024年无政府性基金预算", "注：无"])
+def test_an_empty_form_keeps_its_note(note: str) -> None:
+    (table,) = tables_of(
+        "政府性基金预算支出表", grid(["科目编码", "科目名称", "合计", "基本支出", "项目支出"]), note
+    )
+    assert (table.rows, table.notes, table.columns) == ((), (note,), (("合计",), ("基本支出",), ("项目支出",)))
+
+
+def test_of_which_is_a_child_and_no_sum() -> None:
+    (table,) = tables_of(
+        "收入总表",
+        grid(
+            ["项目", "预算数"],
+            ["一、财政拨款收入", "9.00"],
+            ["其中：一般公共预算", "4.00"],
+            ["二、其他收入", "1.00"],
+            ["收入总计", "10.00"],
+        ),
+    )
+    assert [(r.role, r.level) for r in table.rows] == [
+        (RowRole.ITEM, 1),
+        (RowRole.OF_WHICH, 2),
+        (RowRole.ITEM, 1),
+        (RowRole.TOTAL, 1),
+    ]
+    assert table.certificate.failed == 0
+
+
+def test_units_inside_the_header_and_wrapped_labels() -> None:
+    text = "政府采购预算表\n\n采购项目\t金额（元）\n办公设备及\t\n附件购置（含\t1200\n打印机）\t\n物业服务\t800\n合计\t2000\n"
+    (table,) = build_tables(lay_out(read_text(text.encode(), "示例.txt")))
+    assert table.rows[-1].role is RowRole.TOTAL
+    assert [str(row.cells[0].value) for row in table.rows if row.cells[0].value is not None] == ["1200", "800", "2000"]

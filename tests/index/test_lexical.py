@@ -1,0 +1,74 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.lexical import B, K1, LexicalIndex
+from index.segment import cut_words, search_tokens
+
+TEXTS = ["公务接待费减少", "公务用车购置费", "会议费与培训费", "会议费、会议费"]
+
+
+def expected(texts: list[str], query: str) -> list[float]:
+    """BM25 by the textbook, one passage and one word at a time."""
+    cut = [search_tokens(text) for text in texts]
+    average = sum(map(len, cut)) / len(cut)
+    totals = []
+    for tokens in cut:
+        total = 0.0
+        for word in set(search_tokens(query)):
+            holding = sum(word in other for other in cut)
+            rarity = np.log(1 + (len(cut) - holding + 0.5) / (holding + 0.5))
+            count = tokens.count(word)
+            total += rarity * count * (K1 + 1) / (count + K1 * (1 - B + B * len(tokens) / average))
+        totals.append(total)
+    return totals
+
+
+@pytest.mark.parametrize("query", ["接待费是多少", "会议费", "公务用车", "没有这样的词汇吧", ""])
+def test_scores_are_those_of_the_textbook(query: str) -> None:
+    assert LexicalIndex.build(TEXTS).scores(query) == pytest.approx(expected(TEXTS, query))
+
+
+def test_only_passages_that_hold_a_word_score() -> None:
+    scores = LexicalIndex.build(TEXTS).scores("会议")
+    assert [place for place in range(4) if scores[place] > 0] == [2, 3]
+    assert scores[3] > scores[2]
+
+
+@pytest.mark.parametrize(
+    "text, tokens",
+    [
+        ("２０２３年安排１，３４０万元", ["2023", "年", "安排", "1340", "万元"]),
+        ("科目 2010301 的支出", ["科目", "2010301", "支出"]),
+        ("1, 733.87", ["1733.87"]),
+        ("多少？！——", []),
+    ],
+)
+def test_numbers_and_widths_are_of_one_spelling(text: str, tokens: list[str]) -> None:
+    assert search_tokens(text) == tokens
+
+
+def test_words_for_the_model_hold_no_numbers() -> None:
+    assert cut_words("2023年预算1,340万元，增长5%") == ["年", "预算", "万元", "增长"]
+
+
+def test_removing_and_adding_equals_building_anew() -> None:
+    index = LexicalIndex.build(TEXTS).kept([0, 3]).joined(LexicalIndex.build(["新的培训费", ""]))
+    anew = LexicalIndex.build([TEXTS[0], TEXTS[3], "新的培训费", ""])
+    assert set(index.terms) == set(anew.terms)
+    for query in ("培训费", "公务接待", "会议费减少", "购置"):
+        assert index.scores(query) == pytest.approx(anew.scores(query))
+
+
+def test_saved_and_opened_it_scores_the_same(tmp_path: Path) -> None:
+    index = LexicalIndex.build(TEXTS)
+    index.save(tmp_path)
+    assert LexicalIndex.open(tmp_path).scores("会议费").tolist() == index.scores("会议费").tolist()
+
+
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    index = LexicalIndex.build([])
+    index.save(tmp_path)
+    assert LexicalIndex.open(tmp_path).scores("会议费").tolist() == []
+    assert LexicalIndex.build(TEXTS).kept([]).joined(index).scores("会议费").tolist() == []

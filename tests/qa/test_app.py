@@ -1,0 +1,122 @@
+"""The web page in a real browser: ask, choose, open the cited table. Skipped where there is no Chromium."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from fiction import ROOT, TEXT, budgetqa, write_document
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+EVIL = "<img src=x onerror=alert(1)>![x](http://example.com/x.png)"
+
+pytestmark = pytest.mark.skipif(
+    not shutil.which(CHROMIUM), reason=f"no {CHROMIUM}: apt-get install -y chromium fonts-noto-cjk"
+)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of ``python app.py`` over two bureaus; one document holds hostile text."""
+    folder = tmp_path_factory.mktemp("page")
+    other = TEXT.replace("园林局", "水务局").replace("公园和绿地", EVIL).replace("6.20", "5.10")
+    paths = [write_document(folder), write_document(folder, "示例市水务局2024年单位预算.txt", other)]
+    done = budgetqa("ingest", *paths, home=folder / "home")
+    assert done.returncode == 0, done.stderr
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "app.py", "--home", str(folder / "home"), "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}/"
+        server.terminate()
+
+
+def _wait_for(port: int) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    pytest.fail("the page did not come up within two minutes")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(address: str, browser: Browser) -> Iterator[Page]:
+    """An open page; no request to another host and no script error may have happened by the end."""
+    opened = browser.new_page(locale="zh-CN")
+    requests: list[str] = []
+    errors: list[str] = []
+    opened.on("request", lambda request: requests.append(request.url))
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.goto(address)
+    yield opened
+    opened.close()
+    foreign = [url for url in requests if not re.match(rf"{re.escape(address)}|data:|blob:", url)]
+    assert (foreign, errors) == ([], [])
+
+
+def _ask(page: Page, question: str) -> None:
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+
+
+def test_an_answer_opens_its_table_with_the_cell_marked(page: Page) -> None:
+    _ask(page, "示例市园林局2024年公务接待费预算是多少")
+    mark = page.locator("#card mark.cited")
+    mark.wait_for(timeout=60_000)
+    assert mark.inner_text() == "6.20"
+    assert "6.20" in page.locator("[data-testid=bot]").last.inner_text()
+    assert mark.locator("xpath=ancestor::tr").inner_text().split() == ["公务接待费", "6.20"]
+
+
+def test_choosing_another_citation_shows_its_place(page: Page) -> None:
+    _ask(page, "示例市园林局2024年公务接待费预算是多少")
+    choices = page.locator("#citations label")
+    choices.last.wait_for(timeout=60_000)
+    assert choices.count() == 2  # the table and the sentence
+    choices.last.click()
+    quote = page.locator("#card blockquote")
+    quote.wait_for(timeout=60_000)
+    assert "比上年减少" in quote.inner_text()
+    assert "6.20" in quote.locator("mark.cited").inner_text()
+
+
+def test_an_ambiguous_question_offers_questions_to_click(page: Page) -> None:
+    _ask(page, "2024年公务接待费预算是多少")
+    option = page.get_by_role("button", name=re.compile("水务局"))
+    option.first.wait_for(timeout=60_000)
+    option.first.click()
+    mark = page.locator("#card mark.cited")
+    mark.wait_for(timeout=60_000)
+    assert mark.inner_text() == "5.10"
+
+
+def test_follow_ups_lean_on_the_conversation(page: Page) -> None:
+    _ask(page, "示例市园林局2024年公务接待费预算是多少")
+    page.locator("#card mark.cited", has_text="6.20").wait_for(timeout=60_000)
+    _ask(page, "那水务局呢")
+    page.locator("#card mark.cited", has_text="5.10").wait_for(timeout=60_000)
+
+
+def test_hostile_text_is_shown_and_never_run(page: Page) -> None:
+    for question in (f"{EVIL}的公务接待费", "示例市水务局的职责是什么"):
+        _ask(page, question)
+        page.wait_for_timeout(3_000)
+    assert page.locator("img[src*='example.com'], img[src='x']").count() == 0
+    assert "onerror=alert" in page.locator("body").inner_text()
