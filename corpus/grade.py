@@ -6,6 +6,7 @@ corroborate or dispute another. Different 口径 (all funds, 财政拨款, 基�
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from corpus.numerals import decimal_places, to_half_width
 from corpus.vocabulary import item_key
 
 _Place = tuple[str, str]
+_PROJECT = re.compile(r"项目(?!支出)|专项|工程")
 _SISTERS = ("基本支出", "项目支出")
 _FISCAL = frozenset({Fund.FISCAL_APPROPRIATION, Fund.GENERAL_PUBLIC_BUDGET})
 _BASIC = _FISCAL | {Fund.GENERAL_PUBLIC_BASIC}
@@ -91,12 +93,17 @@ def _quantity(fact: Fact, project: str | None) -> _Quantity:
         name=item_key(fact.item),
         owner=_owner(fact, project),
         part="" if is_whole else fact.measure_concept or fact.measure or "部分",
-        within="" if item_key(fact.item) in _SISTERS else within,
+        within="" if item_key(fact.item) in _SISTERS or _is_project(fact) else within,
         aspect=fact.aspect,
         trend=fact.trend,
         relation=fact.relation if is_indicator else "",
         dimension=_dimension(fact.unit),
     )
+
+
+def _is_project(fact: Fact) -> bool:
+    """A project is one quantity, whether listed under 项目支出 or described by itself."""
+    return fact.concept is None and fact.code is None and bool(_PROJECT.search(fact.item))
 
 
 def _owner(fact: Fact, project: str | None) -> str:

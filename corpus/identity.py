@@ -10,13 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from corpus.agencies import aliases_of
 from corpus.datatypes import Identity, Phase, Table
 from corpus.errors import ParseError
-from corpus.layout import Layout
 from corpus.numerals import parse_year, to_half_width
 from corpus.regions import find_regions
+
+if TYPE_CHECKING:
+    from corpus.layout import Layout
 
 _YEAR = r"(?:19|20)\d\d|二[〇○零O0][〇○零O0一二三四五六七八九]{2}"
 _NAME = r"[一-鿿、()]{2,50}?"
@@ -49,6 +52,7 @@ _PARENT = re.compile(
 )
 _TITLE_TAIL = re.compile(r"(?:信息)?公开(?:说明|文件|表|表格|报告)?$")
 _COVER_LINES = 10
+_BRACKETS = str.maketrans("()", "（）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +80,19 @@ def identify(layout: Layout, tables: Sequence[Table], file: str) -> Identity:
 def _identity(
     cover: _Cover, agency: str, layout: Layout, file: str, from_name: _Cover | None = None
 ) -> Identity:
+    agency = agency.translate(_BRACKETS)
     region = _region(agency)
     named = from_name or _Cover("", "", None, None, None)
     text = "".join(paragraph.text for paragraph in layout.paragraphs[:20])
     parent = _PARENT.search(to_half_width(text))
     return Identity(
-        title=_title(cover, agency) or named.title or _stem(file),
+        title=(_title(cover, agency) or named.title or _stem(file)).translate(_BRACKETS),
         agency=agency,
         year=cover.year or _year(layout) or named.year,
         phase=cover.phase or _phase(layout) or named.phase,
         level=cover.level or named.level,
         region=region,
-        parent=parent["parent"] if parent and parent["parent"] != agency else None,
+        parent=parent["parent"].translate(_BRACKETS) if parent else None,
         agency_code=_code(layout, agency),
         aliases=aliases_of(agency, region) if agency else (),
     )
@@ -184,7 +189,7 @@ def _code(layout: Layout, agency: str) -> str | None:
     codes = [
         match["code"] or match["bare"]
         for line in _printed_lines(layout)
-        if (match := _CODED.search(line)) and match["agency"] == agency
+        if (match := _CODED.search(line)) and match["agency"].translate(_BRACKETS) == agency
     ]
     return max(codes, key=len, default=None)
 

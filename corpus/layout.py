@@ -192,10 +192,11 @@ def is_title(text: str) -> bool:
 
 def table_title(text: str) -> str:
     """The title without its numbering, Markdown marks and spaces: ``五、 收支总表`` → ``收支总表``."""
-    bare = re.sub(r"^(?:[-*#]+|附件?\d*[:：]?)", "", _plain(text)).strip("《》")
-    return re.sub(
+    bare = re.sub(r"^(?:[-*#]+|附件?\d*[:：]?)", "", _plain(text))
+    numbered = re.sub(
         r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))", "", bare
     )
+    return numbered.strip("《》")
 
 
 def is_furniture(text: str) -> bool:

@@ -307,7 +307,8 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
 def _named(draft: Draft) -> tuple[str, tuple[str, ...]]:
     """The cleaned name and path.
 
-    In a list of projects “X项目支出” is the project X项目; “人大事务（款）行政运行（项）支出” is 行政运行 under 人大事务.
+    In a list of projects “X项目支出” is the project X项目; “人大事务（款）行政运行（项）支出” is
+    行政运行 under 人大事务.
     """
     item = clean_label(draft.item)
     path = tuple(clean_label(name) for name in draft.path)
@@ -355,4 +356,4 @@ def _problems(paragraphs: Sequence[Paragraph], entries: Iterable[Labelled]) -> I
         if entry.project is None and is_budget_label(entry.label):
             line = paragraphs[entry.paragraph].source.line
             place = f"第{line}行" if line else f"第{paragraphs[entry.paragraph].number}段"
-            yield f"{place}的“{entry.label}”上方没有项目标题，不能确定是哪个项目，未采用其中的金额"
+            yield (f"{place}的“{entry.label}”上方没有项目标题，不能确定是哪个项目，未采用其中的金额")

@@ -11,9 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
-from corpus.datatypes import Paragraph
 from corpus.prose_numbers import NotFigure, Number, half_width, prose_words, scan
+
+if TYPE_CHECKING:
+    from corpus.datatypes import Paragraph
 
 _HEADING = re.compile(
     r"^\s*[-–]?\s*(?:\(\s*\d{1,2}\s*\)|\d{1,2}\s*[.、)]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、)\s*(?P<name>\S.{1,80})$"

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
-from corpus.datatypes import Aspect, Relation, RowRole, Trend
+from corpus.datatypes import Aspect, RowRole, Trend
 from corpus.prose_clauses import Clause, Sentence, split_sentences
 from corpus.prose_numbers import NotFigure, Number, half_width, prose_words, scan
 from corpus.prose_subjects import (
@@ -221,7 +220,7 @@ def _read_figure(state: _State, number: Number, left: int, sentence: Sentence, c
     is_first = left == sentence.start
     is_bare = not lead.strip() and left == clause.start and clause.opener in ("、", ",")
     if _SEVERAL.search(lead) or (is_bare and not _counts_the_same(state, number)):
-        _skip(state, number, NotFigure.UNBOUND)  # “A和B分别为5万元、6万元”: whose is whose is not read
+        _skip(state, number, NotFigure.UNBOUND)  # “A和B分别为…”
         return
     draft = _bind_ratio(state, number, lead) if number.is_ratio else None
     draft = (
@@ -237,7 +236,7 @@ def _read_figure(state: _State, number: Number, left: int, sentence: Sentence, c
 
 
 def _skip(state: _State, number: Number, reason: NotFigure) -> None:
-    """Leave a figure unbound; nothing that follows may be taken for a part or a change of what came before."""
+    """Leave a figure unbound; what follows is then no part and no change of what came before."""
     state.skipped.append(replace(number, reason=reason))
     if reason is NotFigure.UNBOUND and state.reason_start is None:
         state.item, state.path, state.top, state.pending, state.owned = "", (), (), "", []

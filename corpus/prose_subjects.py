@@ -98,7 +98,7 @@ def read_led_change(clause: str) -> Comparison | None:
     """Read “增加了信息化项目经费” right before an amount: the verb stands before its noun."""
     match = re.match(
         r"^\s*(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<subject>[^,;]{2,40})$",
-        half_width(clause),
+        _NUMBERING.sub("", half_width(clause)),
     )
     if not match or not noun_phrase(match["subject"]):
         return None

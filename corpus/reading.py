@@ -107,7 +107,8 @@ def _identity_problems(identity: Identity) -> list[str]:
 
 def _table_warnings(tables: Sequence[Table]) -> list[str]:
     return [
-        f"第{table.number}张表“{table.title or '无标题'}”读得不完全可靠：有{table.certificate.failed}处合计不等"
+        f"第{table.number}张表“{table.title or '无标题'}”读得不完全可靠："
+        f"有{table.certificate.failed}处合计不等"
         for table in tables
         if table.certificate.outcome == "doubtful"
     ]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from corpus.certificate import certify
-from corpus.datatypes import UNCHECKED, Cell, CellStatus, Certificate, RowRole
+from corpus.datatypes import UNCHECKED, Cell, CellStatus, Certificate
 from corpus.numerals import to_plain
 from corpus.sums import (
     Kind,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from corpus.table_headers import Block
 
 _ROUNDS = 200
+_TOO_MANY = 120  # a table in which more sums fail was not understood; nothing can be proven in it
 _CODE_LENGTHS = (0, 2, 3, 5, 7)
 
 
@@ -57,6 +58,25 @@ class _Edit:
     values: tuple[tuple[Place, Decimal | None], ...]
     reason: str
     needed: int  # how many failing sums it must mend
+
+
+@dataclass(frozen=True, slots=True)
+class _SumBook:
+    """The sums of a half, and the numbers of those that each place takes part in."""
+
+    sums: tuple[Sum, ...]
+    numbers: dict[Place, tuple[int, ...]]
+
+    def at(self, place: Place) -> tuple[int, ...]:
+        return self.numbers.get(place, ())
+
+
+def _sum_book(sums: Sequence[Sum]) -> _SumBook:
+    numbers: dict[Place, tuple[int, ...]] = {}
+    for number, item in enumerate(sums):
+        for place in _places(item):
+            numbers[place] = (*numbers.get(place, ()), number)
+    return _SumBook(tuple(sums), numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +219,9 @@ def _mirrored(row: DraftRow, other: Half) -> DraftRow:
 def _mended(half: Half, sums: Sequence[Sum]) -> Half:
     rows, unit = half.rows, last_place(half.rows)
     rows = _with_cut_digits(rows, sums)
+    book = _sum_book(sums)
     for _ in range(_ROUNDS):
-        edit = _best_edit(rows, sums, unit)
+        edit = _best_edit(rows, book, unit)
         if edit is None:
             break
         rows = _applied(rows, edit)
@@ -230,13 +251,14 @@ def _with_cut_digits(rows: tuple[DraftRow, ...], sums: Sequence[Sum]) -> tuple[D
     return rows
 
 
-def _best_edit(rows: Sequence[DraftRow], sums: Sequence[Sum], unit: Decimal) -> _Edit | None:
+def _best_edit(rows: Sequence[DraftRow], sums: _SumBook, unit: Decimal) -> _Edit | None:
     """The proven change that mends the most sums and that no equally good change contradicts."""
     values = values_of(rows)
     proven: dict[tuple[tuple[Place, Decimal | None], ...], _Proof] = {}
-    for item in sums:
-        if holds(values, item, unit) is not False:
-            continue
+    failing = [item for item in sums.sums if holds(values, item, unit) is False]
+    if len(failing) > _TOO_MANY:
+        return None
+    for item in failing:
         for edit in _edits(rows, values, item):
             if edit.values not in proven:
                 proof = _effect(values, sums, edit, unit)
@@ -256,22 +278,22 @@ def _places(item: Sum) -> set[Place]:
     return {item.whole, *item.parts}
 
 
-def _effect(
-    values: Sequence[Sequence[Decimal | None]], sums: Sequence[Sum], edit: _Edit, unit: Decimal
-) -> _Proof:
+def _effect(values: Sequence[Sequence[Decimal | None]], sums: _SumBook, edit: _Edit, unit: Decimal) -> _Proof:
     """Which failing sums a change mends, and whether it breaks one that was kept."""
-    changed = [list(row) for row in values]
+    changed = list(values)
     for place, value in edit.values:
-        changed[place.row][place.column] = value
-    touched = {place for place, _ in edit.values}
+        row = list(changed[place.row])
+        row[place.column] = value
+        changed[place.row] = row
+    touched = {number for place, _ in edit.values for number in sums.at(place)}
     mends: set[int] = set()
     breaks = False
-    for number, item in enumerate(sums):
-        if touched & _places(item):
-            before, after = holds(values, item, unit), holds(changed, item, unit)
-            if before is False and after is not False:
-                mends.add(number)
-            breaks = breaks or (before is True and after is False)
+    for number in touched:
+        item = sums.sums[number]
+        before, after = holds(values, item, unit), holds(changed, item, unit)
+        if (before is False and after is not False) or (before is None and after is True):
+            mends.add(number)
+        breaks = breaks or (before is True and after is False)
     return _Proof(edit, frozenset(mends), breaks)
 
 
@@ -294,6 +316,10 @@ def _edits_at(
     cell = rows[place.row].cells[place.column]
     if cell.value is not None:
         if expected == 0:
+            for column in (place.column - 1, place.column + 1):
+                beside = Place(place.row, column)
+                if 0 <= column < len(values[place.row]) and value_at(values, beside) is None:
+                    yield _Edit(((place, None), (beside, cell.value)), "数字错位，按合计关系归位", 2)
             odd = is_odd(cell, style_of(rows))
             yield _Edit(((place, None),), f"{NOISE}：行内合计不含此数", 1 if odd else 2)
         return
@@ -362,13 +388,14 @@ def _changed(cell: Cell, value: Decimal | None, reason: str, donors: Sequence[Ce
 def _without_noise_columns(half: Half, sums: Sequence[Sum]) -> Half:
     """In a column with damaged text, bare whole numbers that no sum needs are damage too."""
     rows, unit, style = half.rows, last_place(half.rows), style_of(half.rows)
+    book = _sum_book(sums)
     for column in range(len(half.block.paths)):
         if not any((row.cells[column].repair or "").startswith(NOISE) for row in rows):
             continue
         for index in range(len(rows)):
             cell = rows[index].cells[column]
             edit = _Edit(((Place(index, column), None),), f"{NOISE}：本栏多处损坏，合计不含此数", 0)
-            if is_odd(cell, style) and not _effect(values_of(rows), sums, edit, unit).breaks:
+            if is_odd(cell, style) and not _effect(values_of(rows), book, edit, unit).breaks:
                 rows = _applied(rows, edit)
     return replace(half, rows=rows)
 
@@ -391,10 +418,3 @@ def _with_doubts(half: Half, sums: Sequence[Sum]) -> Half:
             repair="所在合计不平，且同处有损坏的文字",
         )
     return replace(half, rows=tuple(replace(r, cells=tuple(c)) for r, c in zip(rows, result, strict=True)))
-
-
-def total_of(half: Half) -> Decimal | None:
-    """The first value of the half's total row."""
-    nodes = tree_of(half.rows)
-    found = [r for r, n in zip(half.rows, nodes, strict=True) if n.role is RowRole.TOTAL]
-    return found[-1].cells[0].value if found and found[-1].cells else None

@@ -23,7 +23,7 @@ from index.publishing import (
     published,
     withdraw_index,
 )
-from index.settings import Settings
+from index.settings import Settings, load_settings
 from index.store import FORMAT_VERSION, Database, migrate
 
 if TYPE_CHECKING:
@@ -87,9 +87,11 @@ class Library:
     ) -> Self:
         """Open the library in the folder ``home``; with ``create`` make an empty one where there is none.
 
+        Without ``settings`` those of environment and configuration file hold.
+
         Raises LibraryError for no library, a folder of other things, a damaged or newer library.
         """
-        settings = replace(settings or Settings(Path(home)), home=Path(home))
+        settings = replace(settings, home=Path(home)) if settings else load_settings(Path(home))
         place = Home(settings.home)
         if not place.exists():
             if not create:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from index.embedding import Embedder
 
 CANDIDATES = 100  # that each search names at least
-LEXICAL_WEIGHT = 0.5  # chosen on tests/index/*_cases.jsonl: words matched by chance weigh heavily in short texts
+LEXICAL_WEIGHT = (
+    0.5  # chosen on tests/index/*_cases.jsonl: words matched by chance weigh heavily in short texts
+)
 DENSE_WEIGHT = 1.0
 
 _CHUNKS = "chunks.jsonl"
@@ -60,6 +62,7 @@ class ChunkIndex:
     """All chunks of a library with their lexical and dense index. A value: changes give a new one."""
 
     chunks: tuple[Chunk, ...]
+    keys: tuple[int, ...]  # of each chunk in the dense index
     lexical: LexicalIndex
     dense: DenseIndex
     embedder: Embedder
@@ -69,8 +72,9 @@ class ChunkIndex:
         """Indexes the chunks; their ids must be unique."""
         chunks = tuple(chunks)
         texts = [chunk.indexed for chunk in chunks]
-        dense = DenseIndex.build([_key(chunk.id) for chunk in chunks], embedder.encode(texts), embedder.name)
-        return cls(chunks, LexicalIndex.build(texts), dense, embedder)
+        keys = _keys(chunks)
+        dense = DenseIndex.build(keys, embedder.encode(texts), embedder.name)
+        return cls(chunks, keys, LexicalIndex.build(texts), dense, embedder)
 
     def changed(self, removed: Collection[str], added: Iterable[Chunk]) -> ChunkIndex:
         """Without the documents ``removed``, then with the chunks ``added``."""
@@ -78,16 +82,10 @@ class ChunkIndex:
         kept = [place for place, chunk in enumerate(self.chunks) if chunk.document not in removed]
         gone = [chunk for chunk in self.chunks if chunk.document in removed]
         texts = [chunk.indexed for chunk in added]
-        return ChunkIndex(
-            tuple(self.chunks[place] for place in kept) + added,
-            self.lexical.kept(kept).joined(LexicalIndex.build(texts)),
-            self.dense.changed(
-                [_key(chunk.id) for chunk in gone],
-                [_key(chunk.id) for chunk in added],
-                self.embedder.encode(texts),
-            ),
-            self.embedder,
-        )
+        chunks = tuple(self.chunks[place] for place in kept) + added
+        lexical = self.lexical.kept(kept).joined(LexicalIndex.build(texts))
+        dense = self.dense.changed(_keys(gone), _keys(added), self.embedder.encode(texts))
+        return ChunkIndex(chunks, _keys(chunks), lexical, dense, self.embedder)
 
     def save(self, folder: Path) -> None:
         """Writes the index into ``folder``, which is created where it is absent."""
@@ -113,7 +111,7 @@ class ChunkIndex:
         dense = DenseIndex.open(folder, embedder)
         if not len(chunks) == len(lexical) == len(dense):
             raise LibraryError("文库的段落索引前后不一致", "请运行 budgetqa reindex 重建索引")
-        return cls(chunks, lexical, dense, embedder)
+        return cls(chunks, _keys(chunks), lexical, dense, embedder)
 
     def find(
         self,
@@ -130,11 +128,6 @@ class ChunkIndex:
         ]
         ranked = _rank(self, query, allowed, max(CANDIDATES, 4 * k))
         return [Hit(self.chunks[one.place], one.score, one.lexical, one.dense) for one in ranked[:k]]
-
-    @property
-    def keys(self) -> tuple[int, ...]:
-        """The key of each chunk in the dense index."""
-        return tuple(_key(chunk.id) for chunk in self.chunks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,9 +233,9 @@ def standardise(scores: NDArray[np.float64] | NDArray[np.float32]) -> NDArray[np
     return (wide - wide.mean()) / deviation if deviation > 1e-9 else np.zeros_like(wide)
 
 
-def _key(chunk_id: str) -> int:
-    """A chunk's integer key in the dense index: 60 bits, the same for ever."""
-    return int(sha256(chunk_id.encode()).hexdigest()[:15], 16)
+def _keys(chunks: Iterable[Chunk]) -> tuple[int, ...]:
+    """The chunks' integer keys in the dense index: 60 bits, the same for ever."""
+    return tuple(int(sha256(chunk.id.encode()).hexdigest()[:15], 16) for chunk in chunks)
 
 
 def _to_chunk(line: str) -> Chunk:

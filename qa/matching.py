@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from corpus.datatypes import Fact, Gap
+from corpus.datatypes import Fact, Gap, RowRole
 from corpus.sounds import similar
 from corpus.vocabulary import clean_label, item_key, vocabulary
 from qa.query import Link, Mention
@@ -25,6 +25,7 @@ _EXPLAINED = 0.8  # share of the question's words that a likeness must explain
 _RESEMBLING = 0.72  # share of a standard name that the question must name: 电费 is not 水电费
 _MARGIN = 0.06
 _SOUNDS_LIKE = 0.85
+_WEIGHTY = 2.0  # words of this weight that nothing explains forbid an answer
 
 Entry = Fact | Gap
 
@@ -78,8 +79,16 @@ def find_figures(mentions: Sequence[Mention], view: View) -> Found:
     """The facts and gaps that a group of mentions means.
 
     One mention names the item (the last one if it can: Chinese puts the head last), the others narrow
-    it: an ancestor, a column, a form, a fund.
+    it: an ancestor, a column, a form, a fund. Words joined to one name are tried as one, then apart.
     """
+    found = _find(mentions, view)
+    if found or not any(m.parts for m in mentions):
+        return found
+    apart = [part for m in mentions for part in (m.parts or (m,)) if len(part.text) > 1 or not part.literal]
+    return _find(apart, view)
+
+
+def _find(mentions: Sequence[Mention], view: View) -> Found:
     if not mentions:
         return Found()
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].link is not Link.OF_WHICH, -i))
@@ -90,11 +99,29 @@ def find_figures(mentions: Sequence[Mention], view: View) -> Found:
         supported, unsupported = _narrow(entries, others)
         if entries and not unsupported:
             return _found(supported)
-        if entries and (not best or len(unsupported) < len(best.unsupported)):
+        if entries and all(_is_slight(m) for m in others if m.text in unsupported) and not best:
             best = _found(supported, unsupported=tuple(unsupported))
-    if best and all(not _is_literal(m) for m in mentions if m.text in best.unsupported):
-        return _likest(mentions, view) or best
-    return _likest(mentions, view) or best
+    return _likest(mentions, view) or _like_head(mentions, view) or best
+
+
+def _is_slight(mention: Mention) -> bool:
+    """Whether words may be left aside, saying so: they name nothing of weight."""
+    return _is_literal(mention) and sum(weight_of(c) for c in mention.text) < _WEIGHTY
+
+
+def _like_head(mentions: Sequence[Mention], view: View) -> Found:
+    """A project or indicator named loosely, narrowed by a known column: 门户网站运维 | 上年结转."""
+    known = [m for m in mentions if not m.literal]
+    loose = [m for m in mentions if m.literal and m.code is None]
+    if not known or not loose:
+        return Found()
+    named = _likest(loose, view)
+    keys = {item_key(e.item) for e in (*named.facts, *named.gaps)}
+    entries = [e for key in sorted(keys) for e in view.by_key.get(key, ())]
+    supported, unsupported = _narrow(entries, known)
+    if not entries or unsupported:
+        return Found()
+    return _found(supported, exact=False, read_as=named.read_as, rivals=named.rivals)
 
 
 def _is_literal(mention: Mention) -> bool:
@@ -154,7 +181,9 @@ def supports(mention: Mention, entry: Entry) -> bool:
     if any(_concept(label) in mention.concepts for label in entry.path if mention.concepts):
         return True
     text = clean_label(mention.text)
-    if any(text in clean_label(label) or cover(text, label) >= _EXPLAINED for label in entry.path):
+    if any(text in clean_label(label) for label in entry.path):
+        return True
+    if mention.literal and any(cover(text, label) >= _EXPLAINED for label in entry.path):
         return True
     section = entry.section if isinstance(entry, Fact) else ()
     return len(text) >= 2 and any(text in clean_label(place) for place in (entry.scope, *section))
@@ -231,10 +260,16 @@ def _likest(mentions: Sequence[Mention], view: View) -> Found:
     near = [(score, item, path) for score, item, path in scored if score >= best - _MARGIN]
     keys = {item_key(item) for _, item, _ in near}
     entries = [e for _, item, path in near for e in view.by_item[item] if e.path == path]
+    known = set(map(id, entries))  # the same project under its other names
+    entries += [e for key in sorted(keys) for e in view.by_key.get(key, ()) if id(e) not in known and _is_whole(e)]
     kept, _ = _narrow(entries, ())
     rivals = tuple(dict.fromkeys(item for _, item, _ in near)) if len(keys) > 1 else ()
     found = _found(kept, exact=False, read_as=near[0][1], rivals=rivals)
     return found
+
+
+def _is_whole(entry: Entry) -> bool:
+    return isinstance(entry, Fact) and entry.role is not RowRole.INDICATOR
 
 
 def _scored(
@@ -253,7 +288,7 @@ def _scored(
                 continue
             if standard and own < _RESEMBLING:
                 continue
-            yield 0.8 * covered + 0.2 * own, item, path
+            yield 0.6 * covered + 0.2 * cover(text, item) + 0.2 * own, item, path
 
 
 def _shared_head(text: str, item: str) -> int:

@@ -28,6 +28,7 @@ _QUOTED = 3
 _HEADED = 0.6  # share of the question's words in a heading that make it the section meant
 _ABOUT = 0.45  # share of the question's words that a passage must hold
 _LONGEST_QUOTE = 1600
+_LABEL = 16  # characters in which a passage names its kind (2）立项依据：)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +199,19 @@ def _narrative(query: Query, catalog: Catalog, library: Library) -> Draft | Refu
     topic = _topic(query)
     kind = next((t for t in words().topics if t.asked.search(query.text)), None)
     wanted = f"{topic}{kind.name if kind else query.text}"
-    hits = library.retriever().find(wanted, _CANDIDATES, documents, _PROSE)
+    kinds = _PROSE
+    if query.operation is Operation.DEFINITION:
+        kinds = (ChunkKind.DEFINITION,)
+        wanted = f"{topic}：指"
+    hits = library.retriever().find(wanted, _CANDIDATES, documents, kinds)
     passages = [Passage(h.chunk, _share(topic, kind, h.chunk)) for h in hits]
     passages = sorted((p for p in passages if p.share >= _ABOUT), key=lambda p: -p.share)
     if not passages:
         where = f"{resolved[0]}的" if resolved else ""
         return Refusal(Reason.ITEM_NOT_FOUND, f"文库中{where}文件没有写到“{topic or query.text}”")
-    chosen = _block(passages[0].chunk, library, catalog, passages)
+    first = passages[0].chunk
+    labelled = kind is not None and kind.headings.search(first.text[:_LABEL])
+    chosen = [first] if labelled or first.kind is ChunkKind.DEFINITION else _block(first, library, passages)
     scribe = Scribe(catalog, query.unit)
     lines = _quotes(chosen, scribe, catalog)
     for note in (*query.assumptions, *resolved[1:]):
@@ -218,7 +225,7 @@ def _share(topic: str, kind: Topic | None, chunk: Chunk) -> float:
     about = cover(topic, chunk.text, *places) if topic else 1.0
     if kind is None:
         return about
-    fits = any(kind.headings.search(place) for place in places) or kind.headings.search(chunk.text[:16])
+    fits = any(kind.headings.search(place) for place in places) or kind.headings.search(chunk.text[:_LABEL])
     return about if fits else about * 0.6 if topic else 0.0
 
 
@@ -229,7 +236,7 @@ def _documents(query: Query, catalog: Catalog) -> tuple[list[str] | None, tuple[
     if isinstance(settled, Refusal):
         if settled.reason is Reason.AGENCY_NOT_IN_LIBRARY:
             return None, settled
-        return (None, ()) if target.mentions else (None, settled)
+        return (None, ()) if target.mentions and query.unknown_agency is None else (None, settled)
     found, notes = settled
     agency = found.agencies[0]
     years = catalog.years(agency)
@@ -247,7 +254,7 @@ def _topic(query: Query) -> str:
     return clean_label("".join(m.text for t in query.targets[:1] for m in t.mentions))
 
 
-def _block(first: Chunk, library: Library, catalog: Catalog, passages: Sequence[Passage]) -> list[Chunk]:
+def _block(first: Chunk, library: Library, passages: Sequence[Passage]) -> list[Chunk]:
     """The best passage with what belongs to it: the rest of its paragraph or list, in reading order."""
     every = [c for c in library.retriever().chunks if c.document == first.document and c.kind in _PROSE]
     same = [c for c in every if c.section == first.section]

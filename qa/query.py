@@ -124,6 +124,7 @@ class Mention:
     code: str | None = None
     link: Link = Link.NONE
     literal: bool = False  # the words are no vocabulary term: a project, an indicator …
+    parts: tuple[Mention, ...] = ()  # what a literal was joined from, should it be no single name
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from qa.query import PHASE_NAMES, Operation, Query, Target
 from qa.schema import Reason, Status
 
 _OPTIONS = 5
-_LIKELY = 0.8
+_AGENCIES_TRIED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +90,13 @@ def _owners_of(target: Target, catalog: Catalog) -> tuple[str, ...]:
     if not literal:
         return ()
     text = "".join(clean_label(m.text) for m in literal)
-    scored = [
-        (cover(text, match.item), match.agency)
-        for match in catalog.store.items_like(text, limit=200)
-        if match.agency in catalog.agencies
-    ]
-    likely = [(score, agency) for score, agency in scored if score >= _LIKELY]
-    if not likely:
-        return ()
-    best = max(score for score, _ in likely)
-    return tuple(dict.fromkeys(agency for score, agency in likely if score >= best - 0.05))
+    matches = [m for m in catalog.store.items_like(text, limit=200) if m.agency in catalog.agencies]
+    likely = dict.fromkeys(m.agency for m in matches)
+    having = tuple(a for a in list(likely)[:_AGENCIES_TRIED] if _has_item(a, target, catalog))
+    if len(having) < 2:
+        return having
+    best = {a: max(cover(text, m.item) for m in matches if m.agency == a) for a in having}
+    return tuple(a for a in having if best[a] >= max(best.values()) - 0.05)
 
 
 def _narrowed(candidates: Sequence[str], target: Target, catalog: Catalog) -> tuple[str, ...]:
@@ -187,6 +184,8 @@ def _year_missing(target: Target, agency: str, year: int, catalog: Catalog) -> R
     listing = "、".join(f"{y}年" for y in sorted(years)) or "无"
     words = target.words or "收支预算总额"
     options = tuple(f"{agency}{y}年{words}是多少" for y in years[:_OPTIONS])
+    if year + 1 in years and target.mentions:
+        options = (f"由{year + 1}年的文件倒推，{agency}{year}年{words}是多少", *options)
     return Refusal(Reason.YEAR_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的文件，只有：{listing}", options)
 
 

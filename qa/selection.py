@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from corpus.datatypes import Aspect, Fact, Fund, Origin, RowRole
 from corpus.money import Amount, Dimension, Unit, parse_unit
@@ -118,8 +119,9 @@ def _value_key(fact: Fact) -> tuple[Dimension, str, Decimal, str]:
 
 
 def _order(fact: Fact) -> tuple[int, ...]:
+    is_named = fact.concept is None and fact.code is None  # a project: the form before the text
     return (
-        _BREADTH[fact.fund],
+        fact.origin is not Origin.CELL if is_named else _BREADTH[fact.fund],
         not fact.main,
         len(_scope_path(fact)),
         fact.role is RowRole.INDICATOR,
@@ -129,8 +131,16 @@ def _order(fact: Fact) -> tuple[int, ...]:
 
 
 def _scope_path(fact: Fact) -> tuple[str, ...]:
-    """Ancestors that narrow the scope: codes carry their own hierarchy, so theirs do not."""
-    return () if fact.code else fact.path
+    """Ancestors that narrow the scope: neither those of the code's own hierarchy nor totals."""
+    if fact.code and fact.origin is Origin.CELL:
+        return ()
+    return tuple(label for label in fact.path if not _is_total(label))
+
+
+@cache
+def _is_total(label: str) -> bool:
+    concept = vocabulary().concept_of(clean_label(label))
+    return concept is not None and vocabulary().term(concept).kind == "total"
 
 
 def _relation(chosen: Quantity, other: Quantity) -> str:
@@ -184,8 +194,12 @@ def _measure_identity(fact: Fact) -> str:
 
 
 def _path_identity(fact: Fact) -> tuple[str, ...]:
-    path = _scope_path(fact)
-    return tuple(vocabulary().concept_of(clean_label(p)) or item_key(p) or p for p in path[-1:])
+    """The ancestor that narrows the scope. A project is the same project under whatever total it is listed."""
+    if fact.role is RowRole.INDICATOR:
+        return tuple(item_key(p) for p in fact.path[:1])
+    if fact.concept is None and fact.code is None:
+        return ()
+    return tuple(vocabulary().concept_of(clean_label(p)) or item_key(p) or p for p in _scope_path(fact)[-1:])
 
 
 def _are_homonyms(a: Fact, b: Fact) -> bool:

@@ -52,6 +52,7 @@ class _Frame:
     amounts: tuple[AmountSpan, ...]
     years: tuple[YearSpan, ...]
     agencies: tuple[AgencyMention, ...]
+    masked: str  # the question without names, for the words that tell what is asked
 
 
 def understand(question: str, names: AgencyNames, items: ItemNames, as_of: date) -> Query:
@@ -74,11 +75,12 @@ def understand(question: str, names: AgencyNames, items: ItemNames, as_of: date)
     members = _mark_members(slate, lexicon, operation)
     unit = _mark_unit(slate)
     phase = _mark_phase(slate, lexicon)
-    dimension = unit.dimension if unit else asked_dimension(_masked(slate))
+    masked = _masked(slate)
+    dimension = unit.dimension if unit else asked_dimension(masked)
     _mark_links(slate, lexicon, operation)
     _mark_noise(slate, lexicon)
     _mark_literals(slate, lexicon)
-    frame = _Frame(operation, phase, unit, dimension, members, tuple(amounts), tuple(years), tuple(agencies))
+    frame = _Frame(operation, phase, unit, dimension, members, tuple(amounts), tuple(years), tuple(agencies), masked)
     return _assemble(slate, frame, lexicon, as_of)
 
 
@@ -228,11 +230,12 @@ def _mark_noise(slate: Slate, lexicon: Words) -> None:
     for pattern in (lexicon.polite, lexicon.fillers, lexicon.premise, _TOP, _ORDINAL, _PUNCTUATION, _STRONG):
         for match in list(slate.matches(pattern)):
             slate.take(match.start(), match.end(), Kind.NOISE)
+    endings = lexicon.particles | lexicon.ending_particles
     for start, end in slate.free_stretches():
-        while start < end and slate.text[start] in lexicon.edge_fillers:
+        while start < end and slate.text[start] in lexicon.particles and slate.text[start:end] not in lexicon.bare:
             slate.take(start, start + 1, Kind.NOISE)
             start += 1
-        while start < end and slate.text[end - 1] in lexicon.edge_fillers:
+        while start < end and slate.text[end - 1] in endings and slate.text[start:end] not in lexicon.bare:
             slate.take(end - 1, end, Kind.NOISE)
             end -= 1
 
@@ -254,9 +257,13 @@ def _mark_literals(slate: Slate, lexicon: Words) -> None:
             if left.end == right.start and _are_one_name(left, right):
                 slate.release(left)
                 slate.release(right)
-                slate.take(left.start, right.end, Kind.LITERAL)
+                slate.take(left.start, right.end, Kind.LITERAL, (*_pieces(left), *_pieces(right)))
                 changed = True
                 break
+
+
+def _pieces(span: Span) -> tuple[Span, ...]:
+    return span.value if isinstance(span.value, tuple) else (span,)
 
 
 def _are_one_name(left: Span, right: Span) -> bool:
@@ -271,7 +278,7 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
     mentions = _mentions(slate)
     unknown = next((m.text for m in frame.agencies if not m.candidates and not m.region_only), None)
     targets = assemble_targets(slate, mentions, frame.operation, frame.phase)
-    operation = _settled(frame, targets, slate, lexicon)
+    operation = _settled(frame, targets, lexicon)
     query = Query(
         text=slate.text,
         operation=operation,
@@ -284,7 +291,7 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
         ranking=_ranking(slate.text, frame.operation),
         bounds=_bounds(frame.amounts),
         premise=_premise(frame.amounts),
-        premise_rises=_rises(slate, lexicon, frame.operation),
+        premise_rises=_rises(frame, lexicon),
         unknown_agency=unknown,
         assumptions=_agency_assumptions(frame.agencies),
         as_of=as_of,
@@ -296,13 +303,15 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
     return replace(query, unexplained=("weak_final",)) if weak else query
 
 
-def _settled(frame: _Frame, targets: tuple[Target, ...], slate: Slate, lexicon: Words) -> Operation:
+def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Operation:
     """What a question that names no operation asks for after all: A和B一共 is a sum, 不到20万的项目 a list."""
+    if frame.operation is Operation.COMPARE and (frame.members is not None or "最" in frame.masked):
+        return Operation.RANK
     if frame.operation is not Operation.VALUE:
         return frame.operation
     if frame.members is not None:
         return Operation.LIST
-    text = _masked(slate)
+    text = frame.masked
     side_by_side = len(targets) > 1 and all(m.link is Link.NONE for t in targets for m in t.mentions)
     if side_by_side and lexicon.weak_sum.search(text) and not lexicon.severally.search(text):
         return Operation.SUM if "，" not in text.strip("，") else Operation.VALUE
@@ -333,7 +342,8 @@ def _mention(span: Span) -> Mention:
         return Mention(text, span.start, span.end, code=text)
     named = words().bare.get(text)
     concepts = (named,) if named else tuple(span.value) if isinstance(span.value, list) else ()
-    return Mention(text, span.start, span.end, concepts, literal=not concepts)
+    parts = tuple(_mention(piece) for piece in _pieces(span)) if isinstance(span.value, tuple) else ()
+    return Mention(text, span.start, span.end, concepts, literal=not concepts, parts=parts)
 
 
 def _is_one_name(left: Mention, right: Mention, between: str) -> bool:
@@ -388,12 +398,11 @@ def _premise(amounts: tuple[AmountSpan, ...]) -> Amount | None:
     return next((a.amount for a in amounts if a.bound is None), None)
 
 
-def _rises(slate: Slate, lexicon: Words, operation: Operation) -> bool | None:
+def _rises(frame: _Frame, lexicon: Words) -> bool | None:
     """Whether the question takes a rise (True) or a fall (False) for granted; None: it asks which."""
-    if operation not in (Operation.REASON, Operation.CHANGE, Operation.GROWTH):
+    if frame.operation not in (Operation.REASON, Operation.CHANGE, Operation.GROWTH):
         return None
-    text = _masked(slate)
-    rises, falls = bool(lexicon.rises.search(text)), bool(lexicon.falls.search(text))
+    rises, falls = bool(lexicon.rises.search(frame.masked)), bool(lexicon.falls.search(frame.masked))
     return rises if rises != falls else None
 
 

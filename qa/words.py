@@ -28,8 +28,9 @@ class Words:
     injection: re.Pattern[str]
     out_of_scope: re.Pattern[str]
     polite: re.Pattern[str]
-    fillers: re.Pattern[str]  # two characters and more: cut wherever they stand
-    edge_fillers: frozenset[str]  # single characters: cut at the ends of a segment only
+    fillers: re.Pattern[str]  # cut wherever they stand
+    particles: frozenset[str]  # single characters: cut at either end of a segment
+    ending_particles: frozenset[str]  # cut at its end only: 中 of 经费中, but not of 中心
     separators: re.Pattern[str]
     of_which: re.Pattern[str]
     phases: tuple[tuple[Phase, re.Pattern[str]], ...]
@@ -67,13 +68,13 @@ def any_of(words: list[str]) -> re.Pattern[str]:
 def words() -> Words:
     """Load and compile the question words (once)."""
     data = json.loads((files("qa") / "data" / "words.json").read_text("utf-8"))
-    fillers = data["fillers"]
     return Words(
         injection=any_of(data["injection"]),
         out_of_scope=any_of(data["out_of_scope"]),
         polite=any_of(data["polite"]),
-        fillers=any_of([w for w in fillers if len(w) > 1]),
-        edge_fillers=frozenset(w for w in fillers if len(w) == 1),
+        fillers=any_of(data["fillers"]),
+        particles=frozenset(data["particles"]),
+        ending_particles=frozenset(data["ending_particles"]),
         separators=any_of(data["separators"]),
         of_which=any_of(data["of_which"]),
         phases=tuple((Phase(name), any_of(patterns)) for name, patterns in data["phases"].items()),

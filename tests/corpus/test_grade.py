@@ -21,9 +21,10 @@ from corpus.grade import grade
 def cell(item: str, printed: str, table: int, fund: Fund | None = Fund.ALL, unit: str = "万元") -> Fact:
     return Fact(
         id="", document="d", agency="示范市审计局", year=2023, phase=Phase.BUDGET, item=item, concept=None,
-        code=None, path=(), row=item, role=RowRole.ITEM, measure="合计", measure_concept=None, columns=("合计",),
-        main=True, aspect=Aspect.AMOUNT, value=Decimal(printed), unit=unit, scope="支出总表", form=None, fund=fund,
-        origin=Origin.CELL, source=Source(printed), table=table,
+        code=None, path=(), row=item, role=RowRole.ITEM, measure="合计", measure_concept=None,
+        columns=("合计",), main=True, aspect=Aspect.AMOUNT, value=Decimal(printed),
+        unit=unit, scope="支出总表", form=None,
+        fund=fund, origin=Origin.CELL, source=Source(printed), table=table,
     )  # fmt: skip
 
 
@@ -109,3 +110,11 @@ def test_indicators_of_two_projects_are_two_quantities() -> None:
 def test_nothing_but_the_verification_changes() -> None:
     facts = [cell("图书购置费", "8", 1), prose("图书购置费", "8")]
     assert [replace(fact, verification=Verification.SINGLE) for fact in grade(facts, ())] == facts
+
+
+def test_project_in_the_list_and_in_its_description() -> None:
+    listed = replace(prose("大厅运行项目", "70"), path=("项目支出",))
+    described = prose("大厅运行项目", "70", "项目情况说明/大厅运行项目", None)
+    assert verdicts(listed, described) == ["corroborated"] * 2
+    other = replace(prose("其他相关支出", "70"), path=("项目支出",))
+    assert verdicts(other, prose("其他相关支出", "90", "经济分类")) == ["single"] * 2

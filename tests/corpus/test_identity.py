@@ -12,7 +12,7 @@ def identity(text: str, file: str = "1770007475548.txt") -> Identity:
     return identify(layout, tuple(build_tables(layout)), file)
 
 
-PROSE = "一、主要职责\n\n示范市审计局是市政府主管审计工作的部门，负责全市审计工作，保障依法审计，提出审计建议。\n\n"
+PROSE = "一、主要职责\n\n示范市审计局是市政府主管审计工作的部门，负责全市审计工作，提出审计建议。\n\n"
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,11 @@ def test_superior_agency_and_region() -> None:
 def test_nothing_said_is_nothing_claimed() -> None:
     found = identity("会议费4万元，与上年持平，主要原因是厉行节约，压减一般性会议支出规模。\n", "a.txt")
     assert (found.agency, found.year, found.phase) == ("", None, None)
+
+
+def test_brackets_of_a_name_are_full_width() -> None:
+    found = identity("示范市大数据局(政务服务局)2023年部门预算\n\n" + PROSE)
+    assert (found.agency, found.title) == (
+        "示范市大数据局（政务服务局）",
+        "示范市大数据局（政务服务局）2023年部门预算",
+    )

@@ -43,7 +43,11 @@ TEXT = """示例市文化馆2024年预算
 
 def test_a_document_is_taken_apart() -> None:
     layout = lay_out(read_text(TEXT.encode(), "示例.txt"))
-    assert [(s.level, s.title) for s in layout.sections] == [(1, "第一部分 概况"), (2, "一、主要职责"), (1, "第二部分 预算表")]
+    assert [(s.level, s.title) for s in layout.sections] == [
+        (1, "第一部分 概况"),
+        (2, "一、主要职责"),
+        (1, "第二部分 预算表"),
+    ]
     assert [line.text for line in layout.contents] == ["第一部分 概况", "一、主要职责", "第二部分 预算表"]
     assert [p.text for p in layout.paragraphs] == [
         "示例市文化馆2024年预算",
@@ -106,8 +110,10 @@ def test_tidy_drops_spaces_of_ocr_only() -> None:
     assert tidy("- 2024 年 预 算 13, 347. 47 万元 of New Area") == "2024年预算13,347.47万元of New Area"
 
 
-@pytest.mark.parametrize("text, ok", [("收支总表", True), ("单位：万元", False), ("预算收支情况", True), ("合计", False)])
-def test_titles(text: str, ok: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(
+    "text, ok", [("收支总表", True), ("单位：万元", False), ("预算收支情况", True), ("合计", False)]
+)
+def test_titles(text: str, ok: bool) -> None:
     assert is_title(text) is ok
 
 

@@ -44,7 +44,10 @@ def test_semicolon_closes_the_inner_enumeration_only() -> None:
 
 
 def test_basic_and_project_expenditure_stay_sisters() -> None:
-    text = "按支出项目类别划分：基本支出5万元，其中：工资福利支出5万元；项目支出7万元，其中：资本性支出7万元(设备款)。"
+    text = (
+        "按支出项目类别划分：基本支出5万元，其中：工资福利支出5万元；"
+        "项目支出7万元，其中：资本性支出7万元(设备款)。"
+    )
     assert bound(text) == [
         ("基本支出", (), "amount", "5万元"),
         ("工资福利支出", ("基本支出",), "amount", "5万元"),
@@ -142,7 +145,10 @@ def test_level_before_and_level_reached() -> None:
 
 
 def test_report_of_a_city() -> None:
-    text = "全市一般公共预算支出完成2,964,962万元，比上年增支55,312万元，增长1.90%。加上上解上级支出125,352万元，支出总计3,090,314万元。"
+    text = (
+        "全市一般公共预算支出完成2,964,962万元，比上年增支55,312万元，增长1.90%。"
+        "加上上解上级支出125,352万元，支出总计3,090,314万元。"
+    )
     assert bound(text) == [
         ("全市一般公共预算支出", (), "amount", "2,964,962万元"),
         ("全市一般公共预算支出", (), "change", "55,312万元"),

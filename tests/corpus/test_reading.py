@@ -99,3 +99,21 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
 def test_file_that_says_not_whose_it_is() -> None:
     reading = read_bytes("会议费4万元，与上年持平，主要原因是厉行节约，压减会议。\n".encode(), "a.txt")
     assert reading.warnings == ("文件内容没有写明单位名称、年度、预算或决算",)
+
+
+def test_figure_behind_a_broken_line_is_cited_where_it_stands() -> None:
+    text = (
+        "示范市图书馆2023年单位预算公开\n\n(二)支出预算情况\n\n"
+        "按支出项目类别划分:基本支出 5 万元,其中:工资福利支出 4 万元、"
+        "商品和服务支出 1 万元;项目支出 2 万元,较上年预\n\n"
+        "算安排增加7 万元,其中:资本性支出2 万元。\n"
+    )
+    facts = read_bytes(text.encode(), "a.txt").facts
+    assert [(f.item, f.source.line, f.source.text) for f in facts] == [
+        ("基本支出", 5, "5 万元"),
+        ("工资福利支出", 5, "4 万元"),
+        ("商品和服务支出", 5, "1 万元"),
+        ("项目支出", 5, "2 万元"),
+        ("项目支出", 7, "7 万元"),
+        ("资本性支出", 7, "2 万元"),
+    ]

@@ -37,16 +37,26 @@ def test_a_good_table_is_left_alone() -> None:
 def test_a_lost_figure_is_recovered_by_two_sums() -> None:
     table = table_of(GOOD + HOUSING.replace("6.00", ""))
     cell = table.rows[-1].cells[1]
-    assert (cell.value, cell.status, table.certificate.outcome) == (Decimal("6.00"), CellStatus.RECOVERED, "recovered")
+    assert (cell.value, cell.status, table.certificate.outcome) == (
+        Decimal("6.00"),
+        CellStatus.RECOVERED,
+        "recovered",
+    )
 
 
 def test_a_misplaced_comma_is_recovered() -> None:
-    table = table_of(GOOD.replace("\t30.00", "\t1,030,00").replace("18.00", "1,018.00") + HOUSING.replace("10.00", "1,010.00").replace("6.00", "1,006.00"))
+    table = table_of(
+        GOOD.replace("\t30.00", "\t1,030,00").replace("18.00", "1,018.00")
+        + HOUSING.replace("10.00", "1,010.00").replace("6.00", "1,006.00")
+    )
     assert values(table)[0] == ["1030.00", "1018.00", "12.00"]
 
 
 def test_a_slid_figure_goes_back_to_its_column() -> None:
-    table = table_of(GOOD.replace("\t8.00\n2010301", "\t8.00\n2010301").replace("事务\t8.00\t\t8.00", "事务\t8.00\t8.00\t") + HOUSING)
+    table = table_of(
+        GOOD.replace("\t8.00\n2010301", "\t8.00\n2010301").replace("事务\t8.00\t\t8.00", "事务\t8.00\t8.00\t")
+        + HOUSING
+    )
     assert values(table)[4] == ["8.00", None, "8.00"]
     assert table.rows[4].cells[2].repair == "数字错位，按合计关系归位"
 

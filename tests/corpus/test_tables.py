@@ -45,7 +45,11 @@ def test_merged_headers_give_paths_and_levels_come_from_codes() -> None:
             ["2070104", "图书馆", "10.00", "", "10.00"],
         ),
     )
-    assert table.columns == (("2024年预算数", "合计"), ("2024年预算数", "基本支出"), ("2024年预算数", "项目支出"))
+    assert table.columns == (
+        ("2024年预算数", "合计"),
+        ("2024年预算数", "基本支出"),
+        ("2024年预算数", "项目支出"),
+    )
     assert (table.form, table.unit, table.certificate.outcome) == ("general_public", "万元", "verified")
     assert [(r.code, r.level, r.path) for r in table.rows] == [
         (None, 1, ()),
@@ -124,7 +128,11 @@ def test_an_empty_form_keeps_its_note(note: str) -> None:
     (table,) = tables_of(
         "政府性基金预算支出表", grid(["科目编码", "科目名称", "合计", "基本支出", "项目支出"]), note
     )
-    assert (table.rows, table.notes, table.columns) == ((), (note,), (("合计",), ("基本支出",), ("项目支出",)))
+    assert (table.rows, table.notes, table.columns) == (
+        (),
+        (note,),
+        (("合计",), ("基本支出",), ("项目支出",)),
+    )
 
 
 def test_of_which_is_a_child_and_no_sum() -> None:
@@ -148,7 +156,14 @@ def test_of_which_is_a_child_and_no_sum() -> None:
 
 
 def test_units_inside_the_header_and_wrapped_labels() -> None:
-    text = "政府采购预算表\n\n采购项目\t金额（元）\n办公设备及\t\n附件购置（含\t1200\n打印机）\t\n物业服务\t800\n合计\t2000\n"
+    text = (
+        "政府采购预算表\n\n采购项目\t金额（元）\n办公设备及\t\n附件购置（含\t1200\n打印机）\t\n"
+        "物业服务\t800\n合计\t2000\n"
+    )
     (table,) = build_tables(lay_out(read_text(text.encode(), "示例.txt")))
     assert table.rows[-1].role is RowRole.TOTAL
-    assert [str(row.cells[0].value) for row in table.rows if row.cells[0].value is not None] == ["1200", "800", "2000"]
+    assert [str(row.cells[0].value) for row in table.rows if row.cells[0].value is not None] == [
+        "1200",
+        "800",
+        "2000",
+    ]

@@ -54,7 +54,9 @@ def document(*, paragraphs: tuple[Paragraph, ...] = (), tables: tuple[Table, ...
 
 
 def test_a_document_becomes_paragraphs_bare_headings_tables_and_rows() -> None:
-    duty = Paragraph(1, "负责学校管理。", sections_path := ("第一部分 概况", "一、职责"), Source("负责学校管理。", line=3))
+    duty = Paragraph(
+        1, "负责学校管理。", sections_path := ("第一部分 概况", "一、职责"), Source("负责学校管理。", line=3)
+    )
     chunks = to_chunks(document(paragraphs=(duty,), tables=(TABLE,)))
     assert chunks == (
         Chunk(
@@ -66,7 +68,8 @@ def test_a_document_becomes_paragraphs_bare_headings_tables_and_rows() -> None:
             ChunkKind.HEADING, Source("第一部分 概况", line=1),
         ),
         Chunk(
-            "abc:c3", "abc", ("第三部分 预算表",), "支出总表；合计、其中/基本支出、其中/说明；教育支出、普通教育",
+            "abc:c3", "abc", ("第三部分 预算表",),
+            "支出总表；合计、其中/基本支出、其中/说明；教育支出、普通教育",
             "第三部分 预算表 支出总表", ChunkKind.TABLE, Source("支出总表", line=8), 1,
         ),
         Chunk(

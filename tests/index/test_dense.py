@@ -1,8 +1,10 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from corpus.errors import LibraryError
 from index.dense import DenseIndex
@@ -18,7 +20,11 @@ class Model:
     name: str = "示例模型"
     dimension: int = 8
 
-    encode = encode_query = None
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        raise NotImplementedError
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        raise NotImplementedError
 
 
 def vectors(count: int, seed: int = 1) -> np.ndarray:
@@ -48,7 +54,9 @@ def test_search_among_given_keys_and_scores_of_given_keys() -> None:
     index = DenseIndex.build(KEYS, rows, "示例模型")
     some = [KEYS[1], KEYS[3]]
     assert_same(index.search(query, 10, some), brute_force(rows[[1, 3]], some, query))
-    assert index.scores(query, some).tolist() == pytest.approx([float(rows[1] @ query), float(rows[3] @ query)])
+    assert index.scores(query, some).tolist() == pytest.approx(
+        [float(rows[1] @ query), float(rows[3] @ query)]
+    )
     assert index.search(query, 3, []) == []
 
 
@@ -75,15 +83,17 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("model", [Model(name="别的模型"), Model(dimension=9)])
 def test_vectors_of_another_model_are_refused(tmp_path: Path, model: Model) -> None:
     DenseIndex.build(KEYS, vectors(5), "示例模型").save(tmp_path)
-    with pytest.raises(LibraryError, match="不能混用.*budgetqa reindex"):
+    with pytest.raises(LibraryError, match=r"不能混用.*budgetqa reindex"):
         DenseIndex.open(tmp_path, model)
 
 
-@pytest.mark.parametrize("name, content", [("dense.faiss", b"xx"), ("dense.json", b"{}"), ("dense.json", b"\xff")])
+@pytest.mark.parametrize(
+    "name, content", [("dense.faiss", b"xx"), ("dense.json", b"{}"), ("dense.json", b"\xff")]
+)
 def test_damage_is_said(tmp_path: Path, name: str, content: bytes) -> None:
     DenseIndex.build(KEYS, vectors(5), "示例模型").save(tmp_path)
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(LibraryError, match="缺失或损坏.*budgetqa reindex"):
+    with pytest.raises(LibraryError, match=r"缺失或损坏.*budgetqa reindex"):
         DenseIndex.open(tmp_path, Model())
 
 

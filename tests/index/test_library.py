@@ -435,6 +435,15 @@ def test_items_by_meaning(tmp_path: Path, files: Path) -> None:
         assert [(one.name, one.surface) for one in index.propose("吃喝", 1)] == [("公务接待费", "吃喝招待")]
 
 
+def test_settings_of_the_environment_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUDGETQA_HOME", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("BUDGETQA_WAIT", "0.5")
+    with opened(tmp_path) as library:
+        assert (library.settings.home, library.settings.wait) == (tmp_path / "home", 0.5)
+    with Library.open(tmp_path / "home", settings=Settings(tmp_path, wait=3)) as library:
+        assert (library.settings.home, library.settings.wait) == (tmp_path / "home", 3)
+
+
 # --- several at once ------------------------------------------------------------------------------
 
 

@@ -1,0 +1,154 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bench.retrieval import read_cases, recalls
+from corpus.datatypes import Source
+from corpus.errors import LibraryError
+from index.chunks import Chunk, ChunkKind
+from index.embedding import load_embedder
+from index.retrieve import ChunkIndex, ItemIndex, standardise
+
+HERE = Path(__file__).parent
+REPO = HERE.parents[1]
+
+
+def chunk(number: int, document: str, text: str, kind: ChunkKind = ChunkKind.PARAGRAPH) -> Chunk:
+    source = Source(text, page=number, bbox=(1.0, 2.0, 3.0, 4.5))
+    return Chunk(f"{document}:c{number}", document, ("一、说明",), text, "说明", kind, source, None)
+
+
+DUTY = chunk(1, "a", "负责博物馆藏品的征集和修复。")
+HOSPITALITY = chunk(2, "a", "公务接待费3万元，比上年减少1万元，主要是接待批次下降。")
+VEHICLES = chunk(3, "a", "公务用车运行维护费7万元，与上年持平。", ChunkKind.TABLE_ROW)
+OTHER_HOSPITALITY = chunk(1, "b", "公务接待费8万元，比上年增加2万元。")
+ALL = (DUTY, HOSPITALITY, VEHICLES, OTHER_HOSPITALITY)
+
+
+def ids(index: ChunkIndex, query: str, **chosen: object) -> list[str]:
+    return [hit.chunk.id for hit in index.find(query, **chosen)]  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def index() -> ChunkIndex:
+    return ChunkIndex.build(ALL, load_embedder())
+
+
+def test_hits_come_in_order(index: ChunkIndex) -> None:
+    assert ids(index, "公务接待费为什么减少") == ["a:c2", "b:c1", "a:c3", "a:c1"]
+    assert ids(index, "养车花了多少", k=1) == ["a:c3"]
+    assert ids(index, "文物由谁修", k=1) == ["a:c1"]
+
+
+def test_a_hit_carries_both_scores(index: ChunkIndex) -> None:
+    (hit,) = index.find("公务接待费减少", k=1)
+    embedder = load_embedder()
+    cosine = float(embedder.encode([HOSPITALITY.indexed])[0] @ embedder.encode_query("公务接待费减少"))
+    assert hit.chunk == HOSPITALITY
+    assert hit.dense == pytest.approx(cosine, abs=1e-6)
+    assert hit.lexical == pytest.approx(float(index.lexical.scores("公务接待费减少")[1]))
+
+
+def test_only_the_documents_and_kinds_asked_for(index: ChunkIndex) -> None:
+    assert ids(index, "公务接待费", documents={"b"}) == ["b:c1"]
+    assert ids(index, "公务接待费", kinds={ChunkKind.TABLE_ROW}) == ["a:c3"]
+    assert ids(index, "公务接待费", documents=set()) == []
+
+
+def test_a_query_without_a_known_word_finds_nothing(index: ChunkIndex) -> None:
+    assert index.find("？？ 123") == []
+    assert index.find("") == []
+
+
+def test_equal_passages_keep_reading_order() -> None:
+    same = [chunk(number, "d", "公务接待费3万元。") for number in range(1, 8)]
+    other = chunk(8, "d", "住房公积金9万元。")
+    found = ids(ChunkIndex.build([*same, other], load_embedder()), "公务接待费")
+    assert found == [*(one.id for one in same), other.id]
+
+
+def test_saved_and_opened_it_finds_the_same(index: ChunkIndex, tmp_path: Path) -> None:
+    index.save(tmp_path / "new")
+    again = ChunkIndex.open(tmp_path / "new", load_embedder())
+    assert again.chunks == ALL
+    for query in ("公务接待费为什么减少", "养车", "藏品"):
+        assert again.find(query) == index.find(query)
+
+
+def test_removing_and_adding_equals_building_anew(index: ChunkIndex) -> None:
+    added = chunk(1, "c", "培训费2万元，用于干部学习。")
+    changed = index.changed({"b"}, [added])
+    anew = ChunkIndex.build([DUTY, HOSPITALITY, VEHICLES, added], load_embedder())
+    assert changed.chunks == anew.chunks
+    for query in ("公务接待费", "学习进修"):
+        assert changed.find(query) == anew.find(query)
+    assert ids(index, "公务接待费")[-4:] == ids(ChunkIndex.build(ALL, load_embedder()), "公务接待费")
+
+
+@pytest.mark.parametrize("name", ["chunks.jsonl", "lexical.json", "lexical.npz", "dense.faiss", "dense.json"])
+def test_a_missing_part_is_said_with_its_remedy(index: ChunkIndex, tmp_path: Path, name: str) -> None:
+    index.save(tmp_path)
+    (tmp_path / name).unlink()
+    with pytest.raises(LibraryError, match=r"缺失或损坏.*budgetqa reindex"):
+        ChunkIndex.open(tmp_path, load_embedder())
+
+
+def test_parts_of_different_sizes_are_refused(index: ChunkIndex, tmp_path: Path) -> None:
+    index.save(tmp_path)
+    lines = (tmp_path / "chunks.jsonl").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "chunks.jsonl").write_text("\n".join(lines[:-1]), encoding="utf-8")
+    with pytest.raises(LibraryError, match="前后不一致"):
+        ChunkIndex.open(tmp_path, load_embedder())
+
+
+def test_standard_scores() -> None:
+    assert standardise(np.array([1.0, 3.0])).tolist() == [-1.0, 1.0]
+    assert standardise(np.array([2.0, 2.0])).tolist() == [0.0, 0.0]
+
+
+# --- item names -------------------------------------------------------------------------------------
+
+NAMES = ["设备购置", "公务接待费", "公务用车运行维护费", "工资福利支出", "会议费", "住房公积金"]
+
+
+def test_items_are_proposed_by_meaning() -> None:
+    items = ItemIndex.build(NAMES, load_embedder())
+    assert items.propose("买电脑的钱", 1)[0].name == "设备购置"
+    assert items.propose("公积金", 1)[0].name == "住房公积金"
+    assert [one.name for one in items.propose("养车", 6, names={"会议费", "公务用车运行维护费"})] == [
+        "公务用车运行维护费",
+        "会议费",
+    ]
+
+
+def test_an_alias_leads_to_its_item_which_stands_once() -> None:
+    items = ItemIndex.build(["甲项目", "会议费"], load_embedder(), {"甲项目": ["机器人竞赛", "机器人展览"]})
+    found = items.propose("机器人竞赛")
+    assert (found[0].name, found[0].surface) == ("甲项目", "机器人竞赛")
+    assert sorted(one.name for one in found) == ["会议费", "甲项目"]
+
+
+# --- quality: floors a little below what bench/README.md reports --------------------------------------
+
+
+def test_recall_on_paraphrased_questions() -> None:
+    read = read_cases()
+    found = recalls(ChunkIndex.build(read.chunks, load_embedder()), read.cases)
+    assert found["hybrid"][1] >= 0.62
+    assert found["hybrid"][3] >= 0.82
+    assert found["hybrid"][10] >= 0.90
+    assert all(found["hybrid"][depth] > found["lexical"][depth] for depth in (1, 3, 10))
+
+
+def test_recall_of_items_asked_for_in_other_words() -> None:
+    lines = (HERE / "item_cases.jsonl").read_text(encoding="utf-8").splitlines()
+    cases = [json.loads(line) for line in lines]
+    table = (REPO / "corpus" / "data" / "departmental_economic.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    items = ItemIndex.build([row[-1] for row in rows if len(row[1]) == 5], load_embedder())
+    right = [
+        bool({one.name for one in items.propose(case["query"], 3)} & set(case["items"])) for case in cases
+    ]
+    assert sum(right) / len(right) >= 0.85
