@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.datatypes import Block, Grid, Line, Paragraph, RawDocument, Section, Source
-from corpus.outline import Heading, heading_of, starts_item, tidy
+from corpus.outline import Heading, heading_of, is_markdown_heading, numbering, starts_item, tidy
 
 _TITLE_WORDS = re.compile(r"(表|情况|明细|目录)(?:[（(].{0,20}[)）])?$")
 _NOTE = re.compile(r"^(?:备注|附注|注|说明)\s*\d*\s*[:：.]")
@@ -16,11 +16,13 @@ _UNIT_LINE = re.compile(
     r"(?:金额)?单位\s*[:：,，;；]?\s*(?:人民币)?\s*(百万|千万|[千万亿])?\s*(元)?(?![\u4e00-\u9fff])"
 )
 _UNIT_BRACKET = re.compile(r"[（(]\s*(?:单位[:：]?)?\s*((?:百万|千万|[千万亿])?元)\s*[)）]")
+_UNIT_AT_END = re.compile(r"[（(]?(?:金额)?单位[:：,，]?(?:人民币)?(?:百万|千万|[千万亿])?元[)）]?$|[（(](?:百万|千万|[千万亿])?元[)）]$")
 _AGENCY_LINE = re.compile(
     r"(?:填报|编制|预算|公开|填表)?(?:单位|部门)(?:名称|[（(]公章[)）])?\s*[:：]?\s*(?:[\[【(（]\d{3,9}[\])】）]\s*[:：]?\s*)?"
     r"(?P<agency>[\u4e00-\u9fff（）()]{4,40})"
 )
 _CODED_AGENCY = re.compile(r"[\[【]\d{3,9}[\]】]\s*[:：]?\s*(?P<agency>[\u4e00-\u9fff（）()]{4,40})")
+_FORM_ENDINGS = ("表", "明细", "目录", ")", "）")
 _YEAR_LINE = re.compile(r"[（(]?\s*\d{4}\s*年(?:度)?\s*[)）]?")
 _CONTENTS = re.compile(r"目录[:：]?")
 _LEADER = re.compile(r"[.．…·\s]{3,}\d*$|\s\d{1,3}$")
@@ -73,14 +75,21 @@ def lay_out(raw: RawDocument) -> Layout:
         if isinstance(item, Grid):
             placed.append(replace(regions[id(item)], section=names))
             continue
+        # The spaces that tidying drops are what tells "# 标题" from a number sign.
         heading = heading_of(item.text)
-        if heading:
+        if heading and (sections or paragraphs or not _is_document_title(item.text)):
             path = [*(h for h in path if h.rank < heading.rank), heading]
             names = tuple(h.title for h in path)
-            sections.append(Section(len(sections) + 1, heading.title, len(path), names, item.source))
+            source = replace(item.lines[0].source, text=item.literal)
+            sections.append(Section(len(sections) + 1, heading.title, len(path), names, source))
         else:
-            paragraphs.append(Paragraph(len(paragraphs) + 1, item.text, names, item.source))
+            paragraphs.append(item.paragraph(len(paragraphs) + 1, names, heading))
     return Layout(raw.file, tuple(sections), tuple(paragraphs), tuple(placed), contents)
+
+
+def _is_document_title(text: str) -> bool:
+    """A first ``# …`` without number is the name of the document, under which everything stands."""
+    return bool(re.match(r"#\s", text)) and numbering(text.lstrip("# ")) is None
 
 
 # --- contents list -----------------------------------------------------------------------------
@@ -128,13 +137,19 @@ def _regions(blocks: Sequence[Block]) -> tuple[set[int], dict[int, TableRegion]]
         if isinstance(block, Grid):
             above = _lines_above(blocks, index, owned)
             below = _notes_below(blocks, index)
-            owned.update(id(line) for line in (*above, *below))
+            # A heading such as （二）支出预算情况 also names the text behind the table, and a caption
+            # ending in a colon is part of the text before it: both stay in the running text.
+            owned.update(id(line) for line in (*above, *below) if not _belongs_to_text(line.text))
             regions[id(block)] = _region(block, above, below)
     return owned, regions
 
 
+def _belongs_to_text(text: str) -> bool:
+    return _is_caption(text) or (heading_of(text) is not None and not _plain(text).endswith(_FORM_ENDINGS))
+
+
 def _region(grid: Grid, above: Sequence[Line], below: Sequence[Line]) -> TableRegion:
-    title = next((line for line in above if is_title(line.text)), None)
+    title = next((line for line in above if is_title(line.text) or _is_caption(line.text)), None)
     rest = tuple(line for line in above if line is not title)
     texts = [line.text for line in above]
     return TableRegion(
@@ -155,7 +170,7 @@ def _lines_above(blocks: Sequence[Block], index: int, owned: set[int]) -> list[L
     for block in reversed(blocks[max(0, index - _TITLE_REACH) : index]):
         if not isinstance(block, Line) or id(block) in owned or _is_prose(block.text):
             break
-        if is_flat_form(block.text) or is_title(block.text):
+        if is_flat_form(block.text) or is_title(block.text) or _is_caption(block.text):
             return [block, *found]
         if heading_of(block.text):
             break
@@ -185,14 +200,28 @@ def _is_prose(text: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """Whether a line may be the title of a table: short, and ends in 表, 情况 or the like."""
-    compact = re.sub(r"^#+", "", _plain(text))
-    return 3 < len(compact) <= 45 and bool(_TITLE_WORDS.search(compact)) and not unit_in(text)
+    """Whether a line may be the title of a table: short, and ends in 表, 情况 or the like.
+
+    A unit may stand behind it: ``收支总表（单位：万元）``, ``收支总表 单位：万元``.
+    """
+    compact = _without_unit(re.sub(r"^#+", "", _plain(text)))
+    return 3 < len(compact) <= 45 and bool(_TITLE_WORDS.search(compact)) and not unit_in(compact)
+
+
+def _without_unit(compact: str) -> str:
+    return _UNIT_AT_END.sub("", compact)
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a line leads over to a table: ``按支出功能科目划分：``."""
+    compact = _plain(text)
+    is_label = is_furniture(text) or heading_of(text) is not None
+    return 5 < len(compact) <= 45 and compact.endswith(("：", ":")) and not is_label and "。" not in compact
 
 
 def table_title(text: str) -> str:
-    """The title without its numbering, Markdown marks and spaces: ``五、 收支总表`` → ``收支总表``."""
-    bare = re.sub(r"^(?:[-*#]+|附件?\d*[:：]?)", "", _plain(text))
+    """The title without its numbering, marks, unit and spaces: ``五、 收支总表`` → ``收支总表``."""
+    bare = re.sub(r"^(?:[-*#]+|附件?\d*[:：]?)", "", _without_unit(_plain(text)).rstrip("：:"))
     numbered = re.sub(
         r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))", "", bare
     )
@@ -240,48 +269,79 @@ def agency_in(text: str) -> str | None:
 # --- running text ------------------------------------------------------------------------------
 
 
-def _joined(blocks: Sequence[Block], owned: set[int]) -> Iterator[Line | Grid]:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Printed lines that are one heading or paragraph."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        text = self.lines[0].text
+        for line in self.lines[1:]:
+            is_word = text[-1:].isascii() and text[-1:].isalpha() and line.text[:1].isascii()
+            text = text.rstrip() + (" " if is_word else "") + line.text.lstrip()
+        return text
+
+    @property
+    def literal(self) -> str:
+        return "\n".join(line.source.text for line in self.lines)
+
+    def paragraph(self, number: int, section: tuple[str, ...], heading: Heading | None) -> Paragraph:
+        text = heading.title if heading else tidy(self.text)
+        source = replace(self.lines[0].source, text=self.literal)
+        return Paragraph(number, text, section, source, self._printed(text))
+
+    def _printed(self, text: str) -> tuple[tuple[int, Source], ...]:
+        """Each printed line with the offset of its first character in the tidied text.
+
+        Counted from the end: tidying drops spaces anywhere, other marks only at the beginning.
+        """
+        inked = [place for place, char in enumerate(text) if not char.isspace()]
+        places = [0]
+        behind = 0
+        for line in reversed(self.lines[1:]):
+            behind += len(_plain(line.text))
+            places.insert(1, inked[max(0, len(inked) - behind)])
+        return tuple((place, line.source) for place, line in zip(places, self.lines, strict=True))
+
+
+def _joined(blocks: Sequence[Block], owned: set[int]) -> Iterator[_Run | Grid]:
     """Lines joined to paragraphs where only the margin parted them; grids in between stay."""
-    pending: Line | None = None
+    pending: _Run | None = None
     for block in blocks:
         if isinstance(block, Line) and (id(block) in owned or not tidy(block.text)):
             continue
         if pending is not None and isinstance(block, Line) and _continues(pending, block):
-            pending = _append(pending, block)
+            pending = _Run((*pending.lines, block))
             continue
         if pending is not None:
-            yield replace(pending, text=tidy(pending.text))
-        pending = block if isinstance(block, Line) else None
+            yield pending
+        pending = _Run((block,)) if isinstance(block, Line) else None
         if isinstance(block, Grid):
             yield block
     if pending is not None:
-        yield replace(pending, text=tidy(pending.text))
+        yield pending
 
 
-def _append(line: Line, more: Line) -> Line:
-    joiner = " " if line.text[-1:].isascii() and line.text[-1:].isalpha() and more.text[:1].isascii() else ""
-    literal = f"{line.source.text}\n{more.source.text}"
-    return Line(line.text.rstrip() + joiner + more.text.lstrip(), replace(line.source, text=literal))
-
-
-def _continues(line: Line, following: Line) -> bool:
-    text = line.text.rstrip()
-    if text.endswith(_ENDS_SENTENCE) or starts_item(following.text):
+def _continues(run: _Run, following: Line) -> bool:
+    text = run.text.rstrip()
+    if text.endswith(_ENDS_SENTENCE) or starts_item(following.text) or is_markdown_heading(text):
         return False
     if text.endswith(("，", ",", "、", "（", "(", "“")):
         return True
-    if _follows_directly(line, following) and _is_short_pair(line, following):
+    if _follows_directly(run.lines[-1], following) and _is_short_pair(run, following):
         return True
     return heading_of(text) is None and _screen_width(text) >= _FULL_LINE
 
 
-def _is_short_pair(line: Line, following: Line) -> bool:
+def _is_short_pair(line: _Run, following: Line) -> bool:
     """A title or a 第X部分 heading that its writer broke over two lines without a blank between."""
     broken_title = following.text[:1] and not starts_item(following.text)
     both_short = max(_screen_width(line.text), _screen_width(following.text)) <= 60
     heading = heading_of(line.text)
     is_part = heading is not None and heading.rank <= 1
-    is_cover = line.source.line == 1 and not re.match(r"\s*\d", following.text)
+    is_cover = line.lines[0].source.line == 1 and not re.match(r"\s*\d", following.text)
     return (
         bool(broken_title)
         and both_short
@@ -293,7 +353,7 @@ def _is_short_pair(line: Line, following: Line) -> bool:
 def _follows_directly(line: Line, following: Line) -> bool:
     if line.source.line is None or following.source.line is None:
         return False
-    return following.source.line - line.source.line == 1 + line.source.text.count("\n")
+    return following.source.line - line.source.line == 1
 
 
 def _screen_width(text: str) -> int:

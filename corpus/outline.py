@@ -60,6 +60,11 @@ def heading_of(text: str) -> Heading | None:
     return Heading(f"{prefix}{' ' if rank == 1 else ''}{tidy(rest)}", rank)
 
 
+def is_markdown_heading(text: str) -> bool:
+    """Whether a line is a heading by its ``#`` marks."""
+    return bool(_MARKDOWN.match(text.strip()))
+
+
 def starts_item(text: str) -> bool:
     """Whether a line begins something of its own: a bullet, a numbered item, a ``label:``."""
     bare = text.strip()

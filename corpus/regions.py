@@ -3,6 +3,7 @@
 A name is one of several places more often than not (朝阳 is a city, two districts and a county), so a
 match keeps all its candidates; a chain such as 北京市朝阳区 narrows them. Development zones
 (南昌经济技术开发区) are not in the standard: they are regions inside the place they are named after.
+Nor are places that are new, historic or invented (示例市): a name of that form is a region without code.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from corpus.agency_words import agency_words
+from corpus.agency_words import agency_words, is_ordinary_place
 
 _FILE = Path(__file__).parent / "data" / "regions.tsv"
 _LEVELS = ("province", "prefecture", "county", "zone")
@@ -46,7 +47,10 @@ _LINK = "年度在的和与及跟同比到由按对给问看查把从于让吗�
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A division; ``code`` has six digits, "" for a development zone; ``parent`` is the code above."""
+    """A division; ``code`` has six digits, "" for a development zone or a place outside the standard.
+
+    ``parent`` is the code of the division above, its name where it has no code, "" where unknown.
+    """
 
     code: str
     name: str
@@ -171,6 +175,8 @@ def short_name(region: Region) -> str:
 def chain(region: Region) -> tuple[Region, ...]:
     """The region with all above it, outermost first."""
     above = _gazetteer().by_code.get(region.parent)
+    if above is None and region.parent:
+        above = Region("", region.parent, _level_outside(region.parent), "")
     return (*chain(above), region) if above else (region,)
 
 
@@ -180,7 +186,7 @@ def is_within(inner: Region, outer: Region) -> bool:
 
 
 def _same(a: Region, b: Region) -> bool:
-    return (a.code, a.name) == (b.code, b.name) and (bool(a.code) or a.parent == b.parent)
+    return (a.code, a.name) == (b.code, b.name) and (a.parent == b.parent or not (a.parent and b.parent))
 
 
 def find_regions(text: str) -> tuple[RegionMatch, ...]:
@@ -192,7 +198,11 @@ def find_regions(text: str) -> tuple[RegionMatch, ...]:
     position = 0
     while position < len(text):
         touching = matches[-1] if matches and matches[-1].end == position else None
-        match = _zone_at(text, position, touching) or _place_at(text, position, touching)
+        match = (
+            _zone_at(text, position, touching)
+            or _place_at(text, position, touching)
+            or _outside_at(text, position, touching)
+        )
         if match:
             matches.append(match)
             position = match.end
@@ -208,6 +218,9 @@ def _place_at(text: str, start: int, above: RegionMatch | None) -> RegionMatch |
         regions = gazetteer.by_name.get(name)
         if not regions:
             continue
+        longer = text[start : start + length + 1]
+        if name not in gazetteer.full_names and _outside_name(text, start) == longer:
+            return None  # 长安市 is no division; the short name of 长安区 is not meant
         end, inside = start + length, _inside(regions, above)
         certain = name in gazetteer.full_names and name not in _not_places()
         if inside or certain or _may_stand(text, start, end, regions):
@@ -230,6 +243,63 @@ def _may_stand(text: str, start: int, end: int, regions: tuple[Region, ...]) -> 
     return at_boundary or regions[0].level == "province" or text.startswith(_field_words(), end)
 
 
+_OUTSIDE = re.compile(
+    r"(?:[一-鿿]{2,4}?|某)(?:自治[区州县旗]|省(?![级份钱])|市(?![场民容值价级长区县]|政(?![府协法务]))|新区"
+    r"|区(?![域间划块位别分段级长县])|县(?![域城级长区])|旗(?![下舰帜]))"
+)
+"""A name of the form of a division's, the shortest; 市场, 市政工程, 区块, 县域 are other words."""
+
+
+def _outside_at(text: str, start: int, above: RegionMatch | None) -> RegionMatch | None:
+    """A place that the standard does not have (示例市), where a word can begin."""
+    if above is None and not _may_begin(text, start):
+        return None
+    name = _outside_name(text, start)
+    if not name:
+        return None
+    parent = above.candidates[0].code or above.candidates[0].name if above else ""
+    return RegionMatch(start, start + len(name), name, (Region("", name, _level_outside(name), parent),))
+
+
+def _may_begin(text: str, start: int) -> bool:
+    """Whether a name may start here: not amid a word, and after a word that stands before names."""
+    words = _words_around()
+    if text.startswith(words, start):
+        return False
+    if any(text.startswith(word, start - n) for word in words for n in range(1, min(len(word), start + 1))):
+        return False
+    before = text[start - 1 : start]
+    return not before or before in _LINK or not "一" <= before <= "鿿" or text[:start].endswith(words)
+
+
+def _outside_name(text: str, start: int) -> str:
+    match = _OUTSIDE.match(text, start)
+    if match is None or is_ordinary_place(match[0]) or text.startswith(_words_around(), start):
+        return ""
+    name = match[0]
+    full_names = _gazetteer().full_names
+    known_within = any(name[n:] in full_names for n in range(1, len(name) - 1))
+    return "" if known_within or any(word in name for word in _words_outside_places()) else name
+
+
+@cache
+def _words_around() -> tuple[str, ...]:
+    return (*agency_words().leading, *agency_words().breaks)
+
+
+@cache
+def _words_outside_places() -> tuple[str, ...]:
+    breaks = (word for word in agency_words().breaks if not set(word) & set("省市县区"))
+    return (*breaks, *_LINK, *_field_words())
+
+
+def _level_outside(name: str) -> str:
+    """The level that the last character suggests."""
+    if name.endswith(("省", "自治区")):
+        return "province"
+    return "prefecture" if name.endswith(("市", "州")) else "county"
+
+
 @cache
 def _zone_pattern() -> re.Pattern[str]:
     return re.compile("|".join(sorted(agency_words().zone_kinds, key=len, reverse=True)))
@@ -246,7 +316,7 @@ def _zone_at(text: str, start: int, above: RegionMatch | None) -> RegionMatch | 
             return None
         return RegionMatch(start, kind.end(), kind[0], (Region("", official, "zone", ""),))
     zones = tuple(
-        Region("", (short_name(place) + official), "zone", place.code)
+        Region("", (short_name(place) + official), "zone", place.code or place.name)
         for place in above.candidates
         if place.level != "zone"
     )

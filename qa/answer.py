@@ -9,10 +9,11 @@ from datetime import date
 
 from corpus.vocabulary import clean_label
 from index.library import Library
-from qa import figures, passages, sets
+from qa import passages, sets
 from qa.catalog import Catalog
 from qa.draft import Draft
 from qa.normalise import normalise_question
+from qa.operations import answer_figures
 from qa.query import Mention, Operation, Query, Target
 from qa.resolve import Refusal
 from qa.schema import Answer, QueryInfo, Reason, Status
@@ -27,7 +28,14 @@ _WORDS = (
     Operation.PLACE,
     Operation.DERIVATION,
 )
-_OF_TOTALS = (Operation.VALUE, Operation.CHANGE, Operation.GROWTH, Operation.DIFFERENCE, Operation.COMPARE, Operation.COMPLETION)
+_OF_TOTALS = (
+    Operation.VALUE,
+    Operation.CHANGE,
+    Operation.GROWTH,
+    Operation.DIFFERENCE,
+    Operation.COMPARE,
+    Operation.COMPLETION,
+)
 _SETS = (Operation.RANK, Operation.LIST, Operation.COUNT)
 
 
@@ -35,7 +43,9 @@ def check_question(question: str) -> Refusal | None:
     """Refuse what cannot be a question: nothing, far too much, no word at all."""
     text = normalise_question(question)
     if not text:
-        return Refusal(Reason.EMPTY_QUESTION, "问题是空的，请输入要查询的内容，例如“某某局2023年公务接待费是多少”")
+        return Refusal(
+            Reason.EMPTY_QUESTION, "问题是空的，请输入要查询的内容，例如“某某局2023年公务接待费是多少”"
+        )
     if len(question) > LONGEST_QUESTION:
         return Refusal(
             Reason.QUESTION_TOO_LONG,
@@ -50,19 +60,20 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
     """Answer an understood question."""
     if query.operation is Operation.OUT_OF_SCOPE:
         return Refusal(
-            Reason.OUT_OF_SCOPE, "本系统只回答文库中预算、决算文件里写明的内容，不作评价、预测，也不回答其他话题"
+            Reason.OUT_OF_SCOPE,
+            "本系统只回答文库中预算、决算文件里写明的内容，不作评价、预测，也不回答其他话题",
         )
     query = _with_total(query)
     if query.operation in _SETS or query.members is not None:
         return sets.answer_set(query, catalog) or passages.answer_words(query, catalog, library)
     if query.operation in _WORDS:
         return passages.answer_words(query, catalog, library)
-    return figures.answer(query, catalog)
+    return answer_figures(query, catalog)
 
 
 def _with_total(query: Query) -> Query:
     """预算 (决算) alone means its total: 某局2023年预算是多少."""
-    named = query.explicit_phase and query.operation in _OF_TOTALS or query.operation is Operation.REASON
+    named = (query.explicit_phase and query.operation in _OF_TOTALS) or query.operation is Operation.REASON
     if not named or query.members is not None or any(t.mentions for t in query.targets):
         return query
     total = Mention("收支总额", 0, 0, ("total_budget",))

@@ -44,7 +44,9 @@ class Catalog:
     def editions(self, agency: str) -> tuple[Edition, ...]:
         """The published years and phases of an agency, latest first, budget before final account."""
         found = {
-            Edition(c.year, c.phase) for c in self._coverage.get(agency, ()) if c.published and c.year is not None
+            Edition(c.year, c.phase)
+            for c in self._coverage.get(agency, ())
+            if c.published and c.year is not None
         }
         order = [Phase.BUDGET, Phase.ADJUSTED, Phase.FINAL, Phase.ESTIMATED, None]
         return tuple(sorted(found, key=lambda e: (-e.year, order.index(e.phase))))

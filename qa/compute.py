@@ -58,7 +58,9 @@ def total(operands: Sequence[Operand], unit: Unit | None = None) -> Computed:
     parts = in_one_unit(operands, unit)
     value = sum((p.amount.value for p in parts), Decimal(0))
     return Computed(
-        Amount(value, parts[0].amount.unit), " + ".join(_print(p) for p in parts), " + ".join(p.name for p in parts)
+        Amount(value, parts[0].amount.unit),
+        " + ".join(_print(p) for p in parts),
+        " + ".join(p.name for p in parts),
     )
 
 
@@ -86,9 +88,7 @@ def multiple(first: Operand, second: Operand) -> Computed:
 def per_unit(whole: Operand, count: Operand) -> Computed:
     """``whole`` per counted thing, in the unit of ``whole``. Raises ZeroBaseError."""
     amount, is_rounded = _quotient(whole.amount.value, count.amount.value, count.name, whole.amount.unit)
-    return Computed(
-        amount, f"{_print(whole)} / {_print(count)}", f"{whole.name} ÷ {count.name}", is_rounded
-    )
+    return Computed(amount, f"{_print(whole)} / {_print(count)}", f"{whole.name} ÷ {count.name}", is_rounded)
 
 
 def growth(now: Operand, before: Operand) -> Computed:

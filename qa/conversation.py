@@ -81,7 +81,11 @@ def _names_something(query: Query) -> bool:
 def _operation(new: Query, old: Query) -> Operation:
     """A follow-up that names no operation repeats the old one (那2022年呢 after a share)."""
     if new.operation in _ASKS_AGAIN and not new.unit and new.members is None:
-        keeps = not _has_items(new) or old.operation in (Operation.CHANGE, Operation.GROWTH, Operation.PER_HEAD)
+        keeps = not _has_items(new) or old.operation in (
+            Operation.CHANGE,
+            Operation.GROWTH,
+            Operation.PER_HEAD,
+        )
         return old.operation if keeps else new.operation
     return new.operation
 

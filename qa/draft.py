@@ -23,5 +23,8 @@ class Draft:
 def derivation_of(computed: Computed, value: str) -> Derivation:
     """The contract's derivation of a computed figure."""
     return Derivation(
-        expression=computed.expression, formula=computed.formula, value=value, unit=computed.amount.unit.symbol
+        expression=computed.expression,
+        formula=computed.formula,
+        value=value,
+        unit=computed.amount.unit.symbol,
     )

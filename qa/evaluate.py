@@ -15,15 +15,13 @@ from pathlib import PurePath
 from corpus.errors import ParseError
 from corpus.money import Amount, parse_unit
 from corpus.numerals import parse_number, to_half_width
+from qa.golden import Expectation, GoldenCite, GoldenQuestion
 from qa.schema import (
     Answer,
     Citation,
     Count,
     Derivation,
-    Expectation,
     Figure,
-    GoldenCite,
-    GoldenQuestion,
     Model,
     Status,
 )

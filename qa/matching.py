@@ -45,6 +45,17 @@ class Found:
         return bool(self.facts or self.gaps)
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item with its ancestors; ``is_standard`` where it is a vocabulary term or has a code."""
+
+    item: str
+    path: tuple[str, ...]
+    key: str
+    characters: frozenset[str]
+    is_standard: bool
+
+
 class View:
     """The facts and gaps of one agency and year, indexed by their names."""
 
@@ -68,6 +79,18 @@ class View:
         for item, entries in self.by_item.items():
             keys[item_key(item)] += entries
         return keys
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Every item under each of its ancestor paths, for comparison by likeness."""
+        found: dict[tuple[str, tuple[str, ...]], bool] = {}
+        for entry in (*self.facts, *self.gaps):
+            place = entry.item, entry.path
+            found[place] = found.get(place, False) or bool(entry.concept or entry.code)
+        return tuple(
+            Candidate(item, path, item_key(item), frozenset("".join((item, *path))), standard)
+            for (item, path), standard in found.items()
+        )
 
     @cached_property
     def items(self) -> tuple[str, ...]:
@@ -146,7 +169,9 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
     for concept in mention.concepts:
         found.update((id(e), e) for e in view.by_concept.get(concept, ()))
     if not found:
-        concept = next((o for c in mention.concepts for o in words().stands_for.get(c, ()) if o in view.by_concept), None)
+        concept = next(
+            (o for c in mention.concepts for o in words().stands_for.get(c, ()) if o in view.by_concept), None
+        )
         found.update((id(e), e) for e in view.by_concept.get(concept or "", ()))
     label = clean_label(mention.text)
     found.update((id(e), e) for e in view.by_item.get(label, ()))
@@ -220,18 +245,19 @@ def cover(text: str, *names: str) -> float:
 
     Stretches of two and more characters count in full, lone characters little.
     """
-    total = sum(weight_of(c) for c in text)
-    if not total:
-        return 0.0
-    explained = 0.0
+    explained = total = 0.0
     position = 0
     while position < len(text):
-        length = max(_longest(text, position, name) for name in names)
-        stretch = text[position : position + max(length, 1)]
-        factor = 0.0 if length == 0 else 1.0 if length > 1 else _LONE_WEIGHT
-        explained += factor * sum(weight_of(c) for c in stretch)
-        position += max(length, 1)
-    return explained / total
+        length = 0
+        for name in names:
+            while text[position : position + length + 1] in name and position + length < len(text):
+                length += 1
+        stretch = text[position : position + (length or 1)]
+        weight = sum(map(weight_of, stretch))
+        total += weight
+        explained += 0.0 if length == 0 else weight if length > 1 else _LONE_WEIGHT * weight
+        position += length or 1
+    return explained / total if total else 0.0
 
 
 def _longest(text: str, position: int, name: str) -> int:
@@ -253,7 +279,7 @@ def _likest(mentions: Sequence[Mention], view: View) -> Found:
     text = "".join(clean_label(m.text) for m in mentions)
     if sum(weight_of(c) for c in text) < 2:
         return Found()
-    scored = sorted(_scored(text, mentions, view), key=lambda s: -s[0])
+    scored = sorted(_scored(text, view), key=lambda s: -s[0])
     if not scored:
         return Found()
     best = scored[0][0]
@@ -261,7 +287,9 @@ def _likest(mentions: Sequence[Mention], view: View) -> Found:
     keys = {item_key(item) for _, item, _ in near}
     entries = [e for _, item, path in near for e in view.by_item[item] if e.path == path]
     known = set(map(id, entries))  # the same project under its other names
-    entries += [e for key in sorted(keys) for e in view.by_key.get(key, ()) if id(e) not in known and _is_whole(e)]
+    entries += [
+        e for key in sorted(keys) for e in view.by_key.get(key, ()) if id(e) not in known and _is_whole(e)
+    ]
     kept, _ = _narrow(entries, ())
     rivals = tuple(dict.fromkeys(item for _, item, _ in near)) if len(keys) > 1 else ()
     found = _found(kept, exact=False, read_as=near[0][1], rivals=rivals)
@@ -272,28 +300,33 @@ def _is_whole(entry: Entry) -> bool:
     return isinstance(entry, Fact) and entry.role is not RowRole.INDICATOR
 
 
-def _scored(
-    text: str, mentions: Sequence[Mention], view: View
-) -> Iterable[tuple[float, str, tuple[str, ...]]]:
-    characters = set(text)
-    for item, entries in view.by_item.items():
-        for path in dict.fromkeys(e.path for e in entries):
-            names = (item, *path)
-            if sum(weight_of(c) for c in text if c in characters.intersection("".join(names))) < 1:
-                continue
-            covered = cover(text, *names)
-            own = cover(item_key(item) or item, text)
-            standard = any(e.concept or e.code for e in entries if e.path == path)
-            if covered < _EXPLAINED or own <= 0 or _shared_head(text, item) < 2:
-                continue
-            if standard and own < _RESEMBLING:
-                continue
-            yield 0.6 * covered + 0.2 * cover(text, item) + 0.2 * own, item, path
+def _scored(text: str, view: View) -> Iterable[tuple[float, str, tuple[str, ...]]]:
+    """Items (under their ancestors) that explain the text well enough, with their score."""
+    weights = [(char, weight_of(char)) for char in text]
+    needed = _EXPLAINED * sum(weight for _, weight in weights)
+    for candidate in view.candidates:
+        if sum(weight for char, weight in weights if char in candidate.characters) < needed:
+            continue  # cannot explain enough, whatever the order
+        item = candidate.item
+        covered = cover(text, item, *candidate.path)
+        own = cover(candidate.key or item, text)
+        if covered < _EXPLAINED or own <= 0 or _shared_head(text, item) < 2:
+            continue
+        if candidate.is_standard and own < _RESEMBLING:
+            continue
+        yield 0.6 * covered + 0.2 * cover(text, item) + 0.2 * own, item, candidate.path
 
 
 def _shared_head(text: str, item: str) -> int:
     """Length of the longest stretch that text and item share."""
     return max((_longest(text, position, item) for position in range(len(text))), default=0)
+
+
+def _may_sound_like(text: str, characters: set[str], name: str) -> bool:
+    """Cheap test before the comparison by sound: about as long, at most two characters differ."""
+    if abs(len(name) - len(text)) > 1:
+        return False
+    return len(characters.difference(name)) <= 2 and len(set(name) - characters) <= 2
 
 
 def _misheard(mentions: Sequence[Mention], view: View) -> Found:
@@ -303,8 +336,8 @@ def _misheard(mentions: Sequence[Mention], view: View) -> Found:
     text = clean_label(mentions[0].text)
     if len(text) < 3:
         return Found()
-    candidates = [n for n in _official_names() if abs(len(n) - len(text)) <= 1 and len(set(n) & set(text)) * 2 >= len(text)]
-    candidates += [i for i in view.items if abs(len(i) - len(text)) <= 1]
+    known = set(text)
+    candidates = [n for n in (*_official_names(), *view.items) if _may_sound_like(text, known, n)]
     scored = sorted(((similar(text, n), n) for n in set(candidates)), key=lambda s: (-s[0], s[1]))
     if not scored or scored[0][0] < _SOUNDS_LIKE:
         return Found()

@@ -111,7 +111,9 @@ class AgencyNames:
             owners = tuple(r.name for r in self.records if _lies_in(r, region.candidates))
             if owners:
                 found.append(
-                    AgencyMention(region.start, region.end, text[region.start : region.end], owners, region_only=True)
+                    AgencyMention(
+                        region.start, region.end, text[region.start : region.end], owners, region_only=True
+                    )
                 )
         return found
 
@@ -155,12 +157,13 @@ def is_misspelt(text: str, name: str) -> bool:
 
 def mark_agencies(slate: Slate, names: AgencyNames) -> list[AgencyMention]:
     """Explain the organisations of the question; a region alone counts only without any of them."""
-    mentions = names.find(slate.text)
+    text = slate.remaining()
+    mentions = names.find(text)
     for mention in mentions:
         slate.take(mention.start, mention.end, Kind.AGENCY, mention)
     if any(m.candidates for m in mentions):
         return mentions
-    regions = [m for m in names.in_region(slate.text) if slate.is_free(m.start, m.end)]
+    regions = [m for m in names.in_region(text) if slate.is_free(m.start, m.end)]
     for mention in regions:
         slate.take(mention.start, mention.end, Kind.REGION, mention)
     return mentions + regions

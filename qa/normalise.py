@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 
 from corpus.numerals import to_half_width
+from corpus.traditional import to_simplified
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟\"＂「」『』‘’`´", '"'))
+_QUOTES = str.maketrans(dict.fromkeys('“”„‟"＂「」『』‘’`´', '"'))
 _PUNCTUATION = str.maketrans({",": "，", "?": "？", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"})
 _SPACE = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
-_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0f]")
+_INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0f]"
+)
 _GROUPED = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
 
 def normalise_question(question: str) -> str:
-    """Half width, one kind of quotation mark, Chinese punctuation, no blanks between Chinese characters.
+    """Simplified, half width, one kind of quotation mark, Chinese punctuation, no blanks between characters.
 
     >>> normalise_question("２０２３年 赣州 审批局")
     '2023年赣州审批局'
     """
-    text = _INVISIBLE.sub("", to_half_width(question)).translate(_QUOTES).translate(_PUNCTUATION)
+    text = (
+        _INVISIBLE.sub("", to_half_width(to_simplified(question))).translate(_QUOTES).translate(_PUNCTUATION)
+    )
     return _GROUPED.sub("", _SPACE.sub("", text)).strip()

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.datatypes import Aspect, Fact, Gap, GapKind, Trend
+from corpus.datatypes import Aspect, Fact, Fund, Gap, GapKind
 from corpus.vocabulary import clean_label
 from index.chunks import Chunk, ChunkKind
 from index.library import Library
 from qa.catalog import Catalog
+from qa.changes import check_direction
 from qa.draft import Draft
 from qa.figures import answer_value
 from qa.matching import cover
@@ -23,11 +24,16 @@ from qa.words import Topic, words
 
 _PROSE = (ChunkKind.PARAGRAPH, ChunkKind.DEFINITION, ChunkKind.HEADING)
 _NONE_WORDS = re.compile(r"没有|无(?!偿|线|障|纸|人|形)|未(?:安排|使用|发生|列)|不涉及|不存在")
+_NUMBERED = re.compile(
+    r"[-\s]*(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]部分)"
+)
+_MARKS = re.compile(r"[\s\"“”'‘’《》]")
 _CANDIDATES = 24
 _QUOTED = 3
 _HEADED = 0.6  # share of the question's words in a heading that make it the section meant
 _ABOUT = 0.45  # share of the question's words that a passage must hold
 _LONGEST_QUOTE = 1600
+_TERM = 24  # characters in which a definition names its term
 _LABEL = 16  # characters in which a passage names its kind (2）立项依据：)
 
 
@@ -61,7 +67,9 @@ def _reason(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
         return resolved
     known = [*resolved.found.facts, *_changes_beside(resolved, catalog)]
     changes = [f for f in known if f.aspect in (Aspect.CHANGE, Aspect.GROWTH)]
-    stated = sorted((f for f in changes or known if f.reason), key=lambda f: (len(f.path), f.fund != "all"))
+    stated = sorted(
+        (f for f in changes or known if f.reason), key=lambda f: (len(f.path), f.fund is not Fund.ALL)
+    )
     if not stated:
         found = _narrative(query, catalog, library) if not changes else None
         if isinstance(found, Draft):
@@ -77,7 +85,7 @@ def _reason(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
         if other.reason != fact.reason and other.sentence != fact.sentence and other.item == fact.item:
             lines.append(f"另一处写道“{other.sentence}”[{scribe.cite(other)}]")
             break
-    _check_premise(query, fact, scribe)
+    check_direction(query, fact, scribe)
     _note(scribe, query, resolved)
     return Draft(tuple(lines), scribe)
 
@@ -107,24 +115,17 @@ def _in_sentence(fact: Fact, changes: Sequence[Fact]) -> list[Fact]:
     return [c for c in changes if c.sentence == fact.sentence and c.item == fact.item]
 
 
-def _no_reason(resolved: Resolved, changes: Sequence[Fact], catalog: Catalog, query: Query) -> Draft | Refusal:
+def _no_reason(
+    resolved: Resolved, changes: Sequence[Fact], catalog: Catalog, query: Query
+) -> Draft | Refusal:
     where = f"{resolved.agency}{resolved.year}年"
     if not changes:
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有说明“{resolved.target.words}”变动的原因")
     scribe = Scribe(catalog, query.unit)
     figure = scribe.add(Quantity((changes[0],)))
-    _check_premise(query, changes[0], scribe)
+    check_direction(query, changes[0], scribe)
     _note(scribe, query, resolved)
     return Draft((f"{where}{figure.label}{print_figure(figure)}，原因文中未说明。",), scribe)
-
-
-def _check_premise(query: Query, fact: Fact, scribe: Scribe) -> None:
-    if query.premise_rises is None or fact.trend in (None, Trend.UNCHANGED):
-        return
-    rises = fact.trend is Trend.INCREASE
-    if rises is not query.premise_rises:
-        said, printed = ("增加", "减少") if query.premise_rises else ("减少", "增加")
-        scribe.warn(WarningCode.PREMISE, f"问题说的是{said}，原文写的是{printed}", [scribe.cite(fact)])
 
 
 def _note(scribe: Scribe, query: Query, resolved: Resolved) -> None:
@@ -150,11 +151,16 @@ def _exists(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
         if isinstance(draft, Draft):
             return Draft((f"有。{draft.lines[0]}", *draft.lines[1:]), draft.scribe)
         return draft
-    lines = [f"没有。{where}：“{gap.note or gap.item}”[{scribe.cite(gap)}]" for gap in _empty_forms(resolved, catalog)[:1]]
+    lines = [
+        f"没有。{where}：“{gap.note or gap.item}”[{scribe.cite(gap)}]"
+        for gap in _empty_forms(resolved, catalog)[:1]
+    ]
     passage = _denial(named, resolved, library)
     if passage is not None:
         quote, chunk = passage
-        lines.append(f"{'' if lines else '没有。'}{where}：原文写道“{quote}”[{scribe.cite_passage(chunk, quote)}]")
+        lines.append(
+            f"{'' if lines else '没有。'}{where}：原文写道“{quote}”[{scribe.cite_passage(chunk, quote)}]"
+        )
     zero = next((f for f in resolved.found.facts if f.aspect in (Aspect.AMOUNT, Aspect.COUNT)), None)
     if not lines and zero is not None:
         figure = scribe.add(Quantity((zero,)))
@@ -206,12 +212,17 @@ def _narrative(query: Query, catalog: Catalog, library: Library) -> Draft | Refu
     hits = library.retriever().find(wanted, _CANDIDATES, documents, kinds)
     passages = [Passage(h.chunk, _share(topic, kind, h.chunk)) for h in hits]
     passages = sorted((p for p in passages if p.share >= _ABOUT), key=lambda p: -p.share)
+    if query.operation is Operation.DEFINITION:  # the term itself, not every text that mentions it
+        passages = [p for p in passages if cover(_bare(topic), _bare(p.chunk.text[:_TERM])) >= _HEADED]
     if not passages:
         where = f"{resolved[0]}的" if resolved else ""
         return Refusal(Reason.ITEM_NOT_FOUND, f"文库中{where}文件没有写到“{topic or query.text}”")
     first = passages[0].chunk
     labelled = kind is not None and kind.headings.search(first.text[:_LABEL])
-    chosen = [first] if labelled or first.kind is ChunkKind.DEFINITION else _block(first, library, passages)
+    if first.kind is ChunkKind.DEFINITION:
+        chosen = [first]
+    else:
+        chosen = _labelled(first, library) if labelled else _block(first, library, passages)
     scribe = Scribe(catalog, query.unit)
     lines = _quotes(chosen, scribe, catalog)
     for note in (*query.assumptions, *resolved[1:]):
@@ -219,10 +230,15 @@ def _narrative(query: Query, catalog: Catalog, library: Library) -> Draft | Refu
     return Draft(tuple(lines), scribe)
 
 
+def _bare(text: str) -> str:
+    """Without quotes and blanks, which documents and questions set differently."""
+    return _MARKS.sub("", text)
+
+
 def _share(topic: str, kind: Topic | None, chunk: Chunk) -> float:
     """How much of what was asked a passage speaks of: its subject, and the kind of passage."""
-    places = (chunk.context, *chunk.section)
-    about = cover(topic, chunk.text, *places) if topic else 1.0
+    places = tuple(_bare(place) for place in (chunk.context, *chunk.section))
+    about = cover(_bare(topic), _bare(chunk.text), *places) if topic else 1.0
     if kind is None:
         return about
     fits = any(kind.headings.search(place) for place in places) or kind.headings.search(chunk.text[:_LABEL])
@@ -254,6 +270,20 @@ def _topic(query: Query) -> str:
     return clean_label("".join(m.text for t in query.targets[:1] for m in t.mentions))
 
 
+def _labelled(first: Chunk, library: Library) -> list[Chunk]:
+    """A labelled passage (2）立项依据：…) with its further pieces, up to the next label."""
+    every = [c for c in library.retriever().chunks if c.document == first.document and c.kind in _PROSE]
+    start = every.index(first)
+    found = [first]
+    for chunk in every[start + 1 :]:
+        if chunk.section != first.section or _NUMBERED.match(chunk.text):
+            break
+        found.append(chunk)
+        if sum(len(c.text) for c in found) > _LONGEST_QUOTE:
+            break
+    return found
+
+
 def _block(first: Chunk, library: Library, passages: Sequence[Passage]) -> list[Chunk]:
     """The best passage with what belongs to it: the rest of its paragraph or list, in reading order."""
     every = [c for c in library.retriever().chunks if c.document == first.document and c.kind in _PROSE]
@@ -271,4 +301,3 @@ def _quotes(chunks: Sequence[Chunk], scribe: Scribe, catalog: Catalog) -> list[s
         number = scribe.cite_passage(chunk)
         lines.append(f"> {chunk.text}[{number}]")
     return lines
-

@@ -9,7 +9,8 @@ from typing import Protocol, TypeVar
 from pydantic import ValidationError
 
 from corpus.errors import UsageError
-from qa.schema import Answer, ConversationAnswer, GoldenQuestion, QuestionEntry
+from qa.golden import GoldenQuestion, QuestionEntry
+from qa.schema import Answer, ConversationAnswer
 
 _Entry = TypeVar("_Entry", bound=QuestionEntry)
 

@@ -50,7 +50,9 @@ class Resolved:
     assumptions: tuple[str, ...] = ()
 
 
-def resolve_agency(target: Target, query: Query, catalog: Catalog) -> tuple[Target, tuple[str, ...]] | Refusal:
+def resolve_agency(
+    target: Target, query: Query, catalog: Catalog
+) -> tuple[Target, tuple[str, ...]] | Refusal:
     """Settle the agency of a target; the second value names the assumptions made."""
     if query.unknown_agency and not target.agencies:
         return _agency_missing(query.unknown_agency, catalog)
@@ -65,7 +67,11 @@ def resolve_agency(target: Target, query: Query, catalog: Catalog) -> tuple[Targ
     if not everyone:
         return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, "文库是空的，请先用 budgetqa ingest 放入预算、决算文件")
     wanted = f"{target.year}年" if target.year else ""
-    options = tuple(f"{agency}{wanted}{target.words}是多少" for agency in everyone[:_OPTIONS]) if target.words else ()
+    options = (
+        tuple(f"{agency}{wanted}{target.words}是多少" for agency in everyone[:_OPTIONS])
+        if target.words
+        else ()
+    )
     listing = "、".join(everyone[:_OPTIONS])
     return Refusal(
         Reason.AMBIGUOUS_AGENCY,
@@ -138,7 +144,9 @@ def resolve(target: Target, query: Query, catalog: Catalog) -> Resolved | Refusa
     for year, attempt in zip(years, attempts, strict=True):
         if isinstance(attempt, Resolved) and (attempt.found.facts or not target.mentions):
             which = "文库中该单位只有这一年" if len(years) == 1 else "取文库中有此项的最近一年"
-            return replace(attempt, assumptions=(*attempt.assumptions, f"没有写明年份，按{year}年回答（{which}）"))
+            return replace(
+                attempt, assumptions=(*attempt.assumptions, f"没有写明年份，按{year}年回答（{which}）")
+            )
     return attempts[0]
 
 
@@ -203,7 +211,9 @@ def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
     if resolved.found.gaps:
         gap = resolved.found.gaps[0]
         note = f"，原文写明：{gap.note}" if gap.note else ""
-        return Refusal(Reason.NOT_DISCLOSED, f"{where}的“{gap.scope}”有“{gap.item}”这一项，但没有填数字{note}")
+        return Refusal(
+            Reason.NOT_DISCLOSED, f"{where}的“{gap.scope}”有“{gap.item}”这一项，但没有填数字{note}"
+        )
     if not words:
         return Refusal(
             Reason.MISSING_ITEM,

@@ -204,7 +204,9 @@ def _path_identity(fact: Fact) -> tuple[str, ...]:
 
 def _are_homonyms(a: Fact, b: Fact) -> bool:
     """Different codes of one classification and level: other things that happen to share a name."""
-    return bool(a.code and b.code and a.code != b.code and len(a.code) == len(b.code) and a.code[0] == b.code[0])
+    return bool(
+        a.code and b.code and a.code != b.code and len(a.code) == len(b.code) and a.code[0] == b.code[0]
+    )
 
 
 def printed_unit(facts: Sequence[Fact]) -> Unit:

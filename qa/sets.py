@@ -12,9 +12,10 @@ from corpus.money import Amount, parse_unit
 from corpus.numerals import to_plain
 from corpus.vocabulary import item_key, vocabulary
 from qa.catalog import Catalog
+from qa.choose import choose
 from qa.compute import Operand, total
 from qa.draft import Draft, derivation_of
-from qa.figures import answer_value, choose
+from qa.figures import answer_value
 from qa.query import MEMBER_NAMES, PHASE_NAMES, Bound, Members, Operation, Query, Ranking, Target
 from qa.resolve import Refusal, Resolved, resolve
 from qa.schema import Figure, Missing, Reason, Rows, WarningCode
@@ -177,7 +178,12 @@ def _listing(
 
 
 def _count(
-    kept: Sequence[Quantity], where: str, members: Members, catalog: Catalog, resolved: Resolved, scribe: Scribe
+    kept: Sequence[Quantity],
+    where: str,
+    members: Members,
+    catalog: Catalog,
+    resolved: Resolved,
+    scribe: Scribe,
 ) -> Figure:
     """How many there are: as the document states it where it agrees, else as counted here."""
     label = f"{MEMBER_NAMES[members]}个数"
@@ -185,7 +191,10 @@ def _count(
     stated = [
         f
         for f in view.facts
-        if f.aspect is Aspect.COUNT and f.unit in ("个", "项") and MEMBER_NAMES[members] in f.item and f.value == len(kept)
+        if f.aspect is Aspect.COUNT
+        and f.unit in ("个", "项")
+        and MEMBER_NAMES[members] in f.item
+        and f.value == len(kept)
     ]
     figure = scribe.add_computed(label, Amount(Decimal(len(kept)), parse_unit("个")), kept)
     scribe.figures.remove(figure)
@@ -211,7 +220,11 @@ def _heading(query: Query, where: str, members: Members, considered: int, kept: 
     if query.operation is Operation.RANK and query.ranking is not None:
         order = "最大" if query.ranking.descending and not query.ranking.from_end else "最小"
         return f"{where}列出的{considered}个{name}中，金额{order}的{kept}个是："
-    return f"{where}列出的{considered}个{name}中符合条件的有{kept}个：" if query.bounds else f"{where}列出了{considered}个{name}："
+    return (
+        f"{where}列出的{considered}个{name}中符合条件的有{kept}个："
+        if query.bounds
+        else f"{where}列出了{considered}个{name}："
+    )
 
 
 def _warn_assumptions(scribe: Scribe, query: Query, resolved: Resolved) -> None:
@@ -219,14 +232,19 @@ def _warn_assumptions(scribe: Scribe, query: Query, resolved: Resolved) -> None:
         scribe.warn(WarningCode.ASSUMPTION, note)
 
 
-def _sum(quantities: list[Quantity], where: str, members: Members, query: Query, scribe: Scribe) -> Draft | Refusal:
+def _sum(
+    quantities: list[Quantity], where: str, members: Members, query: Query, scribe: Scribe
+) -> Draft | Refusal:
     operands = [Operand(q.fact.item, amount_of(q.fact)) for q in quantities]
     if not operands:
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}没有符合条件的{MEMBER_NAMES[members]}")
     computed = total(operands, query.unit)
     label = f"{len(operands)}个{MEMBER_NAMES[members]}合计"
     figure = scribe.add_computed(label, scribe.shown(computed.amount), quantities)
-    lines = [f"{where}{label}{print_figure(figure)}。", f"算式：{computed.expression} = {print_amount(computed.amount)}。"]
+    lines = [
+        f"{where}{label}{print_figure(figure)}。",
+        f"算式：{computed.expression} = {print_amount(computed.amount)}。",
+    ]
     for quantity in quantities:
         lines.append(f"- {quantity.fact.item}：{print_figure(scribe.add(quantity, quantity.fact.item))}")
     return Draft(tuple(lines), scribe, derivation_of(computed, to_plain(computed.amount.value)))
@@ -260,17 +278,22 @@ def _over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
     figures = [scribe.add(q, q.fact.agency) for q in kept]
     covered = len(catalog.agencies) - len(missing)
     lines = [f"按“{target.words}”比较文库中的{len(catalog.agencies)}个单位（{covered}个列有此项）："]
-    lines += [f"{n}. {whose(q.fact)}：{print_figure(f)}" for n, (q, f) in enumerate(zip(kept, figures, strict=True), 1)]
+    lines += [
+        f"{n}. {whose(q.fact)}：{print_figure(f)}"
+        for n, (q, f) in enumerate(zip(kept, figures, strict=True), 1)
+    ]
     if missing:
         scribe.warn(WarningCode.PARTIAL, f"未能比较的单位：{'、'.join(m.document for m in missing)}")
     for note in dict.fromkeys(notes):
         scribe.warn(WarningCode.ASSUMPTION, note)
     rows = Rows(
         columns=["单位", "年份", "数额", "计量单位"],
-        data=[[q.fact.agency, str(q.fact.year or ""), f.value, f.unit] for q, f in zip(kept, figures, strict=True)],
+        data=[
+            [q.fact.agency, str(q.fact.year or ""), f.value, f.unit]
+            for q, f in zip(kept, figures, strict=True)
+        ],
         covered=covered,
         considered=len(catalog.agencies),
         missing=missing,
     )
     return Draft(tuple(lines), scribe, rows=rows)
-

@@ -68,6 +68,10 @@ class Slate:
             if match.end() > match.start() and self.is_free(match.start(), match.end()):
                 yield match
 
+    def remaining(self) -> str:
+        """The text with what is explained replaced by commas, so that nothing reaches across it."""
+        return "".join("，" if self.taken[i] else c for i, c in enumerate(self.text))
+
     def free_stretches(self) -> list[tuple[int, int]]:
         """The unexplained stretches, in order."""
         found: list[tuple[int, int]] = []

@@ -12,8 +12,8 @@ from datetime import date
 
 from corpus.classification import economic, functional
 from corpus.datatypes import Aspect, Phase
-from corpus.numerals import parse_chinese_number
 from corpus.money import Amount, Dimension, Unit
+from corpus.numerals import parse_chinese_number
 from corpus.vocabulary import vocabulary
 from qa.amounts import AmountSpan, asked_dimension, asked_unit, find_amounts
 from qa.names import AgencyMention, AgencyNames, mark_agencies
@@ -28,7 +28,7 @@ ItemNames = Callable[[tuple[str, ...]], Sequence[str]]  # agencies → cleaned i
 
 _CODE = re.compile(r"(?<![0-9.])\d{3,7}(?![0-9.%年个人万亿])")
 _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
-_QUOTE_MARKS = ("\"", "《")
+_QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
 _STRONG = re.compile(r"[的是吗呢了]")
 _TOP = re.compile(
@@ -67,8 +67,8 @@ def understand(question: str, names: AgencyNames, items: ItemNames, as_of: date)
     clear = _clear_text(slate)
     if lexicon.out_of_scope.search(clear):
         return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
-    agencies = mark_agencies(slate, names)
     years = _mark_years(slate, as_of)
+    agencies = mark_agencies(slate, names)
     amounts = _mark_amounts(slate, lexicon)
     _mark_items(slate, items(_candidates(agencies)))
     operation = _operation(slate, lexicon)
@@ -80,7 +80,9 @@ def understand(question: str, names: AgencyNames, items: ItemNames, as_of: date)
     _mark_links(slate, lexicon, operation)
     _mark_noise(slate, lexicon)
     _mark_literals(slate, lexicon)
-    frame = _Frame(operation, phase, unit, dimension, members, tuple(amounts), tuple(years), tuple(agencies), masked)
+    frame = _Frame(
+        operation, phase, unit, dimension, members, tuple(amounts), tuple(years), tuple(agencies), masked
+    )
     return _assemble(slate, frame, lexicon, as_of)
 
 
@@ -163,7 +165,15 @@ def _is_term_with_tail(name: str) -> bool:
     """会议费预算, 公务接待费支出决算: the document's wording of a term, better taken as the term."""
     terms = vocabulary().scan(name)
     rest = name[terms[0].end :] if len(terms) == 1 and terms[0].start == 0 else name
-    return rest != name and rest in words().tails | {"", "预算", "决算", "支出预算", "支出决算", "预算数", "决算数"}
+    return rest != name and rest in words().tails | {
+        "",
+        "预算",
+        "决算",
+        "支出预算",
+        "支出决算",
+        "预算数",
+        "决算数",
+    }
 
 
 def _operation(slate: Slate, lexicon: Words) -> Operation:
@@ -232,7 +242,11 @@ def _mark_noise(slate: Slate, lexicon: Words) -> None:
             slate.take(match.start(), match.end(), Kind.NOISE)
     endings = lexicon.particles | lexicon.ending_particles
     for start, end in slate.free_stretches():
-        while start < end and slate.text[start] in lexicon.particles and slate.text[start:end] not in lexicon.bare:
+        while (
+            start < end
+            and slate.text[start] in lexicon.particles
+            and slate.text[start:end] not in lexicon.bare
+        ):
             slate.take(start, start + 1, Kind.NOISE)
             start += 1
         while start < end and slate.text[end - 1] in endings and slate.text[start:end] not in lexicon.bare:
@@ -268,7 +282,9 @@ def _pieces(span: Span) -> tuple[Span, ...]:
 
 def _are_one_name(left: Span, right: Span) -> bool:
     quoted = any(s.text[:1] in _QUOTE_MARKS for s in (left, right))
-    return Kind.LITERAL in (left.kind, right.kind) and not (quoted and Kind.CONCEPT in (left.kind, right.kind))
+    return Kind.LITERAL in (left.kind, right.kind) and not (
+        quoted and Kind.CONCEPT in (left.kind, right.kind)
+    )
 
 
 # --- assembly ---------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ fonts are the reader's own, analytics are off, and a content security policy for
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UsageError
 from qa.cards import citation_to_html, harmless_markdown
+from qa.door import tell
 from qa.publish import passage_of
 from qa.render import WARNING_NAMES, describe_citation, untold_rows
 
@@ -68,12 +70,22 @@ def run(options: ServeOptions, open_library: Callable[[], AbstractContextManager
     import uvicorn
 
     login = _login(options.auth)
-    with open_library() as bot:
-        page = web_app(bot, login)
-        config = uvicorn.Config(page, host=options.host, port=options.port, log_level="warning")
-        server = uvicorn.Server(config)
-        print(f"网页已就绪：http://{options.host}:{options.port} （按 Ctrl+C 结束）", flush=True)
-        server.run()
+    with _listen(options) as listener, open_library() as bot:
+        server = uvicorn.Server(uvicorn.Config(web_app(bot, login), log_level="warning"))
+        host, port = listener.getsockname()[:2]
+        tell(f"网页已就绪：http://{host}:{port} （按 Ctrl+C 结束）")
+        server.run([listener])
+
+
+def _listen(options: ServeOptions) -> socket.socket:
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    try:
+        return socket.create_server((options.host, options.port), family=family)
+    except OSError as error:
+        raise UsageError(
+            f"不能在 {options.host}:{options.port} 上监听（{error.strerror}）",
+            "请用 --host、--port 换一个地址",
+        ) from error
 
 
 def web_app(bot: BudgetQA, login: tuple[str, str] | None = None) -> FastAPI:

@@ -27,12 +27,15 @@ class Model:
         raise NotImplementedError
 
 
-def vectors(count: int, seed: int = 1) -> np.ndarray:
+def vectors(count: int, seed: int = 1) -> NDArray[np.float32]:
     rows = np.random.default_rng(seed).normal(size=(count, 8)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
 
 
-def brute_force(rows: np.ndarray, keys: list[int], query: np.ndarray) -> list[tuple[int, float]]:
+def brute_force(
+    rows: NDArray[np.float32], keys: list[int], query: NDArray[np.float32]
+) -> list[tuple[int, float]]:
     pairs = [(key, float(row @ query)) for key, row in zip(keys, rows, strict=True)]
     return sorted(pairs, key=lambda pair: -pair[1])
 

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -265,6 +266,14 @@ def test_errors_are_one_chinese_message_and_status_2(
     assert words in done.stderr
     assert done.stderr.startswith("错误：")
     assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_use_is_said_before_anything_is_built(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = budgetqa("serve", "--port", str(taken.getsockname()[1]), home=tmp_path / "no")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "不能在 127.0.0.1" in done.stderr
+    assert not (tmp_path / "no").exists()
 
 
 @pytest.mark.parametrize("line", ["{坏", '{"question": 3}', '{"q": "问"}'])

@@ -6,7 +6,8 @@ import pytest
 from answers import answer, citation, figure, refusal
 
 from qa.evaluate import Outcome, evaluate, judge
-from qa.schema import Derivation, GoldenQuestion, Rows
+from qa.golden import GoldenQuestion
+from qa.schema import Derivation, Rows
 
 
 def golden(category: str = "figure", status: str = "answered", **expect: Any) -> GoldenQuestion:

@@ -6,16 +6,8 @@ import pytest
 from answers import answer, citation, fact, figure, refusal, table
 from pydantic import ValidationError
 
-from qa.schema import (
-    Answer,
-    ConversationAnswer,
-    Derivation,
-    FileReport,
-    FileStatus,
-    GoldenQuestion,
-    QuestionEntry,
-    Rows,
-)
+from qa.golden import GoldenQuestion, QuestionEntry
+from qa.schema import Answer, ConversationAnswer, Derivation, FileReport, FileStatus, Rows
 
 ANSWER_FIELDS = (
     "question status reason answer figures derivation rows citations warnings options suggestions "

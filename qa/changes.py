@@ -1,0 +1,218 @@
+"""Changes over time: as printed, recomputed, from two years' files, or implied for the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.datatypes import Aspect, Fact, Trend
+from corpus.money import Amount, parse_unit
+from qa.catalog import Catalog
+from qa.choose import (
+    Chosen,
+    choose,
+    choose_all,
+    computed_draft,
+    difference_draft,
+    name_operands,
+    note_assumptions,
+    print_result,
+)
+from qa.compute import Computed, Operand, ZeroBaseError, growth, growth_from_change, implied_base
+from qa.draft import Draft
+from qa.query import Query, Target
+from qa.resolve import Refusal
+from qa.schema import Reason, WarningCode
+from qa.scribe import Scribe, label_of, print_figure, whose
+from qa.selection import Quantity, Selection, select, signed
+from qa.shares import agrees, disputed_draft
+
+
+def answer_change(query: Query, catalog: Catalog) -> Draft | Refusal:
+    """The change against last year: as stated, else from two years' figures."""
+    chosen = choose(query.targets[0] if query.targets else Target(), query, catalog)
+    if isinstance(chosen, Refusal):
+        return _bare_change(query, catalog) or chosen
+    change = _change_of(chosen)
+    if change is None:
+        before = _last_year(chosen, query, catalog)
+        if before is None:
+            return _not_stated(chosen, "增减额")
+        earlier = choose(before, query, catalog)
+        return (
+            earlier if isinstance(earlier, Refusal) else difference_draft(query, [chosen, earlier], catalog)
+        )
+    scribe = Scribe(catalog, query.unit)
+    figure = scribe.add(change)
+    now = scribe.add(chosen.quantity)
+    verb = {Trend.INCREASE: "增加", Trend.DECREASE: "减少"}.get(change.fact.trend or Trend.UNCHANGED, "增减")
+    base = f"比{change.fact.base}" if change.fact.base else "比上年"
+    lines = [
+        f"{whose(chosen.quantity.fact)}{label_of(chosen.quantity.fact)}{base}{verb}{print_figure(figure)}，"
+        f"本年为{print_figure(now)}。"
+    ]
+    check_direction(query, change.fact, scribe)
+    note_assumptions(scribe, [chosen], query)
+    return Draft(tuple(lines), scribe)
+
+
+def _bare_change(query: Query, catalog: Catalog) -> Draft | None:
+    """An item of which only the change is printed (较上年净增…)."""
+    if not query.targets:
+        return None
+    chosen = choose(query.targets[0], query, catalog, (Aspect.CHANGE,))
+    if isinstance(chosen, Refusal):
+        return None
+    scribe = Scribe(catalog, query.unit)
+    figure = scribe.add(chosen.quantity)
+    check_direction(query, chosen.quantity.fact, scribe)
+    note_assumptions(scribe, [chosen], query)
+    return Draft((f"{whose(chosen.quantity.fact)}{figure.label}为{print_figure(figure)}。",), scribe)
+
+
+def _change_of(chosen: Chosen) -> Quantity | None:
+    """The stated change of the chosen figure: of the same item and, where told, of the same scope."""
+    fact = chosen.quantity.fact
+    changes = [
+        f for f in chosen.resolved.found.facts if f.aspect is Aspect.CHANGE and _is_of(f, chosen.quantity)
+    ]
+    selection = select(changes, (Aspect.CHANGE,))
+    return selection.chosen if selection is not None and fact.value is not None else None
+
+
+def _is_of(change: Fact, quantity: Quantity) -> bool:
+    """Whether a change stands in the sentence of one of the quantity's places, or has its scope."""
+    if any(f.sentence and f.sentence == change.sentence for f in quantity.facts):
+        return True
+    fact = quantity.fact
+    if any(f.sentence for f in quantity.facts):
+        return change.path == fact.path and (change.fund or fact.fund) is fact.fund
+    return change.path[-1:] == fact.path[-1:] or not change.path
+
+
+def _signed_operand(change: Quantity) -> Operand:
+    fact = change.fact
+    return Operand(label_of(fact), Amount(signed(fact), parse_unit(fact.unit)))
+
+
+def check_direction(query: Query, change: Fact, scribe: Scribe) -> None:
+    if query.premise_rises is None or change.trend is None or change.trend is Trend.UNCHANGED:
+        return
+    rises = change.trend is Trend.INCREASE
+    if rises is not query.premise_rises and change.value:
+        said, true = ("增加", "减少") if query.premise_rises else ("减少", "增加")
+        scribe.warn(WarningCode.PREMISE, f"问题说的是{said}，原文写的是{true}", [scribe.cite(change)])
+
+
+def _last_year(chosen: Chosen, query: Query, catalog: Catalog) -> Target | None:
+    year = chosen.resolved.year - 1
+    return (
+        replace(chosen.resolved.target, year=year) if year in catalog.years(chosen.resolved.agency) else None
+    )
+
+
+def _not_stated(chosen: Chosen, what: str) -> Refusal:
+    return Refusal(
+        Reason.ITEM_NOT_FOUND,
+        f"{chosen.resolved.agency}{chosen.resolved.year}年的文件没有写“{label_of(chosen.quantity.fact)}”的{what}，"
+        f"文库中也没有上一年的文件可以推算",
+    )
+
+
+def answer_growth(query: Query, catalog: Catalog) -> Draft | Refusal:
+    """Growth in percent: stated and recomputed, else from the stated change, else from two years' files."""
+    if len(query.targets) > 1:
+        return _computed_growth(query, query.targets, catalog)
+    target = query.targets[0] if query.targets else Target()
+    chosen = choose(target, query, catalog)
+    if isinstance(chosen, Refusal):
+        return chosen
+    change = _change_of(chosen)
+    stated = select([f for f in chosen.resolved.found.facts if f.aspect is Aspect.GROWTH], (Aspect.GROWTH,))
+    computed = None
+    if change is not None:
+        try:
+            computed = growth_from_change(chosen.operand, _signed_operand(change))
+        except ZeroBaseError as error:
+            return Refusal(Reason.ZERO_BASE, str(error).rstrip("。"))
+    if stated is not None:
+        return _growth_stated(query, chosen, change, stated.chosen, computed, catalog)
+    if change is None or computed is None:
+        before = _last_year(chosen, query, catalog)
+        if before is None:
+            return _not_stated(chosen, "增长率")
+        return _computed_growth(query, (chosen.resolved.target, before), catalog)
+    scribe = Scribe(catalog, query.unit)
+    check_direction(query, change.fact, scribe)
+    verb = "增长" if computed.amount.value >= 0 else "下降"
+    computed = replace(computed, amount=Amount(abs(computed.amount.value), computed.amount.unit))
+    sentence = f"{whose(chosen.quantity.fact)}{label_of(chosen.quantity.fact)}比上年{verb}{{}}（原文未写明百分比，由增减额推算）。"
+    pair = [chosen, Chosen(chosen.resolved, Selection(change))]
+    return computed_draft(
+        computed, f"{label_of(chosen.quantity.fact)}{verb}率", sentence, pair, scribe, query
+    )
+
+
+def _computed_growth(query: Query, targets: Sequence[Target], catalog: Catalog) -> Draft | Refusal:
+    chosen = choose_all(query.with_targets(tuple(targets[:2])), catalog)
+    if isinstance(chosen, Refusal):
+        return chosen
+    now, before = name_operands(chosen)
+    try:
+        computed = growth(now, before)
+    except ZeroBaseError as error:
+        return Refusal(Reason.ZERO_BASE, str(error).rstrip("。"))
+    sentence = f"{now.name}比{before.name}{'增长' if computed.amount.value >= 0 else '下降'}{{}}。"
+    computed = replace(computed, amount=Amount(abs(computed.amount.value), computed.amount.unit))
+    return computed_draft(computed, f"{now.name}增长率", sentence, chosen, Scribe(catalog, query.unit), query)
+
+
+def _growth_stated(
+    query: Query,
+    chosen: Chosen,
+    change: Quantity | None,
+    stated: Quantity,
+    computed: Computed | None,
+    catalog: Catalog,
+) -> Draft:
+    scribe = Scribe(catalog, query.unit)
+    check_direction(query, stated.fact, scribe)
+    verb = "下降" if stated.fact.trend is Trend.DECREASE else "增长"
+    label = f"{label_of(chosen.quantity.fact)}{verb}率"
+    if change is not None and computed is not None and not agrees(stated.amount, computed.amount):
+        absolute = replace(computed, amount=Amount(abs(computed.amount.value), computed.amount.unit))
+        pair = [chosen, Chosen(chosen.resolved, Selection(change))]
+        return disputed_draft(stated, absolute, label, pair, scribe, query)
+    figure = scribe.add(stated)
+    lines = [
+        f"{whose(chosen.quantity.fact)}{label_of(chosen.quantity.fact)}{verb}{print_figure(figure)}（原文写明）。"
+    ]
+    if computed is not None:
+        lines.append(
+            f"按原文金额重算：{computed.formula} = {computed.expression} = {print_result(computed)}，与原文相符。"
+        )
+    note_assumptions(scribe, [chosen], query)
+    return Draft(tuple(lines), scribe)
+
+
+def answer_implied(query: Query, catalog: Catalog) -> Draft | Refusal:
+    """Last year's figure from this year's figure and its stated change."""
+    years = sorted({t.year for t in query.targets if t.year is not None})
+    target = query.targets[0] if query.targets else Target()
+    agency = target.agencies[0] if len(target.agencies) == 1 else None
+    held = catalog.years(agency) if agency else ()
+    year = years[-1] if len(years) > 1 or (years and years[0] in held) else (years[0] + 1 if years else None)
+    chosen = choose(replace(target, year=year), query, catalog)
+    if isinstance(chosen, Refusal):
+        return chosen
+    change = _change_of(chosen)
+    if change is None:
+        return _not_stated(chosen, "增减额")
+    computed = implied_base(chosen.operand, _signed_operand(change), query.unit)
+    label = f"{chosen.resolved.year - 1}年{label_of(chosen.quantity.fact)}（倒推）"
+    sentence = (
+        f"由{chosen.resolved.year}年的文件倒推，{chosen.resolved.agency}{chosen.resolved.year - 1}年"
+        f"{label_of(chosen.quantity.fact)}为{{}}。"
+    )
+    pair = [chosen, Chosen(chosen.resolved, Selection(change))]
+    return computed_draft(computed, label, sentence, pair, Scribe(catalog, query.unit), query)

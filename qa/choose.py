@@ -1,0 +1,178 @@
+"""Targets → chosen quantities, and what all computed answers share: operands, derivation, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.datatypes import Aspect, Fact
+from corpus.money import Dimension
+from corpus.numerals import to_plain
+from qa.catalog import Catalog
+from qa.compute import Computed, Operand, difference
+from qa.draft import Draft, derivation_of
+from qa.query import Operation, Query, Target
+from qa.resolve import Refusal, Resolved, missing_item, resolve
+from qa.schema import Reason, WarningCode
+from qa.scribe import Scribe, label_of, print_amount, print_figure, scope_of, whose
+from qa.selection import PLAIN_ASPECTS, Quantity, Selection, amount_of, of_dimension, select
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A resolved target with the quantity chosen for it."""
+
+    resolved: Resolved
+    selection: Selection
+
+    @property
+    def quantity(self) -> Quantity:
+        """The chosen quantity."""
+        return self.selection.chosen
+
+    @property
+    def operand(self) -> Operand:
+        """The quantity as an operand, named so that a reader knows whose it is."""
+        return Operand(label_of(self.quantity.fact), self.quantity.amount)
+
+
+def choose(
+    target: Target, query: Query, catalog: Catalog, aspects: Sequence[Aspect] = PLAIN_ASPECTS
+) -> Chosen | Refusal:
+    """Resolve a target and choose its quantity, of the dimension that the question asks for."""
+    resolved = resolve(target, query, catalog)
+    if isinstance(resolved, Refusal):
+        return resolved
+    facts = of_dimension(resolved.found.facts, _dimension_of_operand(query))
+    selection = select(facts, aspects)
+    if selection is None:
+        return missing_item(resolved, query, catalog)
+    if resolved.found.rivals and selection.forks:
+        return _which_item(resolved, resolved.found.rivals)
+    if selection.homonyms:
+        return _which_homonym(resolved, selection)
+    return Chosen(resolved, selection)
+
+
+def _dimension_of_operand(query: Query) -> Dimension | None:
+    """Shares, growth and averages ask for a ratio but are made of amounts."""
+    if query.operation is not Operation.VALUE:
+        return None
+    return query.dimension
+
+
+def _which_item(resolved: Resolved, rivals: Sequence[str]) -> Refusal:
+    where = f"{resolved.agency}{resolved.year}年"
+    return Refusal(
+        Reason.AMBIGUOUS_ITEM,
+        f"“{resolved.target.words}”可能指{where}的：{'、'.join(rivals)}，请选一个",
+        tuple(f"{where}{item}是多少" for item in rivals),
+    )
+
+
+def _which_homonym(resolved: Resolved, selection: Selection) -> Refusal:
+    where = f"{resolved.agency}{resolved.year}年"
+    facts = [q.fact for q in (selection.chosen, *selection.homonyms)]
+    names = [f"{f.path[-1]}的{f.item}" if f.path else f"{f.item}（{f.code}）" for f in facts]
+    return Refusal(
+        Reason.AMBIGUOUS_ITEM,
+        f"{where}有{len(facts)}处“{facts[0].item}”，分属不同科目：{'、'.join(names)}，请写明是哪一个",
+        tuple(f"{where}{f.code}是多少" for f in facts if f.code),
+    )
+
+
+def choose_all(query: Query, catalog: Catalog) -> list[Chosen] | Refusal:
+    """Choose for every target of the question; the first refusal ends it."""
+    chosen = []
+    for target in query.targets or (Target(),):
+        one = choose(target, query, catalog)
+        if isinstance(one, Refusal):
+            return one
+        chosen.append(one)
+    return chosen
+
+
+# --- shared by computed answers -------------------------------------------------------------------
+
+
+def computed_draft(
+    computed: Computed, label: str, sentence: str, chosen: Sequence[Chosen], scribe: Scribe, query: Query
+) -> Draft:
+    """A computed figure with its operands beside it. ``sentence`` takes the printed figure as {}."""
+    amount = scribe.shown(computed.amount)
+    operands = [one.quantity for one in chosen]
+    figure = scribe.add_computed(label, amount, operands)
+    for operand in operands:
+        scribe.add(operand)
+    printed = print_figure(figure)
+    if computed.is_rounded:
+        printed = f"≈ {printed}"
+    lines = [
+        sentence.format(printed),
+        f"算式：{computed.formula} = {computed.expression} = {print_result(computed)}。",
+    ]
+    lines += [
+        f"- {whose(one.quantity.fact)}{label_of(one.quantity.fact)}："
+        f"{print_amount(scribe.shown(one.quantity.amount))}（{scope_of(one.quantity.fact)}）"
+        f"{''.join(f'[{n}]' for n in scribe.cite_all(one.quantity.facts)[:1])}"
+        for one in chosen
+    ]
+    note_assumptions(scribe, chosen, query)
+    _warn_forks(scribe, chosen)
+    return Draft(tuple(lines), scribe, derivation_of(computed, to_plain(computed.amount.value)))
+
+
+def print_result(computed: Computed) -> str:
+    sign = "≈ " if computed.is_rounded else ""
+    return f"{sign}{print_amount(computed.amount)}"
+
+
+def _warn_forks(scribe: Scribe, chosen: Sequence[Chosen]) -> None:
+    for one in chosen:
+        if one.selection.conflicts:
+            scribe.warn(
+                WarningCode.CONFLICT,
+                f"原文对“{label_of(one.quantity.fact)}”给出了不同的数字，这里取{scope_of(one.quantity.fact)}的",
+                [n for q in one.selection.conflicts for n in scribe.cite_all(q.facts[:1])],
+            )
+        elif one.selection.forks:
+            scribe.warn(
+                WarningCode.SCOPE,
+                f"“{label_of(one.quantity.fact)}”另有其他口径的数字，这里取{scope_of(one.quantity.fact)}的",
+            )
+
+
+def name_operands(chosen: Sequence[Chosen]) -> list[Operand]:
+    """Operands named by what tells them apart: item, agency, year."""
+    facts = [one.quantity.fact for one in chosen]
+    agencies = len({f.agency for f in facts}) > 1
+    years = len({f.year for f in facts}) > 1
+    phases = len({f.phase for f in facts}) > 1
+    return [Operand(_operand_name(f, agencies, years, phases), amount_of(f)) for f in facts]
+
+
+def _operand_name(fact: Fact, agencies: bool, years: bool, phases: bool) -> str:
+    agency = fact.agency if agencies else ""
+    year = f"{fact.year}年" if years else ""
+    phase = whose(fact).rpartition("年")[2] if phases else ""
+    return f"{agency}{year}{phase}{label_of(fact)}"
+
+
+def note_assumptions(scribe: Scribe, chosen: Sequence[Chosen], query: Query) -> None:
+    for note in (*query.assumptions, *(n for one in chosen for n in one.resolved.assumptions)):
+        scribe.warn(WarningCode.ASSUMPTION, note)
+
+
+def difference_draft(query: Query, chosen: Sequence[Chosen], catalog: Catalog) -> Draft:
+    """Which of two figures is larger, and by how much."""
+    first, second = name_operands(chosen)
+    computed = difference(first, second, query.unit)
+    if computed.amount.value < 0:
+        computed = difference(second, first, query.unit)
+        sentence = f"{second.name}较大：{first.name}比{second.name}少{{}}。"
+    elif computed.amount.value:
+        sentence = f"{first.name}较大：{first.name}比{second.name}多{{}}。"
+    else:
+        sentence = f"{first.name}与{second.name}相等，差额为{{}}。"
+    label = f"{first.name}与{second.name}的差额"
+    return computed_draft(computed, label, sentence, chosen, Scribe(catalog, query.unit), query)

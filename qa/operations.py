@@ -1,0 +1,86 @@
+"""Which function answers a question about figures, after the question is settled against the library."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qa.catalog import Catalog
+from qa.changes import answer_change, answer_growth, answer_implied
+from qa.compute import UnlikeUnitsError, ZeroBaseError
+from qa.draft import Draft
+from qa.figures import (
+    answer_completion,
+    answer_difference,
+    answer_multiple,
+    answer_per_head,
+    answer_sum,
+    answer_value,
+)
+from qa.query import Operation, Query
+from qa.resolve import Refusal
+from qa.schema import Reason
+from qa.shares import answer_share
+
+_ANSWERS = {
+    Operation.VALUE: answer_value,
+    Operation.SUM: answer_sum,
+    Operation.DIFFERENCE: answer_difference,
+    Operation.COMPARE: answer_difference,
+    Operation.MULTIPLE: answer_multiple,
+    Operation.PER_HEAD: answer_per_head,
+    Operation.SHARE: answer_share,
+    Operation.CHANGE: answer_change,
+    Operation.GROWTH: answer_growth,
+    Operation.IMPLIED: answer_implied,
+    Operation.COMPLETION: answer_completion,
+}
+
+
+def answer_figures(query: Query, catalog: Catalog) -> Draft | Refusal:
+    """Carry out an operation on figures. Raises KeyError for operations of other modules."""
+    settled = settle(query, catalog)
+    try:
+        return _ANSWERS[settled.operation](settled, catalog)
+    except ZeroBaseError as error:
+        return Refusal(Reason.ZERO_BASE, error.problem)
+    except UnlikeUnitsError as error:
+        return Refusal(Reason.MISSING_ITEM, error.problem)
+
+
+def settle(query: Query, catalog: Catalog) -> Query:
+    """The operation that a question comes to, given how many figures it names and which years are held.
+
+    A difference of one figure is its change; a change between two years is a difference; two years of
+    which only the later is published imply the earlier figure.
+    """
+    operation, targets = query.operation, query.targets
+    years = sorted({t.year for t in targets if t.year is not None})
+    if operation in (Operation.DIFFERENCE, Operation.COMPARE) and len(targets) < 2:
+        return replace(query, operation=Operation.CHANGE)
+    if operation is Operation.SUM and len(targets) < 2:
+        return replace(query, operation=Operation.VALUE)
+    if operation is Operation.VALUE and _only_later_held(query, years, catalog):
+        return replace(query, operation=Operation.IMPLIED)
+    if operation in (Operation.CHANGE, Operation.GROWTH) and len(targets) > 1:
+        return _between_years(query, years, catalog)
+    return query
+
+
+def _only_later_held(query: Query, years: list[int], catalog: Catalog) -> bool:
+    owners = {t.agencies for t in query.targets}
+    if len(years) != 2 or years[1] - years[0] != 1 or len(owners) != 1 or len(min(owners)) != 1:
+        return False
+    held = catalog.years(min(owners)[0])
+    return years[1] in held and years[0] not in held
+
+
+def _between_years(query: Query, years: list[int], catalog: Catalog) -> Query:
+    """Later against earlier; where only the later is published, its stated change serves."""
+    if len(years) < 2:
+        return query.with_targets(query.targets[:1])
+    ends = tuple(next(t for t in query.targets if t.year == year) for year in (years[-1], years[0]))
+    if _only_later_held(query, years, catalog):
+        return query.with_targets(ends[:1])
+    if query.operation is Operation.GROWTH:
+        return query.with_targets(ends)
+    return replace(query, operation=Operation.DIFFERENCE, targets=ends)
