@@ -16,7 +16,9 @@ _UNIT_LINE = re.compile(
     r"(?:金额)?单位\s*[:：,，;；]?\s*(?:人民币)?\s*(百万|千万|[千万亿])?\s*(元)?(?![\u4e00-\u9fff])"
 )
 _UNIT_BRACKET = re.compile(r"[（(]\s*(?:单位[:：]?)?\s*((?:百万|千万|[千万亿])?元)\s*[)）]")
-_UNIT_AT_END = re.compile(r"[（(]?(?:金额)?单位[:：,，]?(?:人民币)?(?:百万|千万|[千万亿])?元[)）]?$|[（(](?:百万|千万|[千万亿])?元[)）]$")
+_UNIT_AT_END = re.compile(
+    r"[（(]?(?:金额)?单位[:：,，]?(?:人民币)?(?:百万|千万|[千万亿])?元[)）]?$|[（(](?:百万|千万|[千万亿])?元[)）]$"
+)
 _AGENCY_LINE = re.compile(
     r"(?:填报|编制|预算|公开|填表)?(?:单位|部门)(?:名称|[（(]公章[)）])?\s*[:：]?\s*(?:[\[【(（]\d{3,9}[\])】）]\s*[:：]?\s*)?"
     r"(?P<agency>[\u4e00-\u9fff（）()]{4,40})"
@@ -73,7 +75,8 @@ def lay_out(raw: RawDocument) -> Layout:
     for item in _joined(blocks, owned):
         names = tuple(heading.title for heading in path)
         if isinstance(item, Grid):
-            placed.append(replace(regions[id(item)], section=names))
+            path = _above_title(path, regions[id(item)])
+            placed.append(replace(regions[id(item)], section=tuple(heading.title for heading in path)))
             continue
         # The spaces that tidying drops are what tells "# 标题" from a number sign.
         heading = heading_of(item.text)
@@ -85,6 +88,13 @@ def lay_out(raw: RawDocument) -> Layout:
         else:
             paragraphs.append(item.paragraph(len(paragraphs) + 1, names, heading))
     return Layout(raw.file, tuple(sections), tuple(paragraphs), tuple(placed), contents)
+
+
+def _above_title(path: list[Heading], region: TableRegion) -> list[Heading]:
+    """A table title that is a heading itself ends the sections of its rank."""
+    printed = region.title_source.text if region.title_source else ""
+    heading = heading_of(printed)
+    return [h for h in path if h.rank < heading.rank] if heading and not _belongs_to_text(printed) else path
 
 
 def _is_document_title(text: str) -> bool:
@@ -170,7 +180,9 @@ def _lines_above(blocks: Sequence[Block], index: int, owned: set[int]) -> list[L
     for block in reversed(blocks[max(0, index - _TITLE_REACH) : index]):
         if not isinstance(block, Line) or id(block) in owned or _is_prose(block.text):
             break
-        if is_flat_form(block.text) or is_title(block.text) or _is_caption(block.text):
+        if is_flat_form(block.text) or (is_title(block.text) and not _belongs_to_text(block.text)):
+            return [block, *found]
+        if (is_title(block.text) or _is_caption(block.text)) and all(is_furniture(x.text) for x in found):
             return [block, *found]
         if heading_of(block.text):
             break

@@ -48,7 +48,9 @@ def heading_of(text: str) -> Heading | None:
     bare = _BULLET.sub("", text).strip()
     markdown = _MARKDOWN.match(bare)
     if markdown:
-        return Heading(tidy(bare[markdown.end() :]), len(markdown[1]) - 1)
+        inner = heading_of(bare[markdown.end() :])
+        title = inner.title if inner else tidy(bare[markdown.end() :])
+        return Heading(title, len(markdown[1]) - 1)
     number = numbering(bare)
     if number is None:
         return None

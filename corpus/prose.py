@@ -11,7 +11,8 @@ from corpus.datatypes import Aspect, Fact, Fund, Identity, Origin, Paragraph, Ph
 from corpus.prose_numbers import NotFigure, Number, half_width
 from corpus.prose_places import source_of
 from corpus.prose_projects import Labelled, find_projects, is_budget_label, read_indicators
-from corpus.prose_sentences import Draft, Setting, bind_figures, open_at_end
+from corpus.prose_sentences import bind_figures, open_at_end
+from corpus.prose_state import Draft, Setting
 from corpus.vocabulary import clean_label, vocabulary
 
 _MEASURES = {

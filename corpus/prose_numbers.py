@@ -15,7 +15,9 @@ from functools import cache
 from importlib import resources
 
 from corpus.datatypes import Relation
-from corpus.numerals import parse_number
+from corpus.errors import ParseError
+from corpus.money import parse_amount
+from corpus.numerals import CHINESE_DIGITS, CHINESE_NUMERALS, parse_chinese_number, parse_number
 
 _FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 
@@ -35,6 +37,7 @@ class NotFigure(StrEnum):
     LIMIT = "门槛，属于事项的名称"
     DESCRIPTION = "说明性文字，不是预算数字"
     BEFORE = "变动前的数值"
+    REASON = "变动原因中的说明数字"
     UNBOUND = "不能确定所属事项"
 
 
@@ -110,6 +113,12 @@ _NOT_A_UNIT = re.compile(  # words that begin like a unit: “110对接”, “5
     r"|个[别性]|人[均民才口]|名称|门[户票]|天然|户籍|家[庭长属]|台账|年[度会]"
 )
 _VALUED = re.compile(r"(?:单位价值|单价|价值|原值)[^,;。]{0,6}$")
+_IN_WORDS = re.compile(  # “三百万元”, “百分之五”, “五十人”; single digits count things only in passing (一辆车)
+    rf"(?<![\d.\s{CHINESE_NUMERALS}第几])(?:百分之[{CHINESE_NUMERALS}点]+"
+    rf"|[{CHINESE_DIGITS}十拾][{CHINESE_NUMERALS}点]*元"
+    rf"|(?P<count>[{CHINESE_DIGITS}十拾][{CHINESE_NUMERALS}]+)(?P<unit>人次|批次|人|名|辆|台|套|个))"
+    r"(?=\s*(?:\([^()]*\))?\s*(?:[,;。、:()!?的]|$))"
+)
 _LIMIT_AFTER = re.compile(r"\s*(?:\(含\)|\(不含\))?\s*(?:以上|以下|以内)")
 
 
@@ -127,15 +136,39 @@ def scan(text: str) -> tuple[Number, ...]:
         for reason, pattern in _SPAN_PATTERNS
         for match in pattern.finditer(normal)
     ]
-    return tuple(
+    numbers = [
         _number(text, normal, match, _covering(spans, match.start(), match.end()))
         for match in _NUMBER.finditer(normal)
-    )
+    ]
+    numbers += [found for match in _IN_WORDS.finditer(normal) if (found := _in_words(text, match, spans))]
+    return tuple(sorted(numbers, key=lambda number: number.start))
 
 
 def figures(text: str) -> tuple[Number, ...]:
     """The numbers of ``text`` that are figures."""
     return tuple(number for number in scan(text) if number.reason is None)
+
+
+def _in_words(
+    text: str, match: re.Match[str], spans: list[tuple[int, int, NotFigure]]
+) -> Number | None:
+    """A number in Chinese numerals with its unit; None for words that only look like one."""
+    start, end = match.span()
+    digits = match["count"] or match.group().rstrip("元").removeprefix("百分之")
+    by_place = re.search(r"[十拾百佰千仟万亿点]", digits) or len(digits) == 1
+    if not by_place or match.string[max(0, start - 1) : start + 1] == "数十":
+        return None  # “三五个”, “数十人”: about, not how many
+    covered = _covering(spans, start, end)
+    try:
+        if match["unit"]:
+            value, unit = parse_chinese_number(match["count"]), match["unit"]
+        else:
+            amount = parse_amount(match.group())
+            value, unit = amount.value, amount.unit.symbol
+    except ParseError:
+        return None
+    relation = _relation(match.string, start)
+    return Number(start, end, text[start:end], value, "" if covered else unit, relation, covered)
 
 
 def _covering(spans: list[tuple[int, int, NotFigure]], start: int, end: int) -> NotFigure | None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from corpus.datatypes import Trend
 from corpus.prose_numbers import half_width, prose_words
+from corpus.vocabulary import vocabulary
 
-_UP = "增加|增长|增收|增支|增大|上升|提高|提升|新增|净增|上涨|多收|多支|增"
-_DOWN = "减少|下降|减收|减支|降低|净减|缩减|压减|回落|下调|少收|少支|核减|减"
+_UP = "增加|增长|增收|增支|增大|上升|提高|提升|新增|净增|上涨|多收|多支|增|(?<![最更许众诸差大])多"
+_DOWN = "减少|下降|减收|减支|降低|净减|缩减|压减|回落|下调|少收|少支|核减|减|(?<![最至缺多])少"
 _MIXED = r"增\s*\(减\)|增加\s*\(减少\)|增长\s*\(下降\)|增减|增/减|变动|变化"
 _VERB = rf"(?P<mixed>{_MIXED})|(?P<down>{_DOWN})|(?P<up>{_UP})"
 _AGAINST = (
@@ -54,6 +55,16 @@ _NUMBERING = re.compile(
 _LAST_ADDEND = re.compile(r"^.*(?:加上|(?<=[入出金余款])加(?:预计)?)(?=.{3})")  # “A收入加上B收入5万元”: B
 _OF_THE_AGENCY = re.compile(
     r"共|现有|有(?!关)|预算安排|拟|[“\"]?三公|(?:预算)?(?:收入|支出|政府采购|机关运行)|(?:19|20)\d\d"
+)
+_OURSELVES = re.compile(r"[本我](?:部门|单位|馆|院|校|所|站|队|局|委|厅|办公室|办(?!公|法|理)|中心|署|园区)(?!级)")
+_OWN_PROJECT = re.compile(r"(?:专项|项目|经费|资金|工程|费)(?:（[^（）]*）)?$")
+_LOOSE_HEAD = re.compile(r"^\s*(?:用于|落实|通过|全年|[本当]年度?(?!收入|支出|收支|结转|结余|预算|应|实))\s*(?=.{2})")
+_SPENDING = re.compile(r"^(?P<payer>[^,;]{3,30}?)(?:安排用于|安排|列支|用于|投入)(?!的)(?P<item>[^,;]{2,40})$")
+_WITHIN = re.compile(r"^(?P<whole>.{2,40}?)中$")
+_NOT_WITHIN = re.compile(r"执行|过程|[期年]中$")
+_UNCHANGED = re.compile(
+    r"^(?P<subject>[^,;]*?)(?P<all>[都均各])?(?:(?:与|同|和|较|比)(?P<base>[^,;]{2,20}?)(?:相比)?)"
+    r"(?P<also>[都均])?(?:保持)?(?:一致|持平|相同|一样|无变化|没有变化|未发生变化|无增减变化|无增减|没有增减|不变)$"
 )
 _TOPIC_SEPARATOR = re.compile(r"^[\s,的]+")
 
@@ -118,6 +129,43 @@ def read_base(clause: str) -> Part | None:
     return Part(match["subject"], clean_base(match["base"] or match["word"]))
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """“都与上年预算持平”: subject in the clause ("" if carried), base, and whether several are meant."""
+
+    subject: str
+    base: str
+    several: bool
+
+
+def read_unchanged(clause: str) -> Unchanged | None:
+    """Read a clause without figure that says zero change in words; “基本持平” is no such statement."""
+    match = _UNCHANGED.match(half_width(clause).strip())
+    if not match or not re.search(r"年|同期|预算|决算|上期", match["base"]) or "基本" in match["base"]:
+        return None
+    return Unchanged(match["subject"], clean_base(match["base"]), bool(match["all"] or match["also"]))
+
+
+def read_within(clause: str) -> str:
+    """“公务接待费中” → 公务接待费, whose parts follow; "" for other clauses."""
+    match = _WITHIN.match(clause.strip())
+    return noun_phrase(match["whole"]) if match and not _NOT_WITHIN.search(clause.strip()) else ""
+
+
+def split_spending(phrase: str) -> tuple[str, str]:
+    """“基本支出安排会议费” → who pays (基本支出) and what for (会议费); payer "" in other names."""
+    match = _SPENDING.match(phrase)
+    if not match or vocabulary().concept_of(phrase) or _is_project(phrase):
+        return "", phrase
+    payer, item = match["payer"].strip(), noun_phrase(match["item"])
+    is_payer = payer.endswith(prose_words()["item_tails"]) or _is_project(payer)
+    return (payer, item) if is_payer and item else ("", phrase)
+
+
+def _is_project(name: str) -> bool:
+    return bool(re.search(r"(?:项目|专项|工程)(?:（[^（）]*）)?$", name))
+
+
 def read_rate(clause: str) -> Part | None:
     """Read “占年初预算的”, “完成调整预算的”: a percentage of completion."""
     match = _RATE.match(half_width(clause).strip())
@@ -157,7 +205,7 @@ def noun_phrase(clause: str, topics: tuple[str, ...] = ()) -> str:
     before = None
     while before != text:
         before = text
-        for step in (_strip_marker, _strip_year, _strip_verb_head):
+        for step in (_strip_marker, _strip_year, _strip_verb_head, _strip_loose_head):
             text = step(text)
         text = _strip_topic(text, topics)
     name = _LAST_ADDEND.sub("", _strip_verb_tail(text)).strip(" ,:的\u3000")
@@ -179,16 +227,31 @@ def _strip_year(text: str) -> str:
 
 
 def _strip_topic(text: str, topics: tuple[str, ...]) -> str:
-    """Take off whose figure it is; "单位" alone only where a figure of the whole agency follows."""
-    words = prose_words()
+    """Take off whose figure it is, unless the name belongs to a project ("示范市审计局专项经费").
+
+    "单位" alone is taken off only where a figure of the whole agency follows.
+    """
     bare = text.lstrip()
-    for name in sorted({*topics, *words["topics"]}, key=len, reverse=True):
+    ourselves = _OURSELVES.match(bare)
+    if ourselves:
+        return _TOPIC_SEPARATOR.sub("", bare[ourselves.end() :])
+    for name in sorted({*topics, *prose_words()["topics"]}, key=len, reverse=True):
         if name and bare.startswith(name) and (bare != name or name not in topics):
-            return _TOPIC_SEPARATOR.sub("", bare.removeprefix(name))
-    weak = next((name for name in words["weak_topics"] if bare.startswith(name)), None)
-    if weak and _OF_THE_AGENCY.match(bare.removeprefix(weak)):
+            rest = _TOPIC_SEPARATOR.sub("", bare.removeprefix(name))
+            return text if name in topics and _names_own_project(rest) else rest
+    weak = next((name for name in prose_words()["weak_topics"] if bare.startswith(name)), None)
+    if weak and _OF_THE_AGENCY.match(bare.removeprefix(weak)) and not _is_project(bare.strip()):
         return bare.removeprefix(weak)
     return text
+
+
+def _names_own_project(rest: str) -> bool:
+    name = _strip_verb_tail(rest).strip()
+    return bool(_OWN_PROJECT.search(name)) and vocabulary().concept_of(name) is None
+
+
+def _strip_loose_head(text: str) -> str:
+    return _LOOSE_HEAD.sub("", text)
 
 
 def _strip_verb_head(text: str) -> str:

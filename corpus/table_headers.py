@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.classification import names_of
 from corpus.forms import header_pairs
 from corpus.layout import agency_in, is_furniture, is_title, table_title, unit_in
 from corpus.table_mesh import Mesh, Spot, has_chinese, name_text, number_in
@@ -144,7 +145,7 @@ def _is_header_text(text: str) -> bool:
 
 def blocks_of(frame: Frame, spans_known: bool) -> tuple[Block, ...]:
     """Split a table into halves: a label column behind a value column begins another half."""
-    kinds = [_kind(frame, c) for c in range(len(frame.mesh[0]))]
+    kinds = column_kinds(frame)
     groups: list[list[int]] = []
     for c, kind in enumerate(kinds):
         if kind in (Column.EMPTY, Column.ORDINAL, Column.REMARK):
@@ -157,13 +158,25 @@ def blocks_of(frame: Frame, spans_known: bool) -> tuple[Block, ...]:
 
 
 def column_kinds(frame: Frame) -> tuple[Column, ...]:
-    """What each column holds."""
-    return tuple(_kind(frame, c) for c in range(len(frame.mesh[0])))
+    """What each column holds.
+
+    A column that no header calls 编码 holds codes only where codes stand: before the labels.
+    """
+    kinds = [_kind(frame, c) for c in range(len(frame.mesh[0]))]
+    for c in reversed(range(len(kinds) - 1)):
+        is_before_label = kinds[c + 1] in (Column.LABEL, Column.CODE)
+        if kinds[c] is Column.VALUE and is_before_label and _looks_coded(_texts(frame, c)):
+            kinds[c] = Column.CODE
+    return tuple(kinds)
+
+
+def _texts(frame: Frame, column: int) -> list[str]:
+    return [text for r in frame.body if (text := frame.mesh[r][column].text)]
 
 
 def _kind(frame: Frame, column: int) -> Column:
     leaf = _leaf(frame, column)
-    texts = [frame.mesh[r][column].text for r in frame.body if frame.mesh[r][column].text]
+    texts = _texts(frame, column)
     words = sum(has_chinese(text) for text in texts)
     numbers = [text for text in texts if number_in(text) is not None]
     if _ORDINAL_HEADER.match(leaf) and words == 0:
@@ -172,15 +185,16 @@ def _kind(frame: Frame, column: int) -> Column:
         return Column.REMARK
     if words > len(texts) / 2 or (not texts and _LABEL_HEADER.search(leaf)):
         return Column.LABEL
-    if _CODE_HEADER.search(leaf) or (_looks_coded(texts) and not leaf.endswith(("数", "额", "计"))):
+    if _CODE_HEADER.search(leaf):
         return Column.CODE
     return Column.VALUE if leaf or numbers else Column.EMPTY
 
 
 def _looks_coded(texts: Sequence[str]) -> bool:
+    """Whether texts are classification codes: most of them known, or parts of known ones above (201, 03)."""
     codes = [t for t in texts if _CODE.fullmatch(t)]
-    classes = [t for t in codes if len(t) in (3, 5, 7)]
-    return len(texts) > 1 and len(codes) > 0.8 * len(texts) and len(classes) > len(texts) / 2
+    known = [t for t in codes if names_of(t) or (len(t) == 2 and names_of(codes[0]))]
+    return len(texts) > 1 and len(codes) > 0.8 * len(texts) and len(known) > len(texts) / 2
 
 
 def _leaf(frame: Frame, column: int) -> str:

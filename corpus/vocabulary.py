@@ -1,7 +1,8 @@
 """The words of budgets: one namespace of concepts for row items, columns, prose and questions.
 
 A term's ``name`` and ``aliases`` are official wordings of exactly one thing; ``colloquial`` words are how
-people ask for it and never stand in a document. Data: ``data/terms.json``, checked when loaded.
+people ask for it and never stand in a document; "接待…几批" is 几批 somewhere after 接待.
+Data: ``data/terms.json``, checked when loaded.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ _NUMBERING = re.compile(
 )
 _OF_WHICH = re.compile(r"^其中[:：,，]?(?=.)")
 _UNIT_TAIL = re.compile(
-    r"[（(](?:单位[:：])?(?:人民币)?(?:元|千元|万元|亿元|人|人次|个|辆|台|套|批次|平方米|个、人次)[）)]$"
+    r"[（(](?:单位[:：])?(?:人民币)?(?:元|千元|万元|亿元|人|人次|个|辆|台|套|批次|平方米|个、人次|%|％|‰|条|次|天|分钟|小时)[）)]$"
 )
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "〝": '"', "〞": '"', "‘": "'", "’": "'", "＂": '"'})
 _FULL_WIDTH = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "[": "【", "]": "】"})
@@ -160,6 +161,7 @@ class _TermRecord(TypedDict, total=False):
     unit: str
 
 
+_PHASE_TAIL = re.compile(r"(?P<outlay>(?:支出)?)(?P<phase>预算|决算)数?$")
 _NOT_SCANNED = frozenset(" \t\n\r\u3000“”‘’\"'（）()")
 
 
@@ -173,6 +175,7 @@ class Vocabulary:
             raise ValueError("two terms have the same id")
         _check_parents(self._terms)
         self._by_name = _index_names(terms)
+        self._spoken = _spoken_words(terms)
         self._by_head = _index_heads(terms)
         self._by_code = {code: term.id for term in terms for code in term.codes}
 
@@ -190,6 +193,21 @@ class Vocabulary:
         Never a guess: a name that is merely close, broader or narrower has no concept here.
         """
         return self._by_name.get(name_key(name))
+
+    def concept_within(self, name: str) -> tuple[str, str] | None:
+        """Term id and 预算 or 决算 of a name that is an official one with such a tail (会议费支出决算).
+
+        None where the whole is a name of something else, or no term is left.
+        """
+        key = name_key(name)
+        tail = _PHASE_TAIL.search(key)
+        if tail is None:
+            return None
+        for end in (tail.end("outlay"), tail.start()):  # 项目支出|预算, but 会议费|支出预算
+            term_id = self._by_name.get(key[:end])
+            if term_id is not None:
+                return (term_id, tail["phase"]) if self._by_name.get(key, term_id) == term_id else None
+        return None
 
     def concept_of_code(self, code: str) -> str | None:
         """Id of the term that a classification code stands for."""
@@ -214,15 +232,32 @@ class Vocabulary:
                 continue
             key, term_id = surface
             start, end = places[position], places[position + len(key) - 1] + 1
-            matches.append(TermMatch(start, end, term_id, text[start:end]))
+            if not (matches and matches[-1].end == start and self._only_asks_back(matches[-1], key, term_id)):
+                matches.append(TermMatch(start, end, term_id, text[start:end]))
             position += len(key)
         return matches
 
+    def _only_asks_back(self, before: TermMatch, key: str, term_id: str) -> bool:
+        """Whether people are counted who were just named: 退休人员|有多少人."""
+        kinds = {self._terms[before.term_id].kind, self._terms[term_id].kind}
+        return key in self._spoken and kinds == {"people"}
+
     def _surface_at(self, squashed: str, position: int) -> tuple[str, str] | None:
         for key, term_id in self._by_head.get(squashed[position : position + 2], ()):
-            if squashed.startswith(key, position):
+            if not squashed.startswith(key, position):
+                continue
+            contexts = self._spoken.get(key)
+            if contexts is None or (
+                any(context in squashed[:position] for context in contexts)
+                and not self._runs_into_a_name(squashed, position, len(key))
+            ):
                 return key, term_id
         return None
+
+    def _runs_into_a_name(self, squashed: str, start: int, length: int) -> bool:
+        """Whether a longer-reaching name begins inside: of 多少退休|人员 退休人员 is the term."""
+        inner = ((n, self._surface_at(squashed, start + n)) for n in range(1, length))
+        return any(found is not None and n + len(found[0]) > length for n, found in inner)
 
 
 def _squash(text: str) -> tuple[str, list[int]]:
@@ -257,18 +292,36 @@ def _index_names(terms: tuple[Term, ...]) -> dict[str, str]:
     return found
 
 
+def _spoken_words(terms: tuple[Term, ...]) -> dict[str, frozenset[str]]:
+    """Colloquial words with what must stand before them: 接待…几批 → {几批: {接待}}; "" is nothing."""
+    official = {_squash(name)[0] for term in terms for name in _scanned_names(term)}
+    found: dict[str, frozenset[str]] = {}
+    for term in terms:
+        for form in term.colloquial:
+            context, _, word = form.rpartition("…")
+            key = _squash(word)[0]
+            if key not in official:
+                found[key] = found.get(key, frozenset()) | {_squash(context)[0]}
+    return found
+
+
+def _scanned_names(term: Term) -> tuple[str, ...]:
+    """Official names but for two-character aliases (教育, 编制), which occur inside other words."""
+    return (term.name, *(alias for alias in term.aliases if len(alias) > 2))
+
+
 def _index_heads(terms: tuple[Term, ...]) -> dict[str, tuple[tuple[str, str], ...]]:
     """Surfaces by their first two characters, the longest first; an official name beats a colloquial one."""
     surfaces: dict[str, str] = {}
     for term in terms:
-        # two-character aliases (教育, 编制) name a row but occur inside other words of a question
-        for name in (term.name, *(alias for alias in term.aliases if len(alias) > 2)):
+        for name in _scanned_names(term):
             surfaces[_squash(name)[0]] = term.id
     for term in terms:
-        for word in term.colloquial:
-            other = surfaces.setdefault(_squash(word)[0], term.id)
+        for form in term.colloquial:
+            key = _squash(form.rpartition("…")[2])[0]
+            other = surfaces.setdefault(key, term.id)
             if other != term.id:
-                raise ValueError(f"{word} is used for both {other} and {term.id}")
+                raise ValueError(f"{form} is used for both {other} and {term.id}")
     by_head: dict[str, list[tuple[str, str]]] = {}
     for key, term_id in surfaces.items():
         if len(key) < 2:

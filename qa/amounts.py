@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.errors import ParseError
@@ -14,13 +14,16 @@ from qa.words import Words
 
 _CHINESE = "零〇一二三四五六七八九十百千两"
 _UNITS = "亿元|万元|千元|百万元|千万元|亿|万块钱?|万|元|块钱?|块|%|人次|人|个|辆|台|套|项|家|次|倍"
+_NUMBER = rf"(?:\d+(?:\.\d+)?|[{_CHINESE}]+(?:点[{_CHINESE}]+)?)"
 _AMOUNT = re.compile(
-    rf"(?:(?P<number>\d+(?:\.\d+)?)|(?P<chinese>[{_CHINESE}]+(?:点[{_CHINESE}]+)?))(?P<unit>{_UNITS})"
-    rf"|百分之(?P<percent>\d+(?:\.\d+)?|[{_CHINESE}]+)"
+    rf"(?P<large>{_NUMBER})亿(?P<small>{_NUMBER})万元?"
+    rf"|(?P<number>{_NUMBER})(?P<unit>{_UNITS})"
+    rf"|百分之(?P<percent>{_NUMBER})"
 )
+_BETWEEN = re.compile(r"\s*(?:到|至|[-—–~～])\s*")
 _MONEY = "亿元|万元|千元|元|亿|万|块"
 _ASKED_UNIT = re.compile(
-    rf"(?:是?多少|几(?:个)?|换算?成|折合(?:成)?(?:多少)?|折算?成|转成|改成|单位(?:用|是|为|：)?|以|用)(?:人民币)?(?P<unit>{_MONEY})(?!度)"
+    rf"(?:是?多少|几(?:个)?|换算?成|折合(?:成)?(?:多少)?|折算?成|转成|改成|单位(?:用|是|为|：)?|以|用)(?:人民币)?(?P<unit>{_MONEY})(?![度人次辆个户册件])"
 )
 _ASKED_COUNT = re.compile(
     r"(?:多少|几)(?P<unit>个工作日|工作日|人次|批次|个|人|名|位|辆|台|套|批|次|项|家|种|篇|分钟|小时|天|起|条|处|所|平方米)"
@@ -45,21 +48,34 @@ class AmountSpan:
 
 def find_amounts(text: str, words: Words) -> list[AmountSpan]:
     """All amounts of ``text``, with the comparing words around them included in the span."""
-    found = []
+    found: list[AmountSpan] = []
     for match in _AMOUNT.finditer(text):
         try:
-            amount = _amount(match)
+            span = _with_bound(text, match.start(), match.end(), _amount(match), words)
         except ParseError:
             continue
-        found.append(_with_bound(text, match.start(), match.end(), amount, words))
-    return [span for span in found if span is not None]
+        if span is None:
+            continue
+        joined = _as_range(text, found[-1], span) if found else None
+        found[-1:] = [*found[-1:], span] if joined is None else joined
+    return found
+
+
+def _as_range(text: str, first: AmountSpan, second: AmountSpan) -> list[AmountSpan] | None:
+    """100万到500万(之间): not below the one, not above the other."""
+    if not _BETWEEN.fullmatch(text[first.end : second.start]) or first.bound or second.bound:
+        return None
+    end = second.end + (2 if text.startswith(("之间", "以内"), second.end) else 0)
+    low = replace(first, bound=Bound(True, True, first.amount))
+    return [low, replace(second, start=first.end, end=end, bound=Bound(False, True, second.amount))]
 
 
 def _amount(match: re.Match[str]) -> Amount:
     if match["percent"]:
         return Amount(_number(match["percent"]), parse_unit("%"))
-    value = _number(match["number"] or match["chinese"])
-    return Amount(value, parse_unit(match["unit"]))
+    if match["large"]:
+        return Amount(_number(match["large"]) * 10**4 + _number(match["small"]), parse_unit("万元"))
+    return Amount(_number(match["number"]), parse_unit(match["unit"]))
 
 
 def _number(text: str) -> Decimal:

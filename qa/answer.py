@@ -18,6 +18,7 @@ from qa.query import Mention, Operation, Query, Target
 from qa.resolve import Refusal
 from qa.schema import Answer, QueryInfo, Reason, Status
 from qa.understand import understand
+from qa.words import words
 
 LONGEST_QUESTION = 2000
 _WORDS = (
@@ -68,7 +69,16 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
         return sets.answer_set(query, catalog) or passages.answer_words(query, catalog, library)
     if query.operation in _WORDS:
         return passages.answer_words(query, catalog, library)
-    return answer_figures(query, catalog)
+    outcome = answer_figures(query, catalog)
+    if isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND and _may_be_words(query):
+        told = passages.answer_words(replace(query, operation=Operation.NARRATIVE), catalog, library)
+        return told if isinstance(told, Draft) else outcome
+    return outcome
+
+
+def _may_be_words(query: Query) -> bool:
+    """Whether a question that names no figure of the library may be one about its text (加挂什么牌子)."""
+    return query.operation is Operation.VALUE and not words().asks_number.search(query.text)
 
 
 def _with_total(query: Query) -> Query:
@@ -135,5 +145,5 @@ def ask(question: str, catalog: Catalog, library: Library, as_of: date) -> tuple
     refused = check_question(question)
     if refused is not None:
         return to_answer(question, None, refused, started), None
-    query = understand(question, catalog.names, catalog.item_names, as_of)
+    query = understand(question, catalog.names, catalog, as_of)
     return to_answer(question, query, carry_out(query, catalog, library), started), query

@@ -70,6 +70,10 @@ class Catalog:
             d for d in self.documents.values() if d.agency == agency and (year is None or d.year == year)
         )
 
+    def is_in_item(self, text: str) -> bool:
+        """Whether ``text`` is part of the name of any item of the library (医院接入数 is no hospital)."""
+        return any(text in match.item for match in self.store.items_like(text, limit=8))
+
     def _view(self, agency: str, year: int) -> View:
         wanted = FactFilter(agencies=(agency,), years=(year,))
         return View(self.store.find(wanted), self.store.find_gaps(wanted))

@@ -23,7 +23,7 @@ from qa.draft import Draft
 from qa.query import Query, Target
 from qa.resolve import Refusal
 from qa.schema import Reason, WarningCode
-from qa.scribe import Scribe, label_of, print_figure, whose
+from qa.scribe import Scribe, label_of, print_figure, scope_of, whose
 from qa.selection import Quantity, Selection, select, signed
 from qa.shares import agrees, disputed_draft
 
@@ -51,9 +51,23 @@ def answer_change(query: Query, catalog: Catalog) -> Draft | Refusal:
         f"{whose(chosen.quantity.fact)}{label_of(chosen.quantity.fact)}{base}{verb}{print_figure(figure)}，"
         f"本年为{print_figure(now)}。"
     ]
+    lines += _other_changes(chosen, change, scribe)
     check_direction(query, change.fact, scribe)
     note_assumptions(scribe, [chosen], query)
     return Draft(tuple(lines), scribe)
+
+
+def _other_changes(chosen: Chosen, change: Quantity, scribe: Scribe) -> list[str]:
+    """The change of the same item in another scope (全部资金, 财政拨款), where the text states it too."""
+    facts = [f for f in chosen.resolved.found.facts if f.aspect is Aspect.CHANGE]
+    selection = select([*change.facts, *(f for f in facts if f not in change.facts)], (Aspect.CHANGE,))
+    others = [q for q in (selection.forks if selection else ()) if q.fact.fund is not change.fact.fund]
+    lines = []
+    for quantity in others:
+        figure = scribe.add(quantity)
+        lines.append(f"- {scope_of(quantity.fact)}：{figure.label}{print_figure(figure)}")
+        scribe.warn(WarningCode.SCOPE, "同一名称在不同口径下的增减额不同，均见原文", figure.citations)
+    return lines
 
 
 def _bare_change(query: Query, catalog: Catalog) -> Draft | None:

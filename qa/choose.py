@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.datatypes import Aspect, Fact
 from corpus.money import Dimension
@@ -51,6 +51,8 @@ def choose(
         return _which_item(resolved, resolved.found.rivals)
     if selection.homonyms:
         return _which_homonym(resolved, selection)
+    if not resolved.found.exact:
+        resolved = _noted(resolved, f"“{resolved.target.words}”按“{label_of(selection.chosen.fact)}”理解")
     return Chosen(resolved, selection)
 
 
@@ -83,13 +85,21 @@ def _which_homonym(resolved: Resolved, selection: Selection) -> Refusal:
 
 def choose_all(query: Query, catalog: Catalog) -> list[Chosen] | Refusal:
     """Choose for every target of the question; the first refusal ends it."""
-    chosen = []
-    for target in query.targets or (Target(),):
-        one = choose(target, query, catalog)
-        if isinstance(one, Refusal):
+    found = [choose(target, query, catalog) for target in query.targets or (Target(),)]
+    chosen = [one for one in found if isinstance(one, Chosen)]
+    for target, one in zip(query.targets or (Target(),), found, strict=True):
+        if isinstance(one, Chosen):
+            continue
+        is_aside = chosen and query.operation is Operation.VALUE and all(m.literal for m in target.mentions)
+        if not is_aside or one.reason is not Reason.ITEM_NOT_FOUND:
             return one
-        chosen.append(one)
+        note = f"没有找到“{target.words}”，只回答其余部分"
+        chosen[0] = replace(chosen[0], resolved=_noted(chosen[0].resolved, note))
     return chosen
+
+
+def _noted(resolved: Resolved, note: str) -> Resolved:
+    return replace(resolved, assumptions=(*resolved.assumptions, note))
 
 
 # --- shared by computed answers -------------------------------------------------------------------

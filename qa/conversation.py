@@ -163,7 +163,7 @@ class Conversation:
         refused = check_question(question)
         if refused is not None:
             return to_answer(question, None, refused, started)
-        query = understand(question, self.catalog.names, self._item_names, as_of)
+        query = understand(question, self.catalog.names, self, as_of)
         query = over_turns(query, self._told) or merge(query, self._last)
         outcome = carry_out(query, self.catalog, self._library)
         answer = to_answer(question, query, outcome, started)
@@ -173,6 +173,11 @@ class Conversation:
         self.answers.append(answer)
         return answer
 
-    def _item_names(self, agencies: tuple[str, ...]) -> tuple[str, ...]:
+    def is_in_item(self, text: str) -> bool:
+        """See ``Catalog.is_in_item``."""
+        return self.catalog.is_in_item(text)
+
+    def item_names(self, agencies: tuple[str, ...]) -> tuple[str, ...]:
+        """The items of the agencies named, else of the one that the conversation is about."""
         carried = self._last.targets[0].agencies if self._last and self._last.targets else ()
         return self.catalog.item_names(agencies or carried)

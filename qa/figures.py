@@ -60,6 +60,9 @@ def _others(one: Chosen, figure: Figure, scribe: Scribe) -> list[str]:
             f"原文对“{label_of(one.quantity.fact)}”给出了不同的数字，请核对各出处",
             numbers,
         )
+    for quantity in selection.roundings:
+        other = scribe.add(quantity)
+        lines.append(f"另一处写作{print_figure(other)}（{scope_of(quantity.fact)}），相差一个尾数。")
     if selection.forks:
         shown = selection.forks[:_FORKS_SHOWN]
         lines.append(f"以上口径为：{scope_of(one.quantity.fact)}。其他口径：")

@@ -85,7 +85,7 @@ class View:
         """Every item under each of its ancestor paths, for comparison by likeness."""
         found: dict[tuple[str, tuple[str, ...]], bool] = {}
         for entry in (*self.facts, *self.gaps):
-            place = entry.item, entry.path
+            place = entry.item, _naming_path(entry)
             found[place] = found.get(place, False) or bool(entry.concept or entry.code)
         return tuple(
             Candidate(item, path, item_key(item), frozenset("".join((item, *path))), standard)
@@ -177,6 +177,10 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
     found.update((id(e), e) for e in view.by_item.get(label, ()))
     if not found and not mention.concepts:
         found.update((id(e), e) for e in view.by_key.get(item_key(label), ()) if item_key(label))
+    if not found and not mention.concepts:
+        stems = (label.removesuffix(tail) for tail in words().tails if label.endswith(tail))
+        stem = next((s for s in sorted(stems, key=len, reverse=True) if len(s) > 2 and s in view.by_item), "")
+        found.update((id(e), e) for e in view.by_item.get(stem, ()))
     return list(found.values())
 
 
@@ -208,7 +212,7 @@ def supports(mention: Mention, entry: Entry) -> bool:
     text = clean_label(mention.text)
     if any(text in clean_label(label) for label in entry.path):
         return True
-    if mention.literal and any(cover(text, label) >= _EXPLAINED for label in entry.path):
+    if mention.literal and any(cover(text, label) >= _EXPLAINED for label in (entry.item, *entry.path)):
         return True
     section = entry.section if isinstance(entry, Fact) else ()
     return len(text) >= 2 and any(text in clean_label(place) for place in (entry.scope, *section))
@@ -285,7 +289,7 @@ def _likest(mentions: Sequence[Mention], view: View) -> Found:
     best = scored[0][0]
     near = [(score, item, path) for score, item, path in scored if score >= best - _MARGIN]
     keys = {item_key(item) for _, item, _ in near}
-    entries = [e for _, item, path in near for e in view.by_item[item] if e.path == path]
+    entries = [e for _, item, path in near for e in view.by_item[item] if _naming_path(e) == path]
     known = set(map(id, entries))  # the same project under its other names
     entries += [
         e for key in sorted(keys) for e in view.by_key.get(key, ()) if id(e) not in known and _is_whole(e)
@@ -294,6 +298,12 @@ def _likest(mentions: Sequence[Mention], view: View) -> Found:
     rivals = tuple(dict.fromkeys(item for _, item, _ in near)) if len(keys) > 1 else ()
     found = _found(kept, exact=False, read_as=near[0][1], rivals=rivals)
     return found
+
+
+def _naming_path(entry: Entry) -> tuple[str, ...]:
+    """The ancestors that a question may name: of an indicator the project, not its kind (数量指标)."""
+    is_indicator = isinstance(entry, Fact) and entry.role is RowRole.INDICATOR
+    return entry.path[:1] if is_indicator else entry.path
 
 
 def _is_whole(entry: Entry) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.agencies import (
@@ -155,10 +156,12 @@ def is_misspelt(text: str, name: str) -> bool:
     return 0 < len(wrong) <= (2 if len(text) >= 8 else 1) and all(same_sound(a, b) for a, b in wrong)
 
 
-def mark_agencies(slate: Slate, names: AgencyNames) -> list[AgencyMention]:
+def mark_agencies(
+    slate: Slate, names: AgencyNames, is_in_item: Callable[[str], bool]
+) -> list[AgencyMention]:
     """Explain the organisations of the question; a region alone counts only without any of them."""
     text = slate.remaining()
-    mentions = names.find(text)
+    mentions = [m for m in names.find(text) if m.candidates or not is_in_item(m.text)]
     for mention in mentions:
         slate.take(mention.start, mention.end, Kind.AGENCY, mention)
     if any(m.candidates for m in mentions):

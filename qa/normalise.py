@@ -13,6 +13,7 @@ _SPACE = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0f]"
 )
+_SPACED = re.compile(r"(?<!\d)(\d{1,3}(?:\s\d{3})+)(?!\d)")
 _GROUPED = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
 
@@ -25,4 +26,5 @@ def normalise_question(question: str) -> str:
     text = (
         _INVISIBLE.sub("", to_half_width(to_simplified(question))).translate(_QUOTES).translate(_PUNCTUATION)
     )
+    text = _SPACED.sub(lambda m: m[0].replace(" ", ""), text)
     return _GROUPED.sub("", _SPACE.sub("", text)).strip()

@@ -9,6 +9,7 @@ from datetime import date
 from corpus.errors import ParseError
 from corpus.numerals import parse_chinese_number, parse_year
 
+_LATEST = 2060  # two digits beyond it are of the last century
 _DIGIT = "零〇○一二三四五六七八九0-9"
 _RELATIVE = {
     "今年": 0,
@@ -21,8 +22,13 @@ _RELATIVE = {
     "明年": 1,
     "后年": 2,
 }
-_ABSOLUTE = r"(?<![0-9A-Za-z.])(?:(?:19|20|21)\d{2}|(?:19|20|二[〇零○0])[〇零○一二三四五六七八九0-9]{2})(?:\s*(?:年度?(?![末终底初])|财年))?(?![0-9.%])"
+_NOT_YEAR = r"(?![0-9.%万亿元千块个人辆台次项家户册件平])"
+_ABSOLUTE = (
+    r"(?<![0-9A-Za-z.])(?:(?:19|20|21)\d{2}|(?:19|20|二[〇零○0])[〇零○一二三四五六七八九0-9]{2})"
+    rf"(?:\s*(?:年度?(?![末终底初])|财年)|{_NOT_YEAR})"
+)
 _TWO_DIGIT = rf"(?<![0-9A-Za-z.年])[{_DIGIT}]{{2}}(?:\s*年度?)(?![级届])"
+_LAST_YEAR = ("去年", "上年", "上一年", "上年度", "上一年度")
 _RANGE = re.compile(
     rf"(?P<first>(?:19|20)\d{{2}}|[{_DIGIT}]{{4}})\s*年?度?\s*(?:[-—–~～至到]|——)\s*(?P<last>(?:19|20)\d{{2}}|[{_DIGIT}]{{2,4}})\s*(?:年度?)?"
 )
@@ -30,7 +36,9 @@ _RECENT = re.compile(r"(?:近|最近|过去)(?P<count>[二两三四五六七八�
 _SINGLE = re.compile(f"{_ABSOLUTE}|{_TWO_DIGIT}")
 _RELATIVE_WORDS = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
 # "比上年", "较去年", "同比" compare; they do not ask for that year's figure
-_COMPARING = re.compile(r"(?:比|较|同|跟|和|与|于|从|自|占)\s*$")
+_COMPARING = re.compile(r"(?:比|较|于|自)\s*$")
+_BESIDE = re.compile(r"(?:同|跟|和|与)\s*$")
+_COMPARED = re.compile(r"^\s*(?:相比|比|同期)")
 _CARRIED = re.compile(r"^\s*(?:结转|结余|预算安排增|预算安排减|同期|相比|数)")
 
 
@@ -84,14 +92,20 @@ def _count(text: str) -> int:
 
 def _single(match: re.Match[str]) -> YearSpan | None:
     try:
-        year = parse_year(match.group().removesuffix("财年"))
+        text = match.group().removesuffix("财年")
+        year = parse_year(text)
+        if year > _LATEST and len(text.rstrip("年度 ")) == 2:
+            year -= 100  # 99年
     except ParseError:
         return None
     return YearSpan(match.start(), match.end(), (year,))
 
 
 def _relative(match: re.Match[str], text: str, as_of: date) -> YearSpan | None:
-    if _COMPARING.search(text[: match.start()]) or _CARRIED.match(text[match.end() :]):
+    before, after = text[: match.start()], text[match.end() :]
+    is_last_year = match.group() in _LAST_YEAR  # 前年 is named to be looked up
+    compares = _COMPARING.search(before) or (_BESIDE.search(before) and _COMPARED.match(after))
+    if _CARRIED.match(after) or (is_last_year and compares):
         return None
     offset = next(n for word, n in _RELATIVE.items() if re.fullmatch(word, match.group()))
     return YearSpan(match.start(), match.end(), (as_of.year + offset,), relative=True)

@@ -157,7 +157,7 @@ class Ranking:
 
     descending: bool = True
     top: int | None = None
-    from_end: bool = False
+    nth: bool = False  # the n-th alone (第二大), not the first n
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from qa.schema import Reason, Status
 
 _OPTIONS = 5
 _AGENCIES_TRIED = 12
+_ORGANISATION = re.compile(r"[一-鿿]{2,12}?(?:管理处|办事处|博物院|研究院|局|处|厅|委员会|公司|大学|医院|学院|街道办)(?![一-鿿]{0,2}费)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ def resolve_agency(
     """Settle the agency of a target; the second value names the assumptions made."""
     if query.unknown_agency and not target.agencies:
         return _agency_missing(query.unknown_agency, catalog)
+    stranger = "" if target.agencies else _stranger(target)
+    if stranger and not catalog.is_in_item(stranger):
+        return _agency_missing(stranger, catalog)
     candidates = target.agencies or _owners_of(target, catalog)
     if len(candidates) > 1:
         candidates = _narrowed(candidates, target, catalog)
@@ -78,6 +83,15 @@ def resolve_agency(
         f"请写明是哪个单位。文库中有{len(everyone)}个单位可能符合，例如：{listing}",
         options,
     )
+
+
+def _stranger(target: Target) -> str:
+    """Words in front that end like an organisation and belong to no name of the library: 月球管理处."""
+    first = target.mentions[0] if target.mentions else None
+    if first is None or not first.literal:
+        return ""
+    found = _ORGANISATION.match(first.parts[0].text if first.parts else first.text)
+    return found.group() if found else ""
 
 
 def _agency_missing(name: str, catalog: Catalog) -> Refusal:
@@ -168,8 +182,6 @@ def _in_year(
             notes = (*notes, f"没有写明是预算还是决算，按{PHASE_NAMES[phase]}回答")
     facts = tuple(f for f in found.facts if f.phase in (phase, None))
     found = replace(found, facts=facts)
-    if found.read_as and found.facts:
-        notes = (*notes, f"“{target.words}”按“{found.read_as}”理解")
     if found.unsupported and found.facts:
         notes = (*notes, f"没有识别“{'”“'.join(found.unsupported)}”，只按其余部分回答")
     return Resolved(replace(target, year=year, phase=phase), agency, year, phase, found, notes)

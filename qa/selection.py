@@ -96,11 +96,22 @@ def select(facts: Sequence[Fact], aspects: Sequence[Aspect] = PLAIN_ASPECTS) -> 
     standing = min(_STANDING[f.aspect] for f in eligible)
     eligible = [f for f in eligible if _STANDING[f.aspect] == standing]
     quantities = _quantities(eligible)
-    chosen, *others = quantities
+    chosen, *others = _tabulated_first(quantities)
     parts: dict[str, list[Quantity]] = {"forks": [], "conflicts": [], "roundings": [], "homonyms": []}
     for other in others:
         parts[_relation(chosen, other)].append(other)
     return Selection(chosen, **{name: tuple(found) for name, found in parts.items()})
+
+
+def _tabulated_first(quantities: list[Quantity]) -> list[Quantity]:
+    """Where the widest figure is but a rounding of one in a table, the table's stands for it."""
+    first = quantities[0]
+    if first.fact.origin is Origin.CELL:
+        return quantities
+    for other in quantities[1:]:
+        if other.fact.origin is Origin.CELL and _is_rounding(first, other):
+            return [other, *(q for q in quantities if q is not other)]
+    return quantities
 
 
 def _quantities(facts: Sequence[Fact]) -> list[Quantity]:

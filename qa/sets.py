@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from corpus.classification import parent_code
 from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole
 from corpus.money import Amount, parse_unit
 from corpus.numerals import to_plain
@@ -16,6 +17,7 @@ from qa.choose import choose
 from qa.compute import Operand, total
 from qa.draft import Draft, derivation_of
 from qa.figures import answer_value
+from qa.matching import cover
 from qa.query import MEMBER_NAMES, PHASE_NAMES, Bound, Members, Operation, Query, Ranking, Target
 from qa.resolve import Refusal, Resolved, resolve
 from qa.schema import Figure, Missing, Reason, Rows, WarningCode
@@ -34,7 +36,7 @@ def answer_set(query: Query, catalog: Catalog) -> Draft | Refusal | None:
     """
     members = query.members or _default_members(query)
     if members is None:
-        return answer_value(query, catalog)
+        return _parts(query, catalog)
     if members is Members.AGENCIES:
         return _over_agencies(query, catalog)
     if members not in _MEMBER_TESTS:
@@ -43,13 +45,16 @@ def answer_set(query: Query, catalog: Catalog) -> Draft | Refusal | None:
     resolved = resolve(target, query, catalog)
     if isinstance(resolved, Refusal):
         return resolved
-    view = catalog.view(resolved.agency, resolved.year)
-    facts = [f for f in view.facts if f.phase in (resolved.phase, None) or resolved.phase is None]
-    quantities = members_of(members, facts)
+    quantities = members_of(members, _facts_of(resolved, catalog))
     if not quantities:
         where = f"{resolved.agency}{resolved.year}年"
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有逐项列出{MEMBER_NAMES[members]}的数字")
-    return _listing(query, resolved, members, quantities, catalog)
+    return _listing(query, resolved, MEMBER_NAMES[members], quantities, catalog)
+
+
+def _facts_of(resolved: Resolved, catalog: Catalog) -> list[Fact]:
+    view = catalog.view(resolved.agency, resolved.year)
+    return [f for f in view.facts if f.phase in (resolved.phase, None) or resolved.phase is None]
 
 
 def _default_members(query: Query) -> Members | None:
@@ -57,6 +62,30 @@ def _default_members(query: Query) -> Members | None:
     if query.operation in (Operation.RANK, Operation.LIST) and not any(t.mentions for t in query.targets):
         return Members.FUNCTIONAL_CLASSES
     return None
+
+
+def _parts(query: Query, catalog: Catalog) -> Draft | Refusal:
+    """The parts of a named item: 商品和服务支出里最多的三项. An item without parts is answered itself."""
+    chosen = choose(query.targets[0] if query.targets else Target(), query, catalog)
+    if isinstance(chosen, Refusal):
+        return chosen
+    wholes = [f for q in (chosen.quantity, *chosen.selection.forks) for f in q.facts]
+    facts = _facts_of(chosen.resolved, catalog)
+    for whole in wholes:
+        parts = [f for f in facts if f.main and f.aspect is whole.aspect and _is_part(f, whole)]
+        if parts:
+            quantities = [Quantity((f,)) for f in parts]
+            return _listing(query, chosen.resolved, f"“{whole.item}”的组成项", quantities, catalog)
+    return answer_value(query, catalog)
+
+
+def _is_part(part: Fact, whole: Fact) -> bool:
+    """Whether ``part`` stands one level below ``whole`` in the same table, or in the same passage."""
+    if part.table != whole.table or part.document != whole.document or part.columns != whole.columns:
+        return False
+    if part.code and whole.code and whole.table is not None:
+        return parent_code(part.code) == whole.code
+    return bool(part.path) and part.path[-1] == whole.item and part.section == whole.section
 
 
 # --- members ------------------------------------------------------------------------------------
@@ -131,6 +160,14 @@ def _size(quantity: Quantity) -> Decimal:
     return amount.value * amount.unit.factor
 
 
+def _is_excluded(quantity: Quantity, query: Query) -> bool:
+    """除了A还有哪些: A is left out."""
+    if "除" not in query.text:
+        return False
+    named = [m.text for t in query.targets for m in t.mentions]
+    return any(cover(text, quantity.fact.item) >= 0.8 for text in named)
+
+
 def _within(quantity: Quantity, bounds: Sequence[Bound]) -> bool:
     amount = quantity.amount
     for bound in bounds:
@@ -145,55 +182,50 @@ def _within(quantity: Quantity, bounds: Sequence[Bound]) -> bool:
 
 
 def _listing(
-    query: Query, resolved: Resolved, members: Members, quantities: list[Quantity], catalog: Catalog
+    query: Query, resolved: Resolved, name: str, quantities: list[Quantity], catalog: Catalog
 ) -> Draft | Refusal:
     scribe = Scribe(catalog, query.unit)
     where = f"{resolved.agency}{resolved.year}年{PHASE_NAMES[resolved.phase] if resolved.phase else ''}"
-    kept = [q for q in quantities if _within(q, query.bounds)]
-    ranking = query.ranking if query.operation is Operation.RANK else None
+    kept = [q for q in quantities if _within(q, query.bounds) and not _is_excluded(q, query)]
+    ranking = query.ranking if query.operation in (Operation.RANK, Operation.SUM) else None
     if ranking is not None:
         kept = _ranked(kept, ranking)
     elif query.bounds:
         kept = sorted(kept, key=_size, reverse=True)
     _warn_assumptions(scribe, query, resolved)
     if query.operation is Operation.SUM:
-        return _sum(kept, where, members, query, scribe)
+        return _sum(kept, where, name, query, scribe)
     if not kept:
-        line = f"{where}的{len(quantities)}个{MEMBER_NAMES[members]}中，没有符合条件的。"
-        rows = Rows(columns=_columns(members), data=[], covered=len(quantities), considered=len(quantities))
+        line = f"{where}的{len(quantities)}个{name}中，没有符合条件的。"
+        rows = Rows(columns=_columns(name), data=[], covered=len(quantities), considered=len(quantities))
         return Draft((line,), scribe, rows=rows)
     figures = [scribe.add(q, q.fact.item) for q in kept[:_LISTED]]
     if query.operation is Operation.COUNT:
-        scribe.figures.insert(0, _count(kept, where, members, catalog, resolved, scribe))
-    heading = _heading(query, where, members, len(quantities), len(kept))
+        scribe.figures.insert(0, _count(kept, name, resolved, catalog, scribe))
+    heading = _heading(query, where, name, len(quantities), len(kept))
     lines = [heading, *(f"{n}. {f.label}：{print_figure(f)}" for n, f in enumerate(figures, 1))]
     rows = Rows(
-        columns=_columns(members),
+        columns=_columns(name),
         data=[[f.label, f.value, f.unit] for f in figures],
         covered=len(quantities),
         considered=len(quantities),
     )
-    suggestions = (f"{where}{MEMBER_NAMES[members]}加起来是多少",) if len(kept) > 1 else ()
+    suggestions = (f"{where}{name}加起来是多少",) if len(kept) > 1 else ()
     return Draft(tuple(lines), scribe, rows=rows, suggestions=suggestions)
 
 
 def _count(
-    kept: Sequence[Quantity],
-    where: str,
-    members: Members,
-    catalog: Catalog,
-    resolved: Resolved,
-    scribe: Scribe,
+    kept: Sequence[Quantity], name: str, resolved: Resolved, catalog: Catalog, scribe: Scribe
 ) -> Figure:
     """How many there are: as the document states it where it agrees, else as counted here."""
-    label = f"{MEMBER_NAMES[members]}个数"
+    label = f"{name}个数"
     view = catalog.view(resolved.agency, resolved.year)
     stated = [
         f
         for f in view.facts
         if f.aspect is Aspect.COUNT
         and f.unit in ("个", "项")
-        and MEMBER_NAMES[members] in f.item
+        and name in f.item
         and f.value == len(kept)
     ]
     figure = scribe.add_computed(label, Amount(Decimal(len(kept)), parse_unit("个")), kept)
@@ -203,22 +235,25 @@ def _count(
     return figure.model_copy(update={"citations": [*scribe.cite_all(stated), *figure.citations]})
 
 
-def _columns(members: Members) -> list[str]:
-    return [MEMBER_NAMES[members], "数额", "单位"]
+def _columns(name: str) -> list[str]:
+    return [name, "数额", "单位"]
 
 
 def _ranked(quantities: list[Quantity], ranking: Ranking) -> list[Quantity]:
-    descending = ranking.descending and not ranking.from_end
-    order = sorted(quantities, key=_size, reverse=descending)
+    order = sorted(quantities, key=_size, reverse=ranking.descending)
+    if ranking.nth and ranking.top:
+        return order[ranking.top - 1 : ranking.top]
     return order[: ranking.top] if ranking.top else order
 
 
-def _heading(query: Query, where: str, members: Members, considered: int, kept: int) -> str:
-    name = MEMBER_NAMES[members]
+def _heading(query: Query, where: str, name: str, considered: int, kept: int) -> str:
     if query.operation is Operation.COUNT:
         return f"{where}共列出{considered}个{name}" + (f"，其中{kept}个符合条件：" if query.bounds else "：")
     if query.operation is Operation.RANK and query.ranking is not None:
-        order = "最大" if query.ranking.descending and not query.ranking.from_end else "最小"
+        order = "最大" if query.ranking.descending else "最小"
+        if query.ranking.nth:
+            place = "从大到小" if query.ranking.descending else "从小到大"
+            return f"{where}列出的{considered}个{name}中，{place}排第{query.ranking.top}的是："
         return f"{where}列出的{considered}个{name}中，金额{order}的{kept}个是："
     return (
         f"{where}列出的{considered}个{name}中符合条件的有{kept}个："
@@ -232,14 +267,12 @@ def _warn_assumptions(scribe: Scribe, query: Query, resolved: Resolved) -> None:
         scribe.warn(WarningCode.ASSUMPTION, note)
 
 
-def _sum(
-    quantities: list[Quantity], where: str, members: Members, query: Query, scribe: Scribe
-) -> Draft | Refusal:
+def _sum(quantities: list[Quantity], where: str, name: str, query: Query, scribe: Scribe) -> Draft | Refusal:
     operands = [Operand(q.fact.item, amount_of(q.fact)) for q in quantities]
     if not operands:
-        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}没有符合条件的{MEMBER_NAMES[members]}")
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}没有符合条件的{name}")
     computed = total(operands, query.unit)
-    label = f"{len(operands)}个{MEMBER_NAMES[members]}合计"
+    label = f"{len(operands)}个{name}合计"
     figure = scribe.add_computed(label, scribe.shown(computed.amount), quantities)
     lines = [
         f"{where}{label}{print_figure(figure)}。",
@@ -261,8 +294,9 @@ def _over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
     found: list[Quantity] = []
     missing: list[Missing] = []
     notes: list[str] = []
+    named = replace(query, explicit_agency=True)
     for agency in catalog.agencies:
-        chosen = choose(replace(target, agencies=(agency,)), query, catalog)
+        chosen = choose(replace(target, agencies=(agency,)), named, catalog)
         if isinstance(chosen, Refusal):
             missing.append(Missing(document=agency, reason=chosen.message))
         else:

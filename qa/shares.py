@@ -12,7 +12,7 @@ from qa.catalog import Catalog
 from qa.choose import Chosen, choose, computed_draft, name_operands, note_assumptions, print_result
 from qa.compute import Computed, share
 from qa.draft import Draft
-from qa.query import Link, Query, Target
+from qa.query import Link, Mention, Query, Target
 from qa.resolve import Refusal
 from qa.schema import WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, whose
@@ -21,9 +21,16 @@ from qa.selection import Quantity, last_place
 
 def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
     """A share, computed from both figures; a stated share that disagrees is shown as a conflict."""
-    targets = query.targets
+    targets = query.targets or (Target(),)
+    if len(targets) == 1 and len(targets[0].mentions) > 1:  # 三公经费里公务接待费占多少
+        *whole, part = targets[0].mentions
+        targets = (replace(targets[0], mentions=(part,)), replace(targets[0], mentions=tuple(whole)))
     if len(targets) == 1:
-        return _stated_share(query, catalog)
+        stated = _stated_share(query, catalog)
+        if not isinstance(stated, Refusal):
+            return stated
+        total = Mention("支出总计", 0, 0, ("total_expenditure",))
+        targets = (targets[0], replace(targets[0], mentions=(total,)))
     part, whole = (targets[1], targets[0]) if _is_inside(targets[1]) else (targets[0], targets[1])
     chosen = [choose(part, query, catalog), choose(whole, query, catalog)]
     for one in chosen:

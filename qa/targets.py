@@ -10,6 +10,7 @@ from qa.names import AgencyMention
 from qa.periods import YearSpan
 from qa.query import Link, Mention, Operation, Target
 from qa.spans import Kind, Slate
+from qa.words import words
 
 _OF_PHASES = (Operation.VALUE, Operation.DIFFERENCE, Operation.COMPARE, Operation.SUM)
 _SPLITTING = (Operation.SHARE, Operation.MULTIPLE, Operation.DIFFERENCE, Operation.COMPARE)
@@ -66,19 +67,27 @@ def _slots(slate: Slate, mentions: list[Mention], start: int, end: int) -> _Slot
     return _Slots(
         tuple(dict.fromkeys(a for a in agencies if isinstance(a, AgencyMention) and a.candidates)),
         tuple(dict.fromkeys(n for y in years if isinstance(y, YearSpan) for n in y.years)),
-        tuple(_groups(inside)),
+        tuple(_groups(inside, slate.text)),
         tuple(dict.fromkeys(s.value for s in phases if isinstance(s.value, Phase))),
     )
 
 
-def _groups(mentions: list[Mention]) -> list[tuple[Mention, ...]]:
-    """Mentions that narrow each other form one group; 其中 opens a group under the first one."""
+def _groups(mentions: list[Mention], text: str) -> list[tuple[Mention, ...]]:
+    """Mentions that narrow each other form one group; 其中 opens a group under the first one.
+
+    What stands before 其中 is asked for itself only when a question word follows it (A多少，其中B多少).
+    """
     groups: list[tuple[Mention, ...]] = []
     for mention in mentions:
-        if not groups or mention.link in (Link.AND, Link.AGAINST):
+        if not groups:
+            kept = mention.link if mention.link is Link.OF_WHICH else Link.NONE
+            groups.append((replace(mention, link=kept),))
+        elif mention.link in (Link.AND, Link.AGAINST):
             groups.append((replace(mention, link=Link.NONE),))
         elif mention.link is Link.OF_WHICH:
-            groups.append((*groups[0], mention))
+            group = (*groups[0], mention)
+            asked = words().asks_number.search(text[groups[0][-1].end : mention.start])
+            groups = [*groups, group] if asked else [group]
         else:
             groups[-1] = (*groups[-1], mention)
     return groups

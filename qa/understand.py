@@ -6,9 +6,10 @@ Whole-sentence patterns are not matched. What nothing explains is named in ``Que
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from corpus.classification import economic, functional
 from corpus.datatypes import Aspect, Phase
@@ -24,7 +25,18 @@ from qa.spans import Kind, Slate, Span
 from qa.targets import assemble_targets
 from qa.words import Words, words
 
-ItemNames = Callable[[tuple[str, ...]], Sequence[str]]  # agencies → cleaned item names of the library
+
+
+class Items(Protocol):
+    """What understanding asks of a library about its items."""
+
+    def item_names(self, agencies: tuple[str, ...]) -> Sequence[str]:
+        """Cleaned item names of these agencies."""
+        ...
+
+    def is_in_item(self, text: str) -> bool:
+        """Whether ``text`` is part of the name of any item of the library."""
+        ...
 
 _CODE = re.compile(r"(?<![0-9.])\d{3,7}(?![0-9.%年个人万亿])")
 _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
@@ -32,7 +44,7 @@ _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
 _STRONG = re.compile(r"[的是吗呢了]")
 _TOP = re.compile(
-    r"(?:最[大多高贵重小少低便宜省]+的?(?:前)?|前|后|倒数)(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|大|项|家|笔|类)?"
+    r"(?:最[一-鿿]{1,3}?的?(?:前)?|前|后|倒数)(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|大|项|家|笔|类)?"
     r"|哪(?P<which>[两二三四五六七八九十])(?:个|项|家|类|名|笔)"
 )
 _ORDINAL = re.compile(r"(?:倒数)?第(?P<n>[一二三四五六七八九十\d]+)")
@@ -55,7 +67,7 @@ class _Frame:
     masked: str  # the question without names, for the words that tell what is asked
 
 
-def understand(question: str, names: AgencyNames, items: ItemNames, as_of: date) -> Query:
+def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> Query:
     """Read one question against the names of a library.
 
     ``as_of`` is the day from which 今年 and 去年 are counted.
@@ -65,19 +77,20 @@ def understand(question: str, names: AgencyNames, items: ItemNames, as_of: date)
     slate = Slate(text)
     _mark_injections(slate, lexicon)
     clear = _clear_text(slate)
-    if lexicon.out_of_scope.search(clear):
+    if lexicon.out_of_scope.search(clear) or not clear.strip():
         return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
     years = _mark_years(slate, as_of)
-    agencies = mark_agencies(slate, names)
+    agencies = mark_agencies(slate, names, items.is_in_item)
     amounts = _mark_amounts(slate, lexicon)
-    _mark_items(slate, items(_candidates(agencies)))
+    own_names = items.item_names(_candidates(agencies))
+    _mark_items(slate, own_names)
     operation = _operation(slate, lexicon)
     members = _mark_members(slate, lexicon, operation)
     unit = _mark_unit(slate)
     phase = _mark_phase(slate, lexicon)
     masked = _masked(slate)
     dimension = unit.dimension if unit else asked_dimension(masked)
-    _mark_links(slate, lexicon, operation)
+    _mark_links(slate, lexicon, operation, own_names)
     _mark_noise(slate, lexicon)
     _mark_literals(slate, lexicon)
     frame = _Frame(
@@ -132,7 +145,11 @@ def _mark_items(slate: Slate, names: Sequence[str]) -> None:
         if functional(match.group()) or economic(match.group()):
             slate.take(match.start(), match.end(), Kind.CODE, match.group())
     operations = words().operation_terms
-    terms = [t for t in vocabulary().scan(slate.text) if t.term_id not in operations]
+    terms = [
+        t
+        for t in vocabulary().scan(slate.text)
+        if t.term_id not in operations and not words().people_asked.fullmatch(t.surface)
+    ]
     found = [(t.start, t.end, Kind.CONCEPT, t) for t in terms]
     found += [
         (start, end, Kind.LITERAL, None)
@@ -219,7 +236,7 @@ def _mark_phase(slate: Slate, lexicon: Words) -> Phase | None:
     return chosen
 
 
-def _mark_links(slate: Slate, lexicon: Words, operation: Operation) -> None:
+def _mark_links(slate: Slate, lexicon: Words, operation: Operation, names: Sequence[str]) -> None:
     for match in list(slate.matches(lexicon.of_which)):
         slate.take(match.start(), match.end(), Kind.LINK, Link.OF_WHICH)
     against = {
@@ -233,7 +250,9 @@ def _mark_links(slate: Slate, lexicon: Words, operation: Operation) -> None:
         for match in list(slate.matches(re.compile(against)))[:1]:
             slate.take(match.start(), match.end(), Kind.LINK, Link.AGAINST)
     for match in list(slate.matches(lexicon.separators)):
-        slate.take(match.start(), match.end(), Kind.LINK, Link.AND)
+        around = slate.text[max(match.start() - 2, 0) : match.end()]  # 购置及运行维护 is one name
+        if len(around) < 3 or not any(around in name for name in names):
+            slate.take(match.start(), match.end(), Kind.LINK, Link.AND)
 
 
 def _mark_noise(slate: Slate, lexicon: Words) -> None:
@@ -241,12 +260,13 @@ def _mark_noise(slate: Slate, lexicon: Words) -> None:
         for match in list(slate.matches(pattern)):
             slate.take(match.start(), match.end(), Kind.NOISE)
     endings = lexicon.particles | lexicon.ending_particles
+    names = {span.end for span in slate.of_kind(Kind.CONCEPT, Kind.CODE, Kind.LITERAL)}
     for start, end in slate.free_stretches():
-        while (
-            start < end
-            and slate.text[start] in lexicon.particles
-            and slate.text[start:end] not in lexicon.bare
-        ):
+        if set(slate.text[start:end]) <= endings | lexicon.loose:
+            slate.take(start, end, Kind.NOISE)
+            continue
+        leading = endings if start in names else lexicon.particles  # 支出|中…, but 中心
+        while start < end and slate.text[start] in leading and slate.text[start:end] not in lexicon.bare:
             slate.take(start, start + 1, Kind.NOISE)
             start += 1
         while start < end and slate.text[end - 1] in endings and slate.text[start:end] not in lexicon.bare:
@@ -321,6 +341,8 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
 
 def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Operation:
     """What a question that names no operation asks for after all: A和B一共 is a sum, 不到20万的项目 a list."""
+    if frame.operation is Operation.RANK and lexicon.weak_sum.search(frame.masked):
+        return Operation.SUM
     if frame.operation is Operation.COMPARE and (frame.members is not None or "最" in frame.masked):
         return Operation.RANK
     if frame.operation is not Operation.VALUE:
@@ -349,7 +371,11 @@ def _mentions(slate: Slate) -> list[Mention]:
         elif any(s.value is Link.OF_WHICH for s in links if s.end <= span.start):
             mention = replace(mention, link=Link.OF_WHICH)
         found.append(mention)
-    return [m for m in found if len(m.text) > 1 or not m.literal]
+    found = [m for m in found if len(m.text) > 1 or not m.literal]
+    people = words().people_asked.search(slate.text)
+    if not found and people:
+        return [Mention("人数", people.start(), people.end(), ("staff_in_post",))]
+    return found
 
 
 def _mention(span: Span) -> Mention:
@@ -377,7 +403,8 @@ def _link(start: int, end: int, between: str, links: list[Span]) -> Link:
     for link in (Link.OF_WHICH, Link.AGAINST, Link.AND):
         if link in values:
             return link
-    return Link.AND if re.search(r"[，。；？！]", between) else Link.NONE
+    asked = words().asks_number.search(between) or re.search(r"[？?；]", between)
+    return Link.AND if asked and re.search(r"[，。；？！]", between) else Link.NONE
 
 
 def _aspect(operation: Operation) -> Aspect | None:
@@ -394,12 +421,12 @@ def _ranking(text: str, operation: Operation) -> Ranking | None:
     if operation not in (Operation.RANK, Operation.COMPARE):
         return None
     ordinal, top = _ORDINAL.search(text), _TOP.search(text)
-    named = ordinal["n"] if ordinal else (top["n"] or top["which"]) if top else None
+    if ordinal:
+        return Ranking(not _SMALLEST.search(text), _small_number(ordinal["n"]), nth=True)
+    named = (top["n"] or top["which"]) if top else None
     count = _small_number(named) if named else 1 if "最" in text else None
-    descending = not _SMALLEST.search(text) or "倒数" in text
-    if re.search(r"从(?:低|小|少)到", text):
-        descending = False
-    return Ranking(descending, count, from_end="倒数" in text)
+    ascending = _SMALLEST.search(text) or re.search(r"从(?:低|小|少)到", text)
+    return Ranking(not ascending, count)
 
 
 def _small_number(text: str) -> int:

@@ -30,6 +30,7 @@ class Words:
     polite: re.Pattern[str]
     fillers: re.Pattern[str]  # cut wherever they stand
     particles: frozenset[str]  # single characters: cut at either end of a segment
+    loose: frozenset[str]  # single characters that are noise only where nothing else stands with them
     ending_particles: frozenset[str]  # cut at its end only: 中 of 经费中, but not of 中心
     separators: re.Pattern[str]
     of_which: re.Pattern[str]
@@ -38,6 +39,8 @@ class Words:
     operations: tuple[tuple[Operation, re.Pattern[str]], ...]
     members: tuple[tuple[Members, re.Pattern[str]], ...]
     per: tuple[tuple[str, re.Pattern[str]], ...]
+    asks_number: re.Pattern[str]
+    people_asked: re.Pattern[str]
     weak_sum: re.Pattern[str]  # 一共: a sum only where several figures stand side by side
     severally: re.Pattern[str]
     topics: tuple[Topic, ...]
@@ -74,6 +77,7 @@ def words() -> Words:
         polite=any_of(data["polite"]),
         fillers=any_of(data["fillers"]),
         particles=frozenset(data["particles"]),
+        loose=frozenset(data["loose"]),
         ending_particles=frozenset(data["ending_particles"]),
         separators=any_of(data["separators"]),
         of_which=any_of(data["of_which"]),
@@ -82,6 +86,8 @@ def words() -> Words:
         operations=tuple((Operation(n), any_of(p)) for n, p in data["operations"] if p),
         members=tuple((Members(n), any_of(p)) for n, p in data["members"]),
         per=tuple((n, any_of(p)) for n, p in data["per"]),
+        asks_number=any_of(data["asks_number"]),
+        people_asked=any_of(data["people_asked"]),
         weak_sum=any_of(data["weak_sum"]),
         severally=any_of(data["severally"]),
         topics=tuple(Topic(name, any_of(asked), any_of(heads)) for name, asked, heads in data["topics"]),

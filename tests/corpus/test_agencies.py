@@ -32,6 +32,13 @@ from corpus.agencies import (
         ),
         ("公安县和资源县", [("公安县", ["公安县"]), ("资源县", ["资源县"])]),
         ("公安支出和资源税", []),
+        ("2023年示例市和样本县", [("示例市", ["示例市"]), ("样本县", ["样本县"])]),
+        ("请问江西省示例市", [("江西省", ["江西省"]), ("示例市", ["示例市"])]),
+        ("长安市", [("长安市", ["长安市"])]),
+        ("查一下某新设区", [("某新设区", ["某新设区"])]),
+        ("全市、我市、本市、各县、城区、社区、开发区、小区", []),
+        ("便民超市、重点城市、示例市场、试点县、工业园区、节省", []),
+        ("三明区县收入", [("三明", ["三明市"])]),
         ("财政和平衡、行政和事业", []),
         ("中心城区改造", []),
         ("", []),
@@ -80,6 +87,13 @@ def test_short_names(name: str, short: str) -> None:
         ("普陀区", "上海市普陀区", RegionRelation.SAME, True),
         ("浙江舟山普陀区", "上海市普陀区", RegionRelation.DISJOINT, False),
         ("某地", "上海市普陀区", RegionRelation.UNKNOWN, True),
+        ("示例市", "示例市", RegionRelation.SAME, True),
+        ("示例市", "样本市", RegionRelation.DISJOINT, False),
+        ("示例市", "赣州市", RegionRelation.DISJOINT, False),
+        ("示例市", "江西省示例市", RegionRelation.SAME, True),
+        ("江西省", "江西省示例市", RegionRelation.NARROWER, True),
+        ("示例省", "示例省样本市", RegionRelation.NARROWER, True),
+        ("示例市样本区", "示例市", RegionRelation.WIDER, False),
     ],
 )
 def test_relations(named: str, agency: str, relation: RegionRelation, compatible: bool) -> None:
@@ -102,6 +116,13 @@ def test_relations(named: str, agency: str, relation: RegionRelation, compatible
         ("东北大学", "", "", "东北", "大学"),
         ("区块链研究院", "", "", "区块链", "研究院"),
         ("甲乙丙", "", "", "甲乙丙", ""),
+        ("示例市数据资源局", "示例市", "", "数据资源", "局"),
+        ("示例市图书馆", "示例市", "", "", "图书馆"),
+        ("样本县供销合作社", "样本县", "", "", "供销合作社"),
+        ("示例省样本市教育局", "示例省样本市", "", "教育", "局"),
+        ("某新设区财政局", "某新设区", "", "财政", "局"),
+        ("市图书馆", "", "市", "", "图书馆"),
+        ("城区小学", "", "", "城区", "小学"),
     ],
 )
 def test_split_agency(name: str, region: str, level: str, core: str, head: str) -> None:
@@ -133,6 +154,9 @@ def test_split_agency(name: str, region: str, level: str, core: str, head: str) 
         ("杭州市人力资源和社会保障局", ["杭州人社局", "市人社局", "人社局"]),
         ("杭州市发展和改革委员会", ["杭州发改委", "市发改委", "发改委"]),
         ("朝阳市人民政府", ["朝阳市政府", "市政府"]),
+        ("示例市数据资源局", ["示例数据资源局", "市数据资源局", "数据资源局"]),
+        ("示例市图书馆", ["示例图书馆", "市图书馆", "图书馆"]),
+        ("样本县供销合作社", ["样本县供销社", "样本供销社", "县供销社", "供销社"]),
     ],
 )
 def test_aliases(name: str, aliases: list[str]) -> None:
@@ -149,6 +173,8 @@ def test_aliases(name: str, aliases: list[str]) -> None:
         ("杭州市教育局", "市"),
         ("合肥经济技术开发区行政审批服务保障中心", "合肥审批中心"),
         ("合肥经济技术开发区行政审批服务保障中心", "市行政审批中心"),
+        ("示例市图书馆", "市馆"),
+        ("示例市图书馆", "示例"),
         ("中共浙江省委办公厅", "委办公厅"),
         ("中共浙江省委办公厅", "浙江委办"),
     ],
@@ -178,6 +204,13 @@ def test_a_region_given_apart_completes_a_name() -> None:
         ("上海市徐汇区商务委员会2025年", ["上海市徐汇区商务委员会"]),
         ("示例牧场管理区支出", ["示例牧场管理区"]),
         ("合肥经开区审批服务中心", ["合肥经开区审批服务中心"]),
+        ("您好，麻烦查一下示例市博物馆2022年会议费", ["示例市博物馆"]),
+        ("对比示例市博物馆和样本县供销合作社", ["示例市博物馆", "样本县供销合作社"]),
+        ("2023年度示例市气象台会议费", ["示例市气象台"]),
+        ("南昌市少年宫2023年", ["南昌市少年宫"]),
+        ("市图书馆买书的钱", ["市图书馆"]),
+        ("示例市博物馆支出预算总额", ["示例市博物馆"]),
+        ("省委办公务接待费", ["省委办"]),
     ],
 )
 def test_organisations_are_noticed(question: str, names: list[str]) -> None:
@@ -202,12 +235,27 @@ def test_organisations_are_noticed(question: str, names: list[str]) -> None:
         "人大代表履职能力提升",
         "全区幼儿园支出",
         "合肥经开区2024年收入",
+        "全市图书馆、我市博物馆、各县档案馆、社区图书馆、城市美术馆",
+        "图书馆呢",
+        "数字图书馆建设",
+        "朝阳市博物馆支出多少",
+        "城区小学改造",
+        "农民专业合作社补助",
+        "优化布局",
         "处理费、所得税、住院、社会保障、车站",
         "",
     ],
 )
 def test_ordinary_words_are_no_organisations(question: str) -> None:
     assert find_org_mentions(question) == []
+
+
+def test_a_place_outside_the_standard_has_a_name_and_a_level_only() -> None:
+    district = innermost(find_regions("示例省样本市蓝天区"))
+    assert [(r.code, r.name, r.level) for r in chain(district[0])] == [
+        ("", "样本市", "prefecture"),
+        ("", "蓝天区", "county"),
+    ]
 
 
 def test_a_mention_has_its_place_and_regions() -> None:

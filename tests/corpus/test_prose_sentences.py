@@ -2,7 +2,8 @@ import pytest
 
 from corpus.datatypes import Aspect, RowRole, Trend
 from corpus.prose_numbers import NotFigure
-from corpus.prose_sentences import Setting, bind_figures, open_at_end
+from corpus.prose_sentences import bind_figures, open_at_end
+from corpus.prose_state import Setting
 
 PLAIN = Setting(None, ("示范市审计局",))
 

@@ -12,7 +12,7 @@ from corpus.datatypes import CellStatus, Relation, RowRole, Source
 from corpus.layout import lay_out
 from corpus.readers.text import read_text
 from corpus.tables import build_tables
-from corpus.targets import read_target
+from corpus.table_target_values import read_target
 
 HERE = Source("x", line=1)
 FORM = """项目支出绩效目标表

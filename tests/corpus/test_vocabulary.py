@@ -76,6 +76,16 @@ def test_a_clean_label_is_clean_and_keeps_its_concept(name: str) -> None:
         ("专项债务余额", "special_outstanding_debt"),
         ("住房公积金", "housing_provident_fund"),
         ("教育", "education"),
+        ("车辆", "vehicles_total"),
+        ("部门共有车辆", "vehicles_total"),
+        ("本单位共有车辆", "vehicles_total"),
+        ("实有车辆", "vehicles_total"),
+        ("在职", "employed_staff"),
+        ("其中：在职", "employed_staff"),
+        ("退休人数小计", "retired_staff"),
+        ("离休", "retired_cadres"),
+        ("离退休", "all_retired_staff"),
+        ("实有人数小计", "staff_in_post"),
     ],
 )
 def test_concepts(name: str, concept: str) -> None:
@@ -131,12 +141,55 @@ def test_what_names_no_concept(name: str) -> None:
         ("公务用车购置及运行维护费", ["official_vehicle_purchase_and_operation"]),
         ("示例区教育局的会议费", ["conference_expenses"]),
         ("预算编制情况", []),
+        ("水费和电费加起来", ["water_charges", "electricity_charges"]),
+        ("有几辆公车", ["vehicles_total"]),
+        ("公车一共有几辆", ["vehicles_total"]),
+        ("有多少辆车", ["vehicles_total"]),
+        ("公车是不是太浪费", []),
+        ("流动图书车有几辆", []),
+        ("买了几辆公车", ["vehicles_purchased"]),
+        ("在职多少人", ["employed_staff"]),
+        ("有多少在职人员", ["employed_staff"]),
+        ("在职人员有多少人", ["employed_staff"]),
+        ("退休多少人", ["retired_staff"]),
+        ("有多少退休人员", ["retired_staff"]),
+        ("退休费多少", ["retirement_fee"]),
+        ("有多少人", ["staff_in_post"]),
+        ("一年培训多少人", []),
+        ("培训了多少人次", []),
+        ("接待了多少批次、多少人次", ["reception_batches", "reception_people"]),
+        ("公务接待一共几批", ["official_hospitality", "reception_batches"]),
+        ("接待批次和接待人次", ["reception_batches", "reception_people"]),
         ("今天天气怎么样", []),
         ("", []),
     ],
 )
 def test_scan(question: str, found: list[str]) -> None:
     assert [match.term_id for match in vocabulary().scan(question)] == found
+
+
+def test_a_counted_noun_is_found_without_the_words_that_count() -> None:
+    assert vocabulary().scan("有多少退休人员") == [TermMatch(3, 7, "retired_staff", "退休人员")]
+
+
+@pytest.mark.parametrize(
+    "name, within",
+    [
+        ("公务接待费支出决算", ("official_hospitality", "决算")),
+        ("会议费预算", ("conference_expenses", "预算")),
+        ("“三公”经费支出预算数", ("three_public_expenses", "预算")),
+        ("项目支出预算", ("project_expenditure", "预算")),
+        ("财政拨款支出决算", ("fiscal_appropriation_expenditure", "决算")),
+        ("（一）因公出国（境）费支出决算：", ("official_overseas_visits", "决算")),
+        ("公务接待费", None),
+        ("预算", None),
+        ("支出决算", None),
+        ("示例大脑预算", None),
+        ("收入预算总额", None),
+    ],
+)
+def test_a_term_within_a_name(name: str, within: tuple[str, str] | None) -> None:
+    assert vocabulary().concept_within(name) == within
 
 
 def test_scan_gives_the_place_and_the_words_as_typed() -> None:

@@ -1,0 +1,203 @@
+"""One figure of prose → a draft: a rate or share, a change, or an amount of the right item."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.datatypes import Aspect, RowRole, Trend
+from corpus.prose_numbers import NotFigure, Number, half_width, prose_words
+from corpus.prose_phases import is_bare_phase, is_rate_behind, phase_of, read_completed, split_phase
+from corpus.prose_state import Draft, Enumeration, State
+from corpus.prose_subjects import (
+    noun_phrase,
+    read_comparison,
+    read_led_change,
+    read_rate,
+    read_share,
+    split_spending,
+    without_reached,
+)
+
+_DURATIONS = frozenset({"年", "天", "秒", "小时", "分钟", "工作日", "个工作日", "个月", "届", "岁"})
+_ENDS_CLAUSE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:以上|以下|左右|等)?\s*(?:[,;。、:()!?]|$|\d|的\d)")
+_BEFORE_CHANGE = re.compile(r"(?:从|由)\s*$")
+_OTHER_YEAR = re.compile(
+    r"^\s*(?:较|比|与|同)(?P<base>(?:上年|去年|上一年|(?:19|20)\d\d\s*年)度?[^,;]{0,8})$"
+)
+_SUM = re.compile(r"^\s*(?:共计?|合计|计|金额)为?\s*$")
+_PAYS = re.compile(r"(?:安排|列支|负担|承担|保障)\s*(?:了)?\s*$")
+_SISTERS = ("基本支出", "项目支出")
+_LONGEST_ITEM = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The words right before a figure; ``is_first``: they open their sentence."""
+
+    lead: str
+    is_first: bool
+
+
+def bind_figure(state: State, number: Number, place: Place) -> Draft | NotFigure:
+    """The meaning of a figure in the light of what was read before, or why it has none."""
+    draft = _bind_ratio(state, number, place.lead) if number.is_ratio else None
+    return draft or _bind_change(state, number, place) or _bind_amount(state, number, place)
+
+
+def name_of(state: State, words: str, *, is_first: bool) -> str:
+    """The name in ``words``; names of the agency in front of it are dropped, surely so in an opening."""
+    return noun_phrase(words, state.setting.topics if is_first else ())
+
+
+def _bind_ratio(state: State, number: Number, lead: str) -> Draft | NotFigure | None:
+    if state.completed and state.item and is_rate_behind(lead):
+        base, state.completed = state.completed, ""
+        return Draft(number, state.item, state.path, Aspect.RATE, state.role, base=base, phase=state.phase)
+    for read, aspect in ((read_rate, Aspect.RATE), (read_share, Aspect.SHARE)):
+        part = read(lead)
+        if part is None:
+            continue
+        phrase = split_phase(noun_phrase(part.subject)).name
+        if phrase:
+            state.set_item(phrase)
+        if not state.item:
+            return NotFigure.UNBOUND
+        base = part.base or (state.path[-1] if state.path else "")
+        return Draft(number, state.item, state.path, aspect, state.role, base=base or None, phase=state.phase)
+    return None
+
+
+def _bind_change(state: State, number: Number, place: Place) -> Draft | NotFigure | None:
+    comparison = read_comparison(place.lead) or read_led_change(place.lead)
+    if comparison is None:
+        return None
+    phrase = split_phase(name_of(state, comparison.subject, is_first=place.is_first)).name
+    in_reason = state.reason_start is not None
+    if comparison.base and not in_reason:
+        state.base = comparison.base
+    item, path = state.item, state.path
+    if phrase or (state.pending and not item):
+        item, path = phrase or state.pending, ()
+        if not in_reason:
+            state.set_item(item, keep_base=bool(comparison.base))
+            path = state.path
+    elif in_reason:
+        return NotFigure.REASON
+    if not item or len(item) > _LONGEST_ITEM:
+        return NotFigure.REASON if in_reason else NotFigure.UNBOUND
+    aspect = Aspect.GROWTH if number.unit in ("%", "‰", "倍") else Aspect.CHANGE
+    trend = Trend.UNCHANGED if number.value == 0 else comparison.trend
+    base = comparison.base if in_reason else state.base
+    role = RowRole.ITEM if in_reason else state.role
+    phase = None if in_reason else state.phase
+    return Draft(number, item, path, aspect, role, trend, base or None, phase=phase)
+
+
+def _bind_amount(state: State, number: Number, place: Place) -> Draft | NotFigure:
+    if state.reason_start is not None:
+        return NotFigure.REASON
+    before = _read_before(state, place.lead)
+    if before:
+        return before
+    completed = read_completed(place.lead)
+    if completed and number.is_money:
+        return _bind_completed(state, number, completed)
+    lead = without_reached(place.lead)
+    ends = _ENDS_CLAUSE.match(half_width(state.text), number.end)
+    if not number.is_money and (not ends or number.unit in _DURATIONS):
+        return NotFigure.DESCRIPTION
+    phrase = name_of(state, lead, is_first=place.is_first)
+    if not phrase and not ends:
+        phrase = _noun_behind(state.text, number.end)
+    if not phrase and (not lead.strip() or (_SUM.search(lead) and counts_the_same(state, number))):
+        phrase = state.pending or state.item
+    phrase = phrase or state.pending or (state.setting.heading if number.is_money else "")
+    is_name = phrase and len(phrase) <= _LONGEST_ITEM and re.search(r"[一-鿿]", phrase)
+    if not is_name or _spends_a_fund(phrase, lead):
+        return NotFigure.UNBOUND
+    aspect = Aspect.AMOUNT if number.is_money else Aspect.RATE if number.is_ratio else Aspect.COUNT
+    whole = state.lists[-1].whole if state.lists else ""
+    if whole and (phrase in _SISTERS or _PAYS.search(half_width(lead))):
+        return _part_of(state, number, phrase, aspect)
+    return _stated(state, number, phrase, aspect)
+
+
+def _read_before(state: State, lead: str) -> NotFigure | None:
+    """“从450元提高到”, “比上年预算5万元增加”: the figure is what the next one is compared with."""
+    if _BEFORE_CHANGE.search(lead):
+        state.pending = noun_phrase(re.sub(r"^\s*[将把]", "", _BEFORE_CHANGE.sub("", lead))) or state.pending
+        return NotFigure.BEFORE
+    other_year = _OTHER_YEAR.match(half_width(lead))
+    if other_year:
+        state.base = "".join(other_year["base"].split()).removesuffix("的").removesuffix("数")
+        return NotFigure.BEFORE
+    return None
+
+
+def _bind_completed(state: State, number: Number, completed: tuple[str, str]) -> Draft | NotFigure:
+    """“公务接待费支出完成年初预算5万元的60%”: 5万元 is the item's own budget."""
+    phrase = split_phase(noun_phrase(completed[0])).name
+    if phrase or state.pending:
+        state.set_item(phrase or state.pending)
+    if not state.item:
+        return NotFigure.UNBOUND
+    state.completed = completed[1]
+    phase = phase_of(completed[1])
+    return Draft(number, state.item, state.path, Aspect.AMOUNT, state.role, phase=phase)
+
+
+def _stated(state: State, number: Number, phrase: str, aspect: Aspect) -> Draft | NotFigure:
+    """A figure named by ``phrase``, whose words may add a phase or who pays for it."""
+    payer, phrase = split_spending(phrase)
+    named = split_phase(phrase)
+    phrase, carried = named.name, is_bare_phase(phrase) and _carries_phase(state, phrase)
+    if carried or not phrase:
+        phrase = state.pending or state.item or state.setting.heading
+    if not phrase:
+        return NotFigure.UNBOUND
+    if payer:
+        # the sisters that follow are paid by the same
+        path = (*(state.lists[-1].path if state.lists else ()), payer)
+        state.lists.append(Enumeration(path, RowRole.ITEM))
+    state.set_item(phrase)
+    state.phase = named.phase
+    return Draft(number, state.item, state.path, aspect, state.role, phase=named.phase)
+
+
+def _carries_phase(state: State, phrase: str) -> bool:
+    """Whether “支出决算” speaks of the item named before; on its own it is the whole expenditure."""
+    if split_phase(phrase).name == "":
+        return bool(state.pending or state.item or state.setting.heading)
+    last = state.drafts[-1] if state.drafts else None
+    is_same = last is not None and last.phase is not None and last.item == state.item
+    sides = [word for word in ("收入", "支出") if word in (state.pending or state.item)]
+    return bool(state.pending or is_same) and not (sides and sides[0] not in phrase)
+
+
+def _part_of(state: State, number: Number, payer: str, aspect: Aspect) -> Draft:
+    """“公务接待费中，基本支出安排3万元”: a part of 公务接待费 that 基本支出 pays."""
+    parts = state.lists[-1]
+    parts.items += 1
+    state.pending, state.owned = "", []
+    return Draft(number, parts.whole, (*parts.path[:-1], payer), aspect, measure=payer, main=False)
+
+
+def counts_the_same(state: State, number: Number) -> bool:
+    """“公务接待23批次，156人次，共计3万元”: one thing counted in several units."""
+    last = state.drafts[-1] if state.drafts else None
+    is_count = last is not None and last.aspect is Aspect.COUNT and last.item == state.item
+    return is_count and last is not None and last.number.unit != number.unit and not number.is_ratio
+
+
+def _spends_a_fund(phrase: str, lead: str) -> bool:
+    """“一般公共预算安排2亿元，弥补…”: the budget pays for something, it is not the thing measured."""
+    is_fund = phrase.endswith(("公共预算", "基金预算", "经营预算"))
+    return is_fund and bool(re.search(r"安排\s*$", lead))
+
+
+def _noun_behind(text: str, end: int) -> str:
+    """“安排8.39亿元专项债券资金，用于…”: the noun that the amount stands before."""
+    match = re.match(r"\s*的?([一-鿿“”\"（）()]{2,20}?)(?=[,，。;；、]|用于|支持|保障|推动|$)", text[end:])
+    phrase = match[1] if match else ""
+    return phrase if phrase.endswith(prose_words()["item_tails"]) else ""
