@@ -8,9 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.datatypes import Aspect, Fact, Fund, Identity, Origin, Paragraph, Phase, RowRole, Table
-from corpus.prose_numbers import NotFigure, Number, half_width
+from corpus.prose_numbers import NotFigure, Number, half_width, scan
 from corpus.prose_places import source_of
-from corpus.prose_projects import Labelled, find_projects, is_budget_label, read_indicators
+from corpus.prose_projects import (
+    Indicator,
+    Labelled,
+    find_projects,
+    is_budget_label,
+    is_target_label,
+    read_indicators,
+    read_inline_indicators,
+)
 from corpus.prose_sentences import bind_figures, open_at_end
 from corpus.prose_state import Draft, Setting
 from corpus.vocabulary import clean_label, vocabulary
@@ -43,6 +51,7 @@ _TIER = re.compile(r"(?:全[省市区县州]|[省市区县州]本级|自治区�
 _BUDGET_TAIL = re.compile(r"(?:预算数|预算总额|预算合计|预算总计|预算|安排|小计|实有数)$")
 _LEVELS = re.compile(r"^(?:.+（类）)?(?P<parent>[^（）]+)（款）(?P<item>[^（）]+)（项）(?:支出)?$")
 _BOTH_SIDES = re.compile(r"^收入?[、和及]支出?(?P<rest>(?:预算|决算)?(?:总计|合计|总额)?)$")
+_EVE = re.compile(r"((?:19|20)\d\d)\s*年度?\s*(?:12\s*月\s*31\s*日|12?\s*月?[末底])")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 
 
@@ -91,18 +100,21 @@ def read_prose(
     """Read the running text: facts, the numbers that are none, and problems found on the way."""
     paragraphs = _under_run_in_headings(paragraphs)
     context = _Context(document_id, identity, _codes(tables), _fiscal_sections(paragraphs))
-    projects = {entry.paragraph: entry for entry in find_projects(paragraphs)}
+    projects: dict[int, list[Labelled]] = defaultdict(list)
+    for entry in find_projects(paragraphs):
+        projects[entry.paragraph].append(entry)
     drafts: list[_Placed] = []
     skipped: list[Skipped] = []
     settings = _settings(paragraphs, identity, frozenset(projects))
     for index, paragraph in enumerate(paragraphs):
-        entry = projects.get(index)
-        bound, others = _read_entry(paragraph, entry) if entry else _read_text(paragraph, settings[index])
-        section = _section_of(paragraph, entry)
-        drafts.extend(_Placed(paragraph, section, one) for draft in bound for one in _two_sided(draft))
-        skipped.extend(Skipped(paragraph.number, number) for number in others)
+        for entry in projects.get(index) or [None]:
+            bound, others = _read_entry(paragraph, entry) if entry else _read_text(paragraph, settings[index])
+            section = _section_of(paragraph, entry)
+            drafts.extend(_Placed(paragraph, section, one) for draft in bound for one in _two_sided(draft))
+            skipped.extend(Skipped(paragraph.number, number) for number in others)
     facts = tuple(_fact(placed, n, context) for n, placed in enumerate(drafts, 1))
-    return Prose(facts, tuple(skipped), tuple(_problems(paragraphs, projects.values())))
+    entries = [entry for ones in projects.values() for entry in ones]
+    return Prose(facts, tuple(skipped), tuple(_problems(paragraphs, entries)))
 
 
 def _under_run_in_headings(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -146,8 +158,11 @@ def _read_text(paragraph: Paragraph, setting: Setting) -> tuple[Sequence[Draft],
 
 def _read_entry(paragraph: Paragraph, entry: Labelled) -> tuple[Sequence[Draft], Sequence[Number]]:
     """Read one paragraph of a project description: its budget, its indicators, or plain words."""
-    blank = " " * entry.start + paragraph.text[entry.start :]
-    hidden = [n for n in bind_figures(paragraph.text, Setting()).skipped if n.start < entry.start]
+    end = len(paragraph.text) if entry.end is None else entry.end
+    blank = " " * entry.start + paragraph.text[entry.start : end]
+    # numbers of the label itself; those of the paragraph's other parts are told by their own entries
+    label = [n for n in scan(paragraph.text) if _label_start(paragraph, entry) <= n.start < entry.start]
+    hidden = [replace(n, reason=n.reason or NotFigure.NUMBERING) for n in label]
     if entry.project is None:
         found = bind_figures(blank, Setting())
         unbound = [replace(draft.number, reason=NotFigure.UNBOUND) for draft in found.bound]
@@ -156,18 +171,40 @@ def _read_entry(paragraph: Paragraph, entry: Labelled) -> tuple[Sequence[Draft],
         drafts, others = _read_targets(blank, entry)
     elif is_budget_label(entry.label):
         drafts, others = _read_budget(blank, entry)
+    elif is_target_label(entry.label):
+        drafts, others = _read_aims(blank, entry)
     else:
         drafts, others = _read_narrative(blank, entry)
     return drafts, [*hidden, *others]
 
 
+def _label_start(paragraph: Paragraph, entry: Labelled) -> int:
+    """Where the label in front of an entry's words begins: at the last full stop, or with the paragraph."""
+    return max(half_width(paragraph.text).rfind(mark, 0, entry.start) for mark in "。;") + 1
+
+
+def _read_aims(text: str, entry: Labelled) -> tuple[list[Draft], list[Number]]:
+    """Aims: the indicators among them, then as in any other description."""
+    indicators, _ = read_inline_indicators(text)
+    blank = text
+    for one in indicators:
+        blank = blank[: one.number.start] + " " * len(one.number.text) + blank[one.number.end :]
+    drafts, others = _read_narrative(blank, entry)
+    return [*_indicator_drafts(indicators, text, entry), *drafts], others
+
+
 def _read_targets(text: str, entry: Labelled) -> tuple[list[Draft], list[Number]]:
     indicators, others = read_indicators(text)
-    path = (clean_label(entry.project or ""), entry.kind)
-    drafts = [
+    return _indicator_drafts(indicators, text, entry), list(others)
+
+
+def _indicator_drafts(indicators: Sequence[Indicator], text: str, entry: Labelled) -> list[Draft]:
+    kind = entry.kind or entry.label
+    path = (clean_label(entry.project or ""), kind)
+    return [
         Draft(
             one.number,
-            one.name or entry.kind,
+            one.name or kind,
             path,
             Aspect.INDICATOR,
             RowRole.INDICATOR,
@@ -175,7 +212,6 @@ def _read_targets(text: str, entry: Labelled) -> tuple[list[Draft], list[Number]
         )
         for one in indicators
     ]
-    return drafts, list(others)
 
 
 def _read_budget(text: str, entry: Labelled) -> tuple[list[Draft], list[Number]]:
@@ -220,12 +256,20 @@ def _settings(paragraphs: Sequence[Paragraph], identity: Identity, projects: fro
         if paragraph.section != section or index in projects or starts_anew:
             open_path = None
         section = paragraph.section
-        setting = Setting(_section_year(section) or identity.year, topics, open_path)
+        year = _section_year(section) or identity.year
+        setting = Setting(year, topics, open_path, _heading_item(section))
         settings.append(setting)
         if index not in projects:
             opened = open_at_end(paragraph.text, setting)
             open_path = opened if opened is not None else open_path
     return settings
+
+
+def _heading_item(section: tuple[str, ...]) -> str:
+    """The item that a heading names for the figures under it: a project or a classification item."""
+    title = clean_label(section[-1]) if section else ""
+    is_item = re.search(r"(?:项目|专项|工程)$", title) or _LEVELS.match(title)
+    return title if is_item and title not in ("项目", "重点项目") else ""
 
 
 def _section_year(section: tuple[str, ...]) -> int | None:
@@ -267,19 +311,34 @@ def _fiscal_sections(paragraphs: Sequence[Paragraph]) -> frozenset[tuple[str, ..
     )
 
 
+def _year(placed: _Placed, identity: Identity) -> int | None:
+    """The year of a figure; a stock counted on the eve of the budget year is the budget's own statement.
+
+    "截至2022年12月31日共有车辆2辆" in a budget for 2023 is what that document says of 2023; the date
+    stays in ``Fact.sentence``.
+    """
+    draft = placed.draft
+    year = draft.year or _section_year(placed.section) or identity.year
+    if draft.aspect is not Aspect.COUNT or identity.phase is not Phase.BUDGET or identity.year is None:
+        return year
+    start, end = draft.sentence
+    dates = _EVE.findall(half_width(placed.paragraph.text[start:end]))
+    return identity.year if str(identity.year - 1) in dates else year
+
+
 def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
     paragraph, section, draft = placed.paragraph, placed.section, placed.draft
     item, path = _named(draft)
-    is_named = draft.aspect is not Aspect.INDICATOR and draft.measure is None
+    is_named = draft.aspect is not Aspect.INDICATOR and (draft.measure is None or not draft.main)
     start, end = draft.sentence
     return Fact(
         id=f"{context.document}:p{n}",
         document=context.document,
         agency=context.identity.agency,
-        year=draft.year or _section_year(section) or context.identity.year,
-        phase=_phase(section, context.identity),
+        year=_year(placed, context.identity),
+        phase=draft.phase or _phase(section, context.identity),
         item=item,
-        concept=_concept(item, path) if is_named else None,
+        concept=_concept(item, path, draft.number.unit) if is_named else None,
         code=context.codes.get(item) if is_named else None,
         path=path,
         row="",
@@ -287,7 +346,7 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
         measure=draft.measure or _MEASURES[draft.aspect],
         measure_concept=None,
         columns=(),
-        main=True,
+        main=draft.main,
         aspect=draft.aspect,
         value=draft.number.value,
         unit=draft.number.unit,
@@ -321,9 +380,14 @@ def _named(draft: Draft) -> tuple[str, tuple[str, ...]]:
     return item.replace("（类）", ""), path
 
 
-def _concept(item: str, path: tuple[str, ...]) -> str | None:
-    """The term that the item is a name of; “货物预算” under 政府采购总额 is 政府采购货物预算."""
+def _concept(item: str, path: tuple[str, ...], unit: str) -> str | None:
+    """The term that the item is a name of; “货物预算” under 政府采购总额 is 政府采购货物预算.
+
+    “在职79人” counts the 在职人员.
+    """
     names = [item, _BUDGET_TAIL.sub("", item)]
+    if unit in ("人", "名"):
+        names += [item + "人数", item + "人员"]
     if any(name.startswith("政府采购") for name in path):
         names += [f"政府采购{name}" for name in names]
     return next((found for name in names if name and (found := vocabulary().concept_of(name))), None)

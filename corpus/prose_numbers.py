@@ -113,11 +113,13 @@ _NOT_A_UNIT = re.compile(  # words that begin like a unit: “110对接”, “5
     r"|个[别性]|人[均民才口]|名称|门[户票]|天然|户籍|家[庭长属]|台账|年[度会]"
 )
 _VALUED = re.compile(r"(?:单位价值|单价|价值|原值)[^,;。]{0,6}$")
-_IN_WORDS = re.compile(  # “三百万元”, “百分之五”, “五十人”; single digits count things only in passing (一辆车)
-    rf"(?<![\d.\s{CHINESE_NUMERALS}第几])(?:百分之[{CHINESE_NUMERALS}点]+"
-    rf"|[{CHINESE_DIGITS}十拾][{CHINESE_NUMERALS}点]*元"
-    rf"|(?P<count>[{CHINESE_DIGITS}十拾][{CHINESE_NUMERALS}]+)(?P<unit>人次|批次|人|名|辆|台|套|个))"
-    r"(?=\s*(?:\([^()]*\))?\s*(?:[,;。、:()!?的]|$))"
+_IN_WORDS = (
+    re.compile(  # “三百万元”, “百分之五”, “五十人”; single digits count things only in passing (一辆车)
+        rf"(?<![\d.\s{CHINESE_NUMERALS}第几])(?:百分之[{CHINESE_NUMERALS}点]+"
+        rf"|[{CHINESE_DIGITS}十拾][{CHINESE_NUMERALS}点]*元"
+        rf"|(?P<count>[{CHINESE_DIGITS}十拾][{CHINESE_NUMERALS}]+)(?P<unit>人次|批次|人|名|辆|台|套|个))"
+        r"(?=\s*(?:\([^()]*\))?\s*(?:[,;。、:()!?的]|$))"
+    )
 )
 _LIMIT_AFTER = re.compile(r"\s*(?:\(含\)|\(不含\))?\s*(?:以上|以下|以内)")
 
@@ -149,9 +151,7 @@ def figures(text: str) -> tuple[Number, ...]:
     return tuple(number for number in scan(text) if number.reason is None)
 
 
-def _in_words(
-    text: str, match: re.Match[str], spans: list[tuple[int, int, NotFigure]]
-) -> Number | None:
+def _in_words(text: str, match: re.Match[str], spans: list[tuple[int, int, NotFigure]]) -> Number | None:
     """A number in Chinese numerals with its unit; None for words that only look like one."""
     start, end = match.span()
     digits = match["count"] or match.group().rstrip("元").removeprefix("百分之")

@@ -23,6 +23,7 @@ _HEADING = re.compile(
 )
 _NAME_LABEL = re.compile(r"^\s*[-–]?\s*(?:\(?\d{1,2}[.、)]+)?\s*项目名称\s*:\s*(?P<name>.+)$")
 _RELATION = re.compile(r"(?:≥|≤|=|<|>|≪|≫|⩾|⩽|≈|不低于|不少于|不高于|不超过|达到|大于|小于|约|为|:)+\s*$")
+_MEASURE_TAIL = re.compile(r"(?:率|度|数|人次|批次|次数|量|数量|时间|时长|时效|时限|成本|面积|标准|金额)$")
 _SIGN = re.compile(r"(?:[≥≤=<>≪≫⩾⩽≈]|不低于|不少于|不高于|不超过)\s*$")
 
 
@@ -36,6 +37,7 @@ class Labelled:
     kind: str  # indicator kind in force, "" outside the indicators
     project: str | None  # None: no heading says whose this is
     depth: int  # how many of the paragraph's section titles stand above the project's own heading
+    end: int | None = None  # where its words end, None = with the paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ def find_projects(paragraphs: Sequence[Paragraph]) -> tuple[Labelled, ...]:
     return tuple(entry for one in blocks for entry in _bound(one, blocks, paragraphs))
 
 
+def is_target_label(label: str) -> bool:
+    """“绩效目标”: what follows are aims, in words or as indicators."""
+    return label in prose_words()["target_labels"]
+
+
 def is_budget_label(label: str) -> bool:
     """“（本）年度预算安排”: what follows is the project's budget."""
     return label in prose_words()["budget_labels"]
@@ -90,9 +97,7 @@ def read_indicators(text: str) -> tuple[tuple[Indicator, ...], tuple[Number, ...
     numbers = scan(text)
     normal = half_width(text)
     figures = [n for n in numbers if n.reason is None]
-    values = [n for n in figures if _SIGN.search(normal[: n.start])] or [
-        n for n in figures if re.match(r"\s*(?:以上|以内|以下)?\s*(?:[,;。、]|$)", normal[n.end :])
-    ]
+    values = [n for n in figures if _is_value(normal, n, figures)]
     found, left = [], 0
     for number in values:
         name = _RELATION.sub("", normal[left : number.start].rstrip())
@@ -101,6 +106,34 @@ def read_indicators(text: str) -> tuple[tuple[Indicator, ...], tuple[Number, ...
         left = number.end
     others = tuple(_named(n, figures) for n in numbers if n not in values)
     return tuple(found), others
+
+
+def _is_value(normal: str, number: Number, figures: Sequence[Number]) -> bool:
+    """A figure behind a sign, or at the end of a clause that holds no figure with a sign."""
+    if _SIGN.search(normal[: number.start]):
+        return True
+    start = max(normal.rfind(mark, 0, number.start) for mark in ",;。、") + 1
+    end = min((at for mark in ",;。、" if (at := normal.find(mark, number.end)) >= 0), default=len(normal))
+    if any(start <= n.start < end and _SIGN.search(normal[: n.start]) for n in figures):
+        return False
+    return bool(re.match(r"\s*(?:以上|以内|以下)?\s*(?:[,;。、]|$)", normal[number.end :]))
+
+
+def read_inline_indicators(text: str) -> tuple[tuple[Indicator, ...], tuple[Number, ...]]:
+    """The targets among the words of a project's aims ("午餐补助人数25人，满意度≥95%"), and other numbers.
+
+    Unlike a line of indicators, a sentence is no target unless it names a measure or prints a sign.
+    """
+    found, others = read_indicators(text)
+    normal = half_width(text)
+    kept = tuple(
+        one
+        for one in found
+        if (_SIGN.search(normal[: one.number.start]) or _MEASURE_TAIL.search(one.name))
+        and len(one.name) <= 30
+    )
+    dropped = [replace(one.number, reason=NotFigure.DESCRIPTION) for one in found if one not in kept]
+    return kept, (*others, *dropped)
 
 
 def _named(number: Number, figures: Sequence[Number]) -> Number:
@@ -142,7 +175,7 @@ def _next_block(lines: Sequence[_Line], place: int, block: _Block | None) -> _Bl
             return _Block(heading["name"].strip(), line.depth)
         return None if line.paragraph is None and not _kind(line.text) else block
     if block is None:
-        return _Block(None, line.depth) if label["number"] and label["label"] != "绩效目标" else None
+        return _Block(None, line.depth) if label["number"] and not is_target_label(_name_of(label)) else None
     if label["number"] and int(label["number"]) <= block.last_number:
         return _Block(None, block.depth)
     return block
@@ -151,9 +184,19 @@ def _next_block(lines: Sequence[_Line], place: int, block: _Block | None) -> _Bl
 @cache
 def _label_pattern() -> re.Pattern[str]:
     labels = "|".join(sorted(prose_words()["project_labels"], key=len, reverse=True))
+    budgets = "|".join(sorted(prose_words()["budget_labels"], key=len, reverse=True))
     return re.compile(
-        rf"^\s*[-–]?\s*(?:\(?\s*(?P<number>\d{{1,2}})\s*[.、)]+)?\s*(?P<label>{labels})\s*(?::|$)\s*"
+        rf"^\s*[-–]?\s*(?:\(?\s*(?P<number>\d{{1,2}})\s*[.、)]+)?\s*"
+        rf"(?:(?P<label>{labels})\s*(?::|$)|(?P<budget>{budgets})\s*为?(?=\s*\d))\s*"
     )
+
+
+@cache
+def _inline_label_pattern() -> re.Pattern[str]:
+    """Labels that begin a further sentence of the same paragraph: “。年度预算安排5万元。绩效目标：…”."""
+    labels = "|".join(sorted(prose_words()["project_labels"], key=len, reverse=True))
+    budgets = "|".join(sorted(prose_words()["budget_labels"], key=len, reverse=True))
+    return re.compile(rf"(?<=[。;])\s*(?:(?P<label>{labels})\s*:|(?P<budget>{budgets})\s*为?(?=\s*\d))\s*")
 
 
 @cache
@@ -174,14 +217,24 @@ def _add_line(block: _Block, line: _Line) -> None:
     start = 0
     label, kind = _label(line.text), _kind(line.text)
     if label:
-        block.label, block.kind, start = label["label"], "", label.end()
+        block.label, block.kind, start = _name_of(label), "", label.end()
         block.last_number = int(label["number"] or block.last_number)
     elif kind:
         block.label, block.kind, start = "", kind["kind"], kind.end()
-    if line.paragraph is not None and (block.label or block.kind):
-        block.entries.append(
-            Labelled(line.paragraph, start, block.label, block.kind, block.project, block.depth)
-        )
+    if line.paragraph is None or not (block.label or block.kind):
+        return
+    for inner in _inline_label_pattern().finditer(line.text, start):
+        block.entries.append(_entry(block, line.paragraph, start, inner.start()))
+        block.label, block.kind, start = _name_of(inner), "", inner.end()
+    block.entries.append(_entry(block, line.paragraph, start, None))
+
+
+def _name_of(label: re.Match[str]) -> str:
+    return label["label"] or label["budget"]
+
+
+def _entry(block: _Block, paragraph: int, start: int, end: int | None) -> Labelled:
+    return Labelled(paragraph, start, block.label, block.kind, block.project, block.depth, end)
 
 
 def _bound(block: _Block, blocks: Sequence[_Block], paragraphs: Sequence[Paragraph]) -> list[Labelled]:
@@ -197,7 +250,8 @@ def _bound(block: _Block, blocks: Sequence[_Block], paragraphs: Sequence[Paragra
 
 
 def _words(block: _Block, paragraphs: Sequence[Paragraph]) -> list[str]:
-    return [re.sub(r"\s", "", half_width(paragraphs[entry.paragraph].text)) for entry in block.entries]
+    places = dict.fromkeys(entry.paragraph for entry in block.entries)
+    return [re.sub(r"\s", "", half_width(paragraphs[place].text)) for place in places]
 
 
 def _repeats(part: list[str], whole: list[str]) -> bool:

@@ -30,7 +30,9 @@ from corpus.prose_subjects import noun_phrase, read_base, read_unchanged, read_w
 _CHILDREN = re.compile(r"^\s*(?:其中|包括|包含|主要包括|分别为|分别是|具体为|含)(?!.{0,6}情况)")
 _BREAKDOWN = re.compile(r"按[^,。]{2,16}(?:划分|分类|分|区分|看)|具体(?:支出|收入)?(?:安排)?情况|具体如下")
 _SEVERAL = re.compile(r"分别|^\s*(?:和|及|与|或|至|到|[-~—])\s*$")
-_IN_ORDER = re.compile(r"(?:^|[,;。:(])(?P<names>[^,;。:()\d]*?[、和及与][^,;。:()\d]*?)分别(?:为|是|安排|完成)\s*$")
+_IN_ORDER = re.compile(
+    r"(?:^|[,;。:(])(?P<names>[^,;。:()\d]*?[、和及与][^,;。:()\d]*?)分别(?:为|是|安排|完成)\s*$"
+)
 _HEADS_NEXT = re.compile(r"[（(][类款项][）)]\s*$")
 _LONGEST_ITEM = 40
 
@@ -184,7 +186,9 @@ def _read_unchanged(state: State, clause: Clause, sentence: Sentence) -> bool:
     amounts = [
         index
         for index, draft in enumerate(state.drafts)
-        if draft.aspect in (Aspect.AMOUNT, Aspect.COUNT) and draft.sentence[0] == sentence.start and draft.main
+        if draft.aspect in (Aspect.AMOUNT, Aspect.COUNT)
+        and draft.sentence[0] == sentence.start
+        and draft.main
     ]
     meant = amounts if unchanged.several else [index for index in amounts if index in state.owned]
     if phrase and phrase != state.item:

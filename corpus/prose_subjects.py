@@ -56,10 +56,16 @@ _LAST_ADDEND = re.compile(r"^.*(?:加上|(?<=[入出金余款])加(?:预计)?)(?
 _OF_THE_AGENCY = re.compile(
     r"共|现有|有(?!关)|预算安排|拟|[“\"]?三公|(?:预算)?(?:收入|支出|政府采购|机关运行)|(?:19|20)\d\d"
 )
-_OURSELVES = re.compile(r"[本我](?:部门|单位|馆|院|校|所|站|队|局|委|厅|办公室|办(?!公|法|理)|中心|署|园区)(?!级)")
+_OURSELVES = re.compile(
+    r"[本我](?:部门|单位|馆|院|校|所|站|队|局|委|厅|办公室|办(?!公|法|理)|中心|署|园区)(?!级)"
+)
 _OWN_PROJECT = re.compile(r"(?:专项|项目|经费|资金|工程|费)(?:（[^（）]*）)?$")
-_LOOSE_HEAD = re.compile(r"^\s*(?:用于|落实|通过|全年|[本当]年度?(?!收入|支出|收支|结转|结余|预算|应|实))\s*(?=.{2})")
-_SPENDING = re.compile(r"^(?P<payer>[^,;]{3,30}?)(?:安排用于|安排|列支|用于|投入)(?!的)(?P<item>[^,;]{2,40})$")
+_LOOSE_HEAD = re.compile(
+    r"^\s*(?:用于|落实|通过|全年|[本当]年度?(?!收入|支出|收支|结转|结余|预算|应|实))\s*(?=.{2})"
+)
+_SPENDING = re.compile(
+    r"^(?P<payer>[^,;]{3,30}?)(?:安排用于|安排|列支|用于|投入)(?!的)(?P<item>[^,;]{2,40})$"
+)
 _WITHIN = re.compile(r"^(?P<whole>.{2,40}?)中$")
 _NOT_WITHIN = re.compile(r"执行|过程|[期年]中$")
 _UNCHANGED = re.compile(
@@ -246,8 +252,9 @@ def _strip_topic(text: str, topics: tuple[str, ...]) -> str:
 
 
 def _names_own_project(rest: str) -> bool:
-    name = _strip_verb_tail(rest).strip()
-    return bool(_OWN_PROJECT.search(name)) and vocabulary().concept_of(name) is None
+    name = noun_phrase(rest)
+    is_specific = name not in ("", "项目") and vocabulary().concept_of(name) is None
+    return is_specific and bool(_OWN_PROJECT.search(name))
 
 
 def _strip_loose_head(text: str) -> str:

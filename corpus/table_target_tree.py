@@ -132,10 +132,13 @@ def _fills_down(firsts: Sequence[str], seconds: Sequence[str]) -> bool:
 
 
 def _filled(texts: Sequence[str], outer: Sequence[str]) -> list[str]:
-    """Names filled down; a new outer name without one of its own begins a group without name."""
+    """Names filled down; below another outer name no name of the group before holds on."""
     filled: list[str] = []
+    group = ""
     for text, upper in zip(texts, outer, strict=True):
-        filled.append(text or ("" if upper and texts is not outer else (filled[-1] if filled else "")))
+        is_new_group = bool(upper) and upper != group
+        group = upper or group
+        filled.append(text or (filled[-1] if filled and not is_new_group else ""))
     return filled
 
 

@@ -71,14 +71,14 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
         return passages.answer_words(query, catalog, library)
     outcome = answer_figures(query, catalog)
     if isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND and _may_be_words(query):
-        told = passages.answer_words(replace(query, operation=Operation.NARRATIVE), catalog, library)
-        return told if isinstance(told, Draft) else outcome
+        return passages.answer_if_told(query, catalog, library) or outcome
     return outcome
 
 
 def _may_be_words(query: Query) -> bool:
     """Whether a question that names no figure of the library may be one about its text (加挂什么牌子)."""
-    return query.operation is Operation.VALUE and not words().asks_number.search(query.text)
+    literal = all(m.literal for t in query.targets for m in t.mentions)
+    return query.operation is Operation.VALUE and literal and not words().asks_number.search(query.text)
 
 
 def _with_total(query: Query) -> Query:

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 
 from corpus.datatypes import Fact, Gap, RowRole
 from corpus.sounds import similar
-from corpus.vocabulary import clean_label, item_key, vocabulary
+from corpus.vocabulary import clean_label, item_key, name_key, vocabulary
 from qa.query import Link, Mention
 from qa.words import words
 
@@ -168,6 +168,8 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
     found: dict[int, Entry] = {}
     for concept in mention.concepts:
         found.update((id(e), e) for e in view.by_concept.get(concept, ()))
+        if vocabulary().term(concept).kind == "indicator":  # 满意度指标: all under that kind
+            found.update((id(f), f) for f in view.facts if concept in map(_concept, f.path))
     if not found:
         concept = next(
             (o for c in mention.concepts for o in words().stands_for.get(c, ()) if o in view.by_concept), None
@@ -233,7 +235,7 @@ def _concept(label: str) -> str | None:
 @cache
 def _official_names() -> tuple[str, ...]:
     names = {name for term in vocabulary().terms() for name in (term.name, *term.aliases)}
-    return tuple(sorted(clean_label(name) for name in names))
+    return tuple(sorted({name_key(name) for name in names}))
 
 
 # --- by likeness ------------------------------------------------------------------------------

@@ -70,7 +70,13 @@ class AgencyNames:
         return sorted(mentions, key=lambda m: m.start)
 
     def _widened(self, text: str, mention: AgencyMention) -> AgencyMention:
-        """With a misspelt region in front (赣洲市|行政审批局), which is part of the name all the same."""
+        """With a region in front that the name holds (示例|数据局), spelt rightly or not (赣洲市|行政审批局)."""
+        for owner in mention.candidates:
+            place = split_agency(owner).region
+            for form in (place, place[:-1]):
+                if len(form) > 1 and text[: mention.start].endswith(form):
+                    start = mention.start - len(form)
+                    return AgencyMention(start, mention.end, text[start : mention.end], mention.candidates)
         for name in {n for owner in mention.candidates for n in (owner, *self.get(owner).aliases)}:
             start = mention.end - len(name)
             if 0 <= start < mention.start and is_misspelt(text[start : mention.end], name):

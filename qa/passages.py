@@ -31,6 +31,7 @@ _MARKS = re.compile(r"[\s\"“”'‘’《》]")
 _CANDIDATES = 24
 _QUOTED = 3
 _HEADED = 0.6  # share of the question's words in a heading that make it the section meant
+_TOLD = 0.9  # the same, for a question that did not ask for a passage
 _ABOUT = 0.45  # share of the question's words that a passage must hold
 _LONGEST_QUOTE = 1600
 _TERM = 24  # characters in which a definition names its term
@@ -197,7 +198,15 @@ def sentences(text: str) -> list[str]:
     return [s.strip() for s in re.findall(r"[^。！？；\n]+[。！？；]?", text) if s.strip()]
 
 
-def _narrative(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
+def answer_if_told(query: Query, catalog: Catalog, library: Library) -> Draft | None:
+    """The passage that holds all words of the question, for one that asks for no figure; else None."""
+    told = _narrative(query, catalog, library, least=_TOLD)
+    return told if isinstance(told, Draft) else None
+
+
+def _narrative(
+    query: Query, catalog: Catalog, library: Library, least: float = _ABOUT
+) -> Draft | Refusal:
     """The passages that speak of what was asked, verbatim: by heading first, else by retrieval."""
     documents, resolved = _documents(query, catalog)
     if isinstance(resolved, Refusal):
@@ -211,7 +220,7 @@ def _narrative(query: Query, catalog: Catalog, library: Library) -> Draft | Refu
         wanted = f"{topic}：指"
     hits = library.retriever().find(wanted, _CANDIDATES, documents, kinds)
     passages = [Passage(h.chunk, _share(topic, kind, h.chunk)) for h in hits]
-    passages = sorted((p for p in passages if p.share >= _ABOUT), key=lambda p: -p.share)
+    passages = sorted((p for p in passages if p.share >= least), key=lambda p: -p.share)
     if query.operation is Operation.DEFINITION:  # the term itself, not every text that mentions it
         passages = [p for p in passages if cover(_bare(topic), _bare(p.chunk.text[:_TERM])) >= _HEADED]
     if not passages:

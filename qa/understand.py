@@ -77,7 +77,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     slate = Slate(text)
     _mark_injections(slate, lexicon)
     clear = _clear_text(slate)
-    if lexicon.out_of_scope.search(clear) or not clear.strip():
+    if lexicon.out_of_scope.search(clear) or lexicon.hypothetical.search(clear) or not clear.strip():
         return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
     years = _mark_years(slate, as_of)
     agencies = mark_agencies(slate, names, items.is_in_item)

@@ -41,6 +41,7 @@ class Words:
     per: tuple[tuple[str, re.Pattern[str]], ...]
     asks_number: re.Pattern[str]
     people_asked: re.Pattern[str]
+    hypothetical: re.Pattern[str]
     weak_sum: re.Pattern[str]  # 一共: a sum only where several figures stand side by side
     severally: re.Pattern[str]
     topics: tuple[Topic, ...]
@@ -88,6 +89,7 @@ def words() -> Words:
         per=tuple((n, any_of(p)) for n, p in data["per"]),
         asks_number=any_of(data["asks_number"]),
         people_asked=any_of(data["people_asked"]),
+        hypothetical=any_of(data["hypothetical"]),
         weak_sum=any_of(data["weak_sum"]),
         severally=any_of(data["severally"]),
         topics=tuple(Topic(name, any_of(asked), any_of(heads)) for name, asked, heads in data["topics"]),

@@ -1,0 +1,221 @@
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from corpus.money import (
+    HUNDRED_MILLION_YUAN,
+    PERCENT,
+    TEN_THOUSAND_YUAN,
+    TIMES,
+    YUAN,
+    Amount,
+    Unit,
+    parse_unit,
+)
+from qa.compute import (
+    Computed,
+    Operand,
+    UnlikeUnitsError,
+    ZeroBaseError,
+    difference,
+    growth,
+    growth_from_change,
+    implied_base,
+    in_one_unit,
+    multiple,
+    per_unit,
+    share,
+    total,
+)
+
+PEOPLE = parse_unit("人")
+values = st.decimals("-99999999", "99999999", places=2)
+positive = st.decimals("0.01", "99999999", places=2)
+money = st.sampled_from([YUAN, TEN_THOUSAND_YUAN, HUNDRED_MILLION_YUAN])
+amounts = st.builds(Amount, values, money)
+
+
+def named(value: str | Decimal, unit: Unit = TEN_THOUSAND_YUAN, name: str = "水费") -> Operand:
+    return Operand(name, Amount(Decimal(value), unit))
+
+
+def in_yuan(amount: Amount) -> Fraction:
+    return Fraction(amount.value) * Fraction(amount.unit.factor)
+
+
+# --- sums and differences are exact -----------------------------------------------------------------
+
+
+def test_a_sum_shows_its_expression_and_names() -> None:
+    computed = total([named("3.30"), named("17.20", name="电费")])
+    assert (computed.amount, computed.expression, computed.formula, computed.is_rounded) == (
+        Amount(Decimal("20.50"), TEN_THOUSAND_YUAN),
+        "3.30 + 17.20",
+        "水费 + 电费",
+        False,
+    )
+
+
+def test_a_sum_over_units_is_in_the_first_or_in_the_one_asked_for() -> None:
+    parts = [named("1.5"), named("300", YUAN)]
+    assert total(parts).amount == Amount(Decimal("1.53"), TEN_THOUSAND_YUAN)
+    assert total(parts, YUAN).amount == Amount(Decimal(15300), YUAN)
+    assert total(parts, PEOPLE).amount == Amount(Decimal("1.53"), TEN_THOUSAND_YUAN)
+
+
+@given(st.lists(amounts, min_size=1, max_size=8), st.none() | money)
+def test_sums_are_exact_in_any_unit_and_order(parts: list[Amount], unit: Unit | None) -> None:
+    operands = [Operand(str(n), part) for n, part in enumerate(parts)]
+    expected = sum(map(in_yuan, parts))
+    assert in_yuan(total(operands, unit).amount) == expected
+    assert in_yuan(total(operands[::-1], unit).amount) == expected
+
+
+@given(amounts, amounts)
+def test_a_difference_and_its_reverse_cancel(a: Amount, b: Amount) -> None:
+    first, second = Operand("甲", a), Operand("乙", b)
+    forth, back = difference(first, second).amount, difference(second, first).amount
+    assert in_yuan(forth) == in_yuan(a) - in_yuan(b) == -in_yuan(back)
+
+
+def test_a_difference_keeps_its_sign_and_order() -> None:
+    computed = difference(named("6.00", name="接待费"), named("9.20", name="培训费"))
+    assert (computed.amount.value, computed.expression, computed.formula) == (
+        Decimal("-3.20"),
+        "6.00 - 9.20",
+        "接待费 − 培训费",
+    )
+
+
+def test_negative_operands_stand_in_brackets() -> None:
+    assert difference(named("1"), named("-2")).expression == "1 - (-2)"
+
+
+# --- quotients are rounded to four decimals, once -----------------------------------------------------
+
+
+def quotient(numerator: Fraction, computed: Computed) -> bool:
+    """Whether the result is the exact quotient to four decimals, and says so when rounded."""
+    shown = Fraction(computed.amount.value)
+    return abs(shown - numerator) <= Fraction(1, 20000) and computed.is_rounded == (shown != numerator)
+
+
+@given(amounts, amounts)
+def test_a_share_is_the_quotient_in_percent(a: Amount, b: Amount) -> None:
+    assume(b.value)
+    computed = share(Operand("甲", a), Operand("乙", b))
+    assert computed.amount.unit == PERCENT
+    assert quotient(100 * in_yuan(a) / in_yuan(b), computed)
+
+
+@given(amounts, amounts)
+def test_a_multiple_is_the_quotient(a: Amount, b: Amount) -> None:
+    assume(b.value)
+    computed = multiple(Operand("甲", a), Operand("乙", b))
+    assert computed.amount.unit == TIMES
+    assert quotient(in_yuan(a) / in_yuan(b), computed)
+
+
+@given(amounts, amounts)
+def test_growth_is_the_share_less_a_hundred(now: Amount, before: Amount) -> None:
+    assume(before.value)
+    a, b = Operand("今", now), Operand("昔", before)
+    assert abs(growth(a, b).amount.value - (share(a, b).amount.value - 100)) <= Decimal("0.0001")
+
+
+@given(positive, values)
+def test_growth_from_a_change_is_growth_over_the_implied_base(now: Decimal, delta: Decimal) -> None:
+    assume(now != delta)
+    a, change = named(now), named(delta, name="增加额")
+    base = implied_base(a, change)
+    assert base.amount.value == now - delta
+    assert growth_from_change(a, change).amount == growth(a, Operand("上年", base.amount)).amount
+
+
+@given(positive, positive)
+def test_the_shares_of_two_parts_make_a_hundred(a: Decimal, b: Decimal) -> None:
+    whole = Operand("合计", total([named(a), named(b)]).amount)
+    both = share(named(a), whole).amount.value + share(named(b), whole).amount.value
+    assert abs(both - 100) <= Decimal("0.0001")
+
+
+@pytest.mark.parametrize(
+    "part, whole, percent, is_rounded",
+    [
+        ("1", "4", "25", False),
+        ("1", "3", "33.3333", True),
+        ("2", "3", "66.6667", True),
+        ("0", "3", "0", False),
+        ("1222.25", "4828.65", "25.3125", True),
+        ("-1", "8", "-12.5", False),
+        ("300", "3", "10000", False),  # never 1E+4
+    ],
+)
+def test_percentages(part: str, whole: str, percent: str, is_rounded: bool) -> None:
+    computed = share(named(part), named(whole))
+    assert (str(computed.amount.value), computed.is_rounded) == (percent, is_rounded)
+
+
+def test_an_average_is_in_the_unit_of_the_whole() -> None:
+    computed = per_unit(named("6.00", name="接待费"), named("63", PEOPLE, "实有人数"))
+    assert (computed.amount, computed.expression, computed.is_rounded) == (
+        Amount(Decimal("0.0952"), TEN_THOUSAND_YUAN),
+        "6.00 / 63",
+        True,
+    )
+
+
+def test_growth_shows_how_it_comes_about() -> None:
+    computed = growth(named("120", name="今年"), named("100", name="去年"))
+    assert (computed.amount, computed.expression, computed.formula) == (
+        Amount(Decimal(20), PERCENT),
+        "(120 - 100) / 100 * 100",
+        "（今年 − 去年）÷ 去年",
+    )
+
+
+@pytest.mark.parametrize(
+    "delta, base, expression",
+    [("20", "100", "120 - 20"), ("-30", "150", "120 + 30"), ("0", "120", "120 - 0")],
+)
+def test_last_year_from_this_year_and_its_change(delta: str, base: str, expression: str) -> None:
+    computed = implied_base(named("120"), named(delta, name="增减额"))
+    assert (computed.amount.value, computed.expression) == (Decimal(base), expression)
+
+
+# --- what cannot be computed --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("compute", [share, multiple, growth, per_unit])
+def test_nothing_can_be_measured_by_nought(compute: Callable[[Operand, Operand], Computed]) -> None:
+    with pytest.raises(ZeroBaseError, match="“旧值”为 0"):
+        compute(named("5"), named("0.00", name="旧值"))
+
+
+def test_growth_from_a_change_of_everything_has_no_base() -> None:
+    with pytest.raises(ZeroBaseError, match="上年数"):
+        growth_from_change(named("8.00"), named("8"))
+
+
+@pytest.mark.parametrize("compute", [share, multiple, growth, difference, implied_base])
+def test_unlike_units_never_mix(compute: Callable[[Operand, Operand], Computed]) -> None:
+    with pytest.raises(UnlikeUnitsError, match="单位是人"):
+        compute(named("5"), named("3", PEOPLE, "在职人员"))
+
+
+def test_counted_things_mix_only_with_their_own_kind() -> None:
+    vehicles, sets = parse_unit("辆"), parse_unit("套")
+    assert total([named("2", vehicles), named("3", vehicles)]).amount == Amount(Decimal(5), vehicles)
+    with pytest.raises(UnlikeUnitsError):
+        total([named("2", vehicles), named("3", sets)])
+
+
+@given(st.lists(amounts, min_size=1, max_size=5), money)
+def test_bringing_to_one_unit_changes_no_value(parts: list[Amount], unit: Unit) -> None:
+    converted = in_one_unit([Operand("项", part) for part in parts], unit)
+    assert [in_yuan(one.amount) for one in converted] == [in_yuan(part) for part in parts]
+    assert {one.amount.unit for one in converted} == {unit}
