@@ -77,9 +77,12 @@ def form_by_id(form_id: str) -> Form | None:
 def recognise(title: str, headers: Sequence[Sequence[str]], labels: Sequence[str]) -> Form | None:
     """The form that a table is, from its title, else from its header paths and row labels; None if unknown.
 
-    The most specific title wins: of two forms whose title patterns all match, the one with more of them.
+    The first of ``headers`` may be that over the row labels. The most specific title wins: of two forms
+    whose title patterns all match, the one with more of them.
     """
     compact = normalised(title)
+    if _lists_projects(headers, labels) and not re.search("采购|购买服务|资产|债务|绩效|目标", compact):
+        return form_by_id("project")
     by_title = [form for form in form_book().forms if _title_fits(form, compact)]
     if by_title:
         return max(by_title, key=lambda form: (len(form.title_all), _evidence(form, headers, labels)))
@@ -87,6 +90,17 @@ def recognise(title: str, headers: Sequence[Sequence[str]], labels: Sequence[str
     best = max(score for _, score in scored)
     winners = [form for form, score in scored if score == best]
     return winners[0] if best >= 0.99 and len(winners) == 1 else None
+
+
+def _lists_projects(headers: Sequence[Sequence[str]], labels: Sequence[str]) -> bool:
+    """Whether a table lists projects with their money: a 项目名称 column, or 项目 over names that say so."""
+    heads = ["/".join(path) for path in headers]
+    if len(heads) < 2 or not any(re.search("金额|安排|预算|资金|合计|数", head) for head in heads[1:]):
+        return False
+    names = [label for label in labels if not re.search("[合小总]计$", label)]
+    projects = [name for name in names if re.search(r"(?:项目|工程|专项|专项资金|建设)(?:（.*）)?$", name)]
+    is_named = heads[0] == "项目名称" or (heads[0] == "项目" and len(projects) > len(names) / 2)
+    return is_named and bool(names)
 
 
 def normalised(title: str) -> str:

@@ -12,15 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.datatypes import Aspect, Fact, Fund, RowRole, Table, Verification
+from corpus.datatypes import Aspect, Fact, Fund, Origin, RowRole, Table, Verification
 from corpus.errors import ParseError
 from corpus.money import Dimension, Unit, parse_unit
 from corpus.numerals import decimal_places, to_half_width
-from corpus.vocabulary import item_key
+from corpus.vocabulary import item_key, vocabulary
 
 _Place = tuple[str, str]
 _PROJECT = re.compile(r"项目(?!支出)|专项|工程")
 _SISTERS = ("基本支出", "项目支出")
+_TOTAL = re.compile(r"(?:总额|总计|合计|总数|小计)$")
+_NAMELESS = re.compile(r"(?:预算|资金|项目|金额|支出|收入|本年)*(?:合计|总计|小计|总额)")
+_SHORTEST_STEM = 4  # characters; less says too little to tell projects apart
 _FISCAL = frozenset({Fund.FISCAL_APPROPRIATION, Fund.GENERAL_PUBLIC_BUDGET})
 _BASIC = _FISCAL | {Fund.GENERAL_PUBLIC_BASIC}
 
@@ -35,7 +38,9 @@ class _Quantity:
     owner: str  # the project that the figure is a detail of
     part: str  # column of a cell that is only a part of its row
     within: str  # 基本支出 or 项目支出 where the figure counts only these
+    above: tuple[str, ...]  # what else narrows it: the parents in prose that are no totals
     aspect: Aspect
+    base: str  # what a change, share or rate is relative to
     trend: str | None
     relation: str
     dimension: str
@@ -90,15 +95,56 @@ def _quantity(fact: Fact, project: str | None) -> _Quantity:
     return _Quantity(
         year=fact.year,
         phase=fact.phase,
-        name=item_key(fact.item),
+        name=_key(fact.item),
         owner=_owner(fact, project),
         part="" if is_whole else fact.measure_concept or fact.measure or "部分",
         within="" if item_key(fact.item) in _SISTERS or _is_project(fact) else within,
+        above=_above(fact),
         aspect=fact.aspect,
+        base=_base(fact),
         trend=fact.trend,
         relation=fact.relation if is_indicator else "",
         dimension=_dimension(fact.unit),
     )
+
+
+def _key(item: str) -> str:
+    """What names the same thing: a project is listed as “…系统建设项目” and targeted as “…系统建设”."""
+    key = item_key(item)
+    shorter = key.removesuffix("建设")
+    return shorter if len(shorter) >= _SHORTEST_STEM else key
+
+
+def _base(fact: Fact) -> str:
+    """“上年” and “上年预算” are one base of a budget's changes; “上年决算” is another."""
+    if fact.aspect is Aspect.AMOUNT or fact.base is None:
+        return ""
+    return re.sub(r"(?:年初|的)?预算(?:数|安排)?$", "", fact.base).replace("去年", "上年")
+
+
+def _above(fact: Fact) -> tuple[str, ...]:
+    """The parents that narrow a figure of prose.
+
+    Totals narrow nothing, terms of the vocabulary above the item are its usual parents, 基本支出 and
+    项目支出 count as ``within``; in tables a row's code or name says already where it belongs.
+    """
+    if fact.origin is not Origin.PROSE or fact.aspect is Aspect.INDICATOR:
+        return ()
+    return tuple(_key(name) for name in fact.path if _narrows(name, fact))
+
+
+def _narrows(name: str, fact: Fact) -> bool:
+    if name in _SISTERS or _TOTAL.search(name) or _is_project(fact):
+        return False
+    concept = vocabulary().concept_of(name)
+    if concept is None or vocabulary().term(concept).kind == "total":
+        return concept is None
+    return concept not in _ancestors(fact.concept)
+
+
+def _ancestors(concept: str | None) -> Iterable[str]:
+    while concept and (concept := vocabulary().term(concept).parent):
+        yield concept
 
 
 def _is_project(fact: Fact) -> bool:
@@ -107,10 +153,13 @@ def _is_project(fact: Fact) -> bool:
 
 
 def _owner(fact: Fact, project: str | None) -> str:
+    """The project that a figure is a detail of; a nameless total belongs to its own list alone."""
+    if fact.concept is None and _NAMELESS.fullmatch(fact.item):
+        return fact.form or "/".join(fact.section)
     if project:
-        return "" if item_key(fact.item) == item_key(project) else item_key(project)
+        return "" if _key(fact.item) == _key(project) else _key(project)
     is_detail = fact.aspect is Aspect.INDICATOR and fact.path
-    return item_key(fact.path[0]) if is_detail else ""
+    return _key(fact.path[0]) if is_detail else ""
 
 
 def _unit(symbol: str) -> Unit:
@@ -142,7 +191,7 @@ def _compare(group: Sequence[_Stated]) -> Iterable[tuple[int, Verification]]:
         by_fund[one.fact.fund].append(one)
     for fund, members in by_fund.items():
         company = [one for other, ones in by_fund.items() if _compatible(fund, other) for one in ones]
-        rivals = [one for one in company if one.fact.fund is fund or _is_named_thing(one.fact)]
+        rivals = [one for one in company if _rivals(fund, one.fact)]
         for one in members:
             if any(_contradicts(one, other) for other in rivals):
                 yield one.index, Verification.DISPUTED
@@ -152,6 +201,15 @@ def _compare(group: Sequence[_Stated]) -> Iterable[tuple[int, Verification]]:
 
 def _compatible(one: Fund | None, other: Fund | None) -> bool:
     return one is other or one is None or other is None or {one, other} <= _BASIC
+
+
+def _rivals(fund: Fund | None, fact: Fact) -> bool:
+    """Whether a figure of this fund must agree with ``fact``: basic expenditure has one appropriation."""
+    is_basic = fact.fund is not Fund.ALL and (
+        fact.fund is Fund.GENERAL_PUBLIC_BASIC or "基本支出" in fact.path
+    )
+    same_basic = is_basic and fund in _BASIC and fact.fund in _BASIC
+    return fact.fund is fund or same_basic or _is_named_thing(fact)
 
 
 def _is_named_thing(fact: Fact) -> bool:

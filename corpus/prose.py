@@ -7,18 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.datatypes import Aspect, Fact, Fund, Identity, Origin, Paragraph, Phase, RowRole, Table
-from corpus.prose_numbers import NotFigure, Number, half_width, scan
+from corpus.datatypes import Aspect, Fact, Fund, Identity, Origin, Paragraph, Phase, Table
+from corpus.prose_entries import read_entry
+from corpus.prose_numbers import Number, half_width
 from corpus.prose_places import source_of
-from corpus.prose_projects import (
-    Indicator,
-    Labelled,
-    find_projects,
-    is_budget_label,
-    is_target_label,
-    read_indicators,
-    read_inline_indicators,
-)
+from corpus.prose_projects import Labelled, find_projects, is_budget_label
 from corpus.prose_sentences import bind_figures, open_at_end
 from corpus.prose_state import Draft, Setting
 from corpus.vocabulary import clean_label, vocabulary
@@ -51,7 +44,7 @@ _TIER = re.compile(r"(?:全[省市区县州]|[省市区县州]本级|自治区�
 _BUDGET_TAIL = re.compile(r"(?:预算数|预算总额|预算合计|预算总计|预算|安排|小计|实有数)$")
 _LEVELS = re.compile(r"^(?:.+（类）)?(?P<parent>[^（）]+)（款）(?P<item>[^（）]+)（项）(?:支出)?$")
 _BOTH_SIDES = re.compile(r"^收入?[、和及]支出?(?P<rest>(?:预算|决算)?(?:总计|合计|总额)?)$")
-_EVE = re.compile(r"((?:19|20)\d\d)\s*年度?\s*(?:12\s*月\s*31\s*日|12?\s*月?[末底])")
+_EVE = re.compile(r"((?:19|20)\d\d)\s*年度?\s*(?:12\s*月\s*(?:31\s*日|[末底])|[末底])")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 
 
@@ -100,20 +93,20 @@ def read_prose(
     """Read the running text: facts, the numbers that are none, and problems found on the way."""
     paragraphs = _under_run_in_headings(paragraphs)
     context = _Context(document_id, identity, _codes(tables), _fiscal_sections(paragraphs))
-    projects: dict[int, list[Labelled]] = defaultdict(list)
-    for entry in find_projects(paragraphs):
-        projects[entry.paragraph].append(entry)
+    entries = find_projects(paragraphs)
+    projects: dict[int, list[Labelled | None]] = defaultdict(list)
+    for one in entries:
+        projects[one.paragraph].append(one)
     drafts: list[_Placed] = []
     skipped: list[Skipped] = []
     settings = _settings(paragraphs, identity, frozenset(projects))
     for index, paragraph in enumerate(paragraphs):
-        for entry in projects.get(index) or [None]:
-            bound, others = _read_entry(paragraph, entry) if entry else _read_text(paragraph, settings[index])
+        for entry in projects.get(index, [None]):
+            bound, others = read_entry(paragraph, entry) if entry else _read_text(paragraph, settings[index])
             section = _section_of(paragraph, entry)
             drafts.extend(_Placed(paragraph, section, one) for draft in bound for one in _two_sided(draft))
             skipped.extend(Skipped(paragraph.number, number) for number in others)
     facts = tuple(_fact(placed, n, context) for n, placed in enumerate(drafts, 1))
-    entries = [entry for ones in projects.values() for entry in ones]
     return Prose(facts, tuple(skipped), tuple(_problems(paragraphs, entries)))
 
 
@@ -154,95 +147,6 @@ def _two_sided(draft: Draft) -> Iterable[Draft]:
 def _read_text(paragraph: Paragraph, setting: Setting) -> tuple[Sequence[Draft], Sequence[Number]]:
     found = bind_figures(paragraph.text, setting)
     return found.bound, found.skipped
-
-
-def _read_entry(paragraph: Paragraph, entry: Labelled) -> tuple[Sequence[Draft], Sequence[Number]]:
-    """Read one paragraph of a project description: its budget, its indicators, or plain words."""
-    end = len(paragraph.text) if entry.end is None else entry.end
-    blank = " " * entry.start + paragraph.text[entry.start : end]
-    # numbers of the label itself; those of the paragraph's other parts are told by their own entries
-    label = [n for n in scan(paragraph.text) if _label_start(paragraph, entry) <= n.start < entry.start]
-    hidden = [replace(n, reason=n.reason or NotFigure.NUMBERING) for n in label]
-    if entry.project is None:
-        found = bind_figures(blank, Setting())
-        unbound = [replace(draft.number, reason=NotFigure.UNBOUND) for draft in found.bound]
-        return (), [*hidden, *unbound, *found.skipped]
-    if entry.kind:
-        drafts, others = _read_targets(blank, entry)
-    elif is_budget_label(entry.label):
-        drafts, others = _read_budget(blank, entry)
-    elif is_target_label(entry.label):
-        drafts, others = _read_aims(blank, entry)
-    else:
-        drafts, others = _read_narrative(blank, entry)
-    return drafts, [*hidden, *others]
-
-
-def _label_start(paragraph: Paragraph, entry: Labelled) -> int:
-    """Where the label in front of an entry's words begins: at the last full stop, or with the paragraph."""
-    return max(half_width(paragraph.text).rfind(mark, 0, entry.start) for mark in "。;") + 1
-
-
-def _read_aims(text: str, entry: Labelled) -> tuple[list[Draft], list[Number]]:
-    """Aims: the indicators among them, then as in any other description."""
-    indicators, _ = read_inline_indicators(text)
-    blank = text
-    for one in indicators:
-        blank = blank[: one.number.start] + " " * len(one.number.text) + blank[one.number.end :]
-    drafts, others = _read_narrative(blank, entry)
-    return [*_indicator_drafts(indicators, text, entry), *drafts], others
-
-
-def _read_targets(text: str, entry: Labelled) -> tuple[list[Draft], list[Number]]:
-    indicators, others = read_indicators(text)
-    return _indicator_drafts(indicators, text, entry), list(others)
-
-
-def _indicator_drafts(indicators: Sequence[Indicator], text: str, entry: Labelled) -> list[Draft]:
-    kind = entry.kind or entry.label
-    path = (clean_label(entry.project or ""), kind)
-    return [
-        Draft(
-            one.number,
-            one.name or kind,
-            path,
-            Aspect.INDICATOR,
-            RowRole.INDICATOR,
-            sentence=(0, len(text)),
-        )
-        for one in indicators
-    ]
-
-
-def _read_budget(text: str, entry: Labelled) -> tuple[list[Draft], list[Number]]:
-    """The first amount is the project's budget; amounts with names of their own are its parts."""
-    found = bind_figures(f"{text}", Setting())
-    drafts: list[Draft] = []
-    others = list(found.skipped)
-    numbers = sorted(
-        [d.number for d in found.bound] + [n for n in others if n.unit and n.is_money], key=lambda n: n.start
-    )
-    first = next((n for n in numbers if n.is_money), None)
-    name = clean_label(entry.project or "")
-    for draft in found.bound:
-        if draft.number != first:
-            drafts.append(replace(draft, path=(name, *draft.path)))
-    if first:
-        others = [n for n in others if n.start != first.start]
-        whole = Draft(
-            replace(first, reason=None), name, (), Aspect.AMOUNT, sentence=(0, len(text)), measure=entry.label
-        )
-        drafts.insert(0, whole)
-    return drafts, others
-
-
-def _read_narrative(text: str, entry: Labelled) -> tuple[list[Draft], list[Number]]:
-    """Descriptions: amounts of money that name their item count, other quantities are colour."""
-    found = bind_figures(text, Setting())
-    name = clean_label(entry.project or "")
-    drafts = [replace(d, path=(name, *d.path)) for d in found.bound if d.number.is_money]
-    others = [replace(d.number, reason=NotFigure.DESCRIPTION) for d in found.bound if not d.number.is_money]
-    return drafts, [*others, *found.skipped]
 
 
 def _settings(paragraphs: Sequence[Paragraph], identity: Identity, projects: frozenset[int]) -> list[Setting]:

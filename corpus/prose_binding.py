@@ -21,6 +21,7 @@ from corpus.prose_subjects import (
 
 _DURATIONS = frozenset({"年", "天", "秒", "小时", "分钟", "工作日", "个工作日", "个月", "届", "岁"})
 _ENDS_CLAUSE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:以上|以下|左右|等)?\s*(?:[,;。、:()!?]|$|\d|的\d)")
+_COUNTED = re.compile(r"\s*([一-鿿]{2,8})(?=[,;。、:]|$)")  # “共安排5个项目，”
 _BEFORE_CHANGE = re.compile(r"(?:从|由)\s*$")
 _OTHER_YEAR = re.compile(
     r"^\s*(?:较|比|与|同)(?P<base>(?:上年|去年|上一年|(?:19|20)\d\d\s*年)度?[^,;]{0,8})$"
@@ -105,9 +106,12 @@ def _bind_amount(state: State, number: Number, place: Place) -> Draft | NotFigur
         return _bind_completed(state, number, completed)
     lead = without_reached(place.lead)
     ends = _ENDS_CLAUSE.match(half_width(state.text), number.end)
-    if not number.is_money and (not ends or number.unit in _DURATIONS):
-        return NotFigure.DESCRIPTION
     phrase = name_of(state, lead, is_first=place.is_first)
+    if not number.is_money and (not ends or number.unit in _DURATIONS):
+        counted = _COUNTED.match(half_width(state.text), number.end)
+        if phrase or not counted or number.unit in _DURATIONS:
+            return NotFigure.DESCRIPTION
+        return _stated(state, number, counted[1], Aspect.COUNT)
     if not phrase and not ends:
         phrase = _noun_behind(state.text, number.end)
     if not phrase and (not lead.strip() or (_SUM.search(lead) and counts_the_same(state, number))):

@@ -49,7 +49,7 @@ def open_reason(state: State, clause: Clause, at: tuple[int, int], *, opens_sent
 
 
 def _about(state: State, subject: str) -> list[int]:
-    """The drafts about the item that a reason names (“公务接待费减少的原因”), in the last sentence with one."""
+    """The drafts about the item that a reason names (“公务接待费减少的原因”)."""
     concept = vocabulary().concept_of(subject)
     same = [
         index

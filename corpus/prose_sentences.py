@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from corpus.datatypes import Aspect, RowRole, Trend
 from corpus.prose_binding import Place, bind_figure, counts_the_same, name_of
@@ -182,26 +183,24 @@ def _read_unchanged(state: State, clause: Clause, sentence: Sentence) -> bool:
     unchanged = read_unchanged(literal)
     if unchanged is None:
         return False
-    phrase = noun_phrase(unchanged.subject)
-    amounts = [
-        index
-        for index, draft in enumerate(state.drafts)
-        if draft.aspect in (Aspect.AMOUNT, Aspect.COUNT)
-        and draft.sentence[0] == sentence.start
-        and draft.main
-    ]
-    meant = amounts if unchanged.several else [index for index in amounts if index in state.owned]
-    if phrase and phrase != state.item:
+    phrase = split_phase(noun_phrase(unchanged.subject)).name
+    meant = _amounts_since(state, clause.start) if unchanged.several else state.owned
+    meant = [index for index in meant if state.drafts[index].aspect in (Aspect.AMOUNT, Aspect.COUNT)]
+    if (phrase and phrase != state.item) or any(state.drafts[i].number.start < sentence.start for i in meant):
         return False
     start = clause.start + len(literal) - len(literal.lstrip())
-    print_ = literal.strip()
-    for index in meant if unchanged.several else meant[-1:]:
-        draft = state.drafts[index]
-        zero = Number(start, start + len(print_), print_, draft.number.value * 0, draft.number.unit)
+    for draft in [state.drafts[index] for index in (meant if unchanged.several else meant[-1:])]:
+        zero = Number(start, start + len(literal.strip()), literal.strip(), Decimal(0), draft.number.unit)
         state.add(
             replace(draft, number=zero, aspect=Aspect.CHANGE, trend=Trend.UNCHANGED, base=unchanged.base)
         )
     return bool(meant)
+
+
+def _amounts_since(state: State, place: int) -> list[int]:
+    """The amounts listed before ``place`` since the last semicolon or full stop."""
+    start = max(half_width(state.text).rfind(mark, 0, place) for mark in ";。")
+    return [index for index, draft in enumerate(state.drafts) if draft.number.start > start]
 
 
 def _read_figure(state: State, number: Number, left: int, sentence: Sentence, clause: Clause) -> None:

@@ -136,7 +136,9 @@ def _table(draft: _Draft, half: Half, number: int) -> Table:
     region, frame = draft.region, draft.frame
     rows = _rows(half)
     title = region.title or frame.title or ""
-    form = recognise(title, half.block.paths, [row.label for row in rows])
+    heads = ((half.block.label_header,), *half.block.paths)
+    named = title or (region.section[-1] if region.section else "")
+    form = recognise(named, heads, [row.label for row in rows])
     return Table(
         number=number,
         title=title or (form.name if form else ""),

@@ -209,6 +209,10 @@ class Vocabulary:
                 return (term_id, tail["phase"]) if self._by_name.get(key, term_id) == term_id else None
         return None
 
+    def name_keys(self) -> tuple[str, ...]:
+        """The keys (see ``name_key``) of all official names."""
+        return tuple(self._by_name)
+
     def concept_of_code(self, code: str) -> str | None:
         """Id of the term that a classification code stands for."""
         return self._by_code.get(code)

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 
 from corpus.datatypes import Fact, Gap, RowRole
 from corpus.sounds import similar
-from corpus.vocabulary import clean_label, item_key, name_key, vocabulary
+from corpus.vocabulary import clean_label, item_key, vocabulary
 from qa.query import Link, Mention
 from qa.words import words
 
@@ -232,12 +232,6 @@ def _concept(label: str) -> str | None:
     return vocabulary().concept_of(clean_label(label))
 
 
-@cache
-def _official_names() -> tuple[str, ...]:
-    names = {name for term in vocabulary().terms() for name in (term.name, *term.aliases)}
-    return tuple(sorted({name_key(name) for name in names}))
-
-
 # --- by likeness ------------------------------------------------------------------------------
 
 
@@ -349,7 +343,7 @@ def _misheard(mentions: Sequence[Mention], view: View) -> Found:
     if len(text) < 3:
         return Found()
     known = set(text)
-    candidates = [n for n in (*_official_names(), *view.items) if _may_sound_like(text, known, n)]
+    candidates = [n for n in (*vocabulary().name_keys(), *view.items) if _may_sound_like(text, known, n)]
     scored = sorted(((similar(text, n), n) for n in set(candidates)), key=lambda s: (-s[0], s[1]))
     if not scored or scored[0][0] < _SOUNDS_LIKE:
         return Found()

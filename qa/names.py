@@ -38,7 +38,7 @@ class AgencyNames:
     """All names of the library's agencies, looked up by their first two characters."""
 
     def __init__(self, records: tuple[AgencyRecord, ...]) -> None:
-        self.records = records
+        self.records = records = tuple(record for record in records if record.name)
         self._by_name = {record.name: record for record in records}
         self._by_head: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for record in records:

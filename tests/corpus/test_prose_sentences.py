@@ -77,8 +77,30 @@ def test_template_leftover_says_unchanged() -> None:
     assert (amount.item, amount.number.text) == ("公务接待费", "2万元")
 
 
-def test_on_a_level_with_last_year_prints_no_figure() -> None:
-    assert bound("会议费4万元，与上年持平。") == [("会议费", (), "amount", "4万元")]
+def test_on_a_level_with_last_year_is_a_change_of_zero_in_words() -> None:
+    (amount, change) = bind_figures("会议费4万元，与上年预算持平，原因是会期相当。", PLAIN).bound
+    assert (amount.item, amount.number.text, amount.reason) == ("会议费", "4万元", "会期相当")
+    assert (change.item, change.aspect, change.trend, change.base, change.reason) == (
+        "会议费",
+        Aspect.CHANGE,
+        Trend.UNCHANGED,
+        "上年预算",
+        "会期相当",
+    )
+    assert (change.number.text, change.number.value, change.number.unit) == ("与上年预算持平", 0, "万元")
+
+
+def test_several_items_on_a_level_with_last_year() -> None:
+    text = "其他收入5万元，比上年增加1万元；事业收入0万元、经营收入2万元，都与上年一样；培训费与上年持平。"
+    drafts = bind_figures(text, PLAIN).bound
+    assert [(d.item, d.number.text) for d in drafts if d.trend is Trend.UNCHANGED] == [
+        ("事业收入", "都与上年一样"),
+        ("经营收入", "都与上年一样"),
+    ]
+
+
+def test_nearly_on_a_level_is_no_zero() -> None:
+    assert bound("会议费4万元，与上年基本持平。") == [("会议费", (), "amount", "4万元")]
 
 
 def test_share_names_its_base() -> None:

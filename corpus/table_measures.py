@@ -1,0 +1,126 @@
+"""What the columns of a table measure: aspect, unit, phase, year and fund, read from their headers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.datatypes import Aspect, Fund, Identity, Phase, Row, RowRole, Table
+from corpus.forms import Form
+from corpus.targets import AMOUNT_COLUMN, TARGET_COLUMN
+from corpus.vocabulary import clean_label
+
+_YEAR = re.compile(r"(20\d\d)年")
+_PHASES = (
+    (re.compile("预计执行|预计完成"), Phase.ESTIMATED),
+    (re.compile("调整预算"), Phase.ADJUSTED),
+    (re.compile("决算|执行数|完成数"), Phase.FINAL),
+    (re.compile("预算"), Phase.BUDGET),
+)
+_FUNDS = (
+    (re.compile("一般公共预算"), Fund.GENERAL_PUBLIC_BUDGET),
+    (re.compile("政府性基金"), Fund.GOVERNMENT_MANAGED_FUNDS),
+    (re.compile("国有资本经营"), Fund.STATE_CAPITAL_OPERATIONS),
+    (re.compile("财政专户|专户管理"), Fund.SPECIAL_FISCAL_ACCOUNT),
+    (re.compile("财政拨款"), Fund.FISCAL_APPROPRIATION),
+)
+_GROWTH = re.compile(r"增减|增长|增幅|比上年|较上年|同比")
+_RATE = re.compile(r"完成|占.*(?:%|比)|比重|率")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all facts of one table share."""
+
+    table: Table
+    form: Form | None
+    document: str
+    identity: Identity
+
+    @property
+    def scope(self) -> str:
+        """The 口径 for a reader: the title, else the form."""
+        return self.table.title or (self.form.name if self.form else "表格")
+
+
+def is_target_form(frame: Frame) -> bool:
+    """Whether the table is a performance-target form: amounts in the first column, targets in the second."""
+    return frame.table.columns == (AMOUNT_COLUMN, TARGET_COLUMN)
+
+
+def is_head(frame: Frame, row: Row) -> bool:
+    """Whether a row is of the key-value head of a performance-target form: money of the project itself."""
+    return is_target_form(frame) and row.role is not RowRole.INDICATOR
+
+
+def leaf_of(frame: Frame, column: int) -> str:
+    """The innermost header of a column, cleaned."""
+    path = frame.table.columns[column]
+    return clean_label(path[-1]) if path else ""
+
+
+def aspect_of(frame: Frame, column: int) -> Aspect:
+    """Which property of its item a column states."""
+    text = "".join(frame.table.columns[column])
+    if _GROWTH.search(text):
+        return Aspect.GROWTH if re.search("[%％]|百分|增长率|增幅", text) else Aspect.CHANGE
+    if _RATE.search(text):
+        return Aspect.RATE
+    return Aspect.COUNT if re.search(r"数量|人数|个数|辆|台|人次|编制数|实有", text) else Aspect.AMOUNT
+
+
+def unit_of(frame: Frame, row: Row, column: int) -> str:
+    """The unit of a figure; "" where the document says none (then it cannot be a fact)."""
+    cell = row.cells[column]
+    if cell.unit or row.role is RowRole.INDICATOR:
+        return cell.unit or ""
+    if is_head(frame, row):
+        return frame.table.unit or ""
+    path = "".join(frame.table.columns[column])
+    named = re.search(r"[（(]((?:百万|千万|[千万亿])?元|[%％‰]|个|人|辆|台|套|人次|批次)[)）]", path)
+    if named:
+        return named[1].replace("％", "%")
+    aspect = aspect_of(frame, column)
+    if aspect is Aspect.GROWTH or (aspect is Aspect.RATE and re.search("[%％]|率|比重", path)):
+        return "%"
+    if aspect is Aspect.COUNT:
+        return "人" if re.search("人|编制|实有", path) else "个"
+    return frame.table.unit or ""
+
+
+def phase_of(frame: Frame, column: int) -> Phase | None:
+    """The stage that a column names, else that of the document. 完成年初预算% is a rate of what was done."""
+    text = "".join(frame.table.columns[column])
+    if aspect_of(frame, column) is Aspect.RATE and re.search("完成|执行", text):
+        return Phase.ESTIMATED if "预计" in text else Phase.FINAL
+    if re.search("预算(?:拨款|收入|支出|资金)", text):
+        text = re.sub("一般公共预算|政府性基金预算|国有资本经营预算", "", text)
+    return next((phase for pattern, phase in _PHASES if pattern.search(text)), frame.identity.phase)
+
+
+def year_of(frame: Frame, column: int) -> int | None:
+    """The year that a column names, else that of the document."""
+    text = "".join(frame.table.columns[column])
+    found = _YEAR.search(text)
+    if found:
+        return int(found[1])
+    if re.search("上年(?:决算|预算|执行)", text) and frame.identity.year:
+        return frame.identity.year - 1
+    return frame.identity.year
+
+
+def fund_of(frame: Frame, column: int) -> Fund | None:
+    """Which money a column counts: by its header, the form, the title; outside of forms by the section."""
+    for text in reversed(frame.table.columns[column]):
+        if fund := _fund_in(text):
+            return fund
+    if frame.form and frame.form.fund:
+        return frame.form.fund
+    titles = [frame.table.title]
+    if frame.form is None or frame.form.id.endswith("_execution"):
+        titles.extend(reversed(frame.table.section))
+    return next((fund for title in titles if (fund := _fund_in(title))), None)
+
+
+def _fund_in(text: str) -> Fund | None:
+    return next((fund for pattern, fund in _FUNDS if pattern.search(text)), None)
