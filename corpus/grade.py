@@ -58,9 +58,7 @@ class _Stated:
 def grade(facts: Sequence[Fact], tables: Sequence[Table]) -> list[Fact]:
     """The facts, in their order, with ``verification`` set."""
     footed = {
-        t.number
-        for t in tables
-        if t.certificate.outcome in ("verified", "recovered") and not t.certificate.failed
+        t.number for t in tables if t.certificate.outcome in ("verified", "recovered") and not t.certificate.failed
     }
     projects = {table.number: table.project for table in tables if table.project}
     groups: dict[_Quantity, list[_Stated]] = defaultdict(list)
@@ -70,10 +68,7 @@ def grade(facts: Sequence[Fact], tables: Sequence[Table]) -> list[Fact]:
     graded = [replace(fact, verification=_alone(fact, footed)) for fact in facts]
     for group in groups.values():
         for one, verification in _compare(group):
-            if (
-                graded[one].verification is Verification.RECOVERED
-                and verification is Verification.CORROBORATED
-            ):
+            if graded[one].verification is Verification.RECOVERED and verification is Verification.CORROBORATED:
                 continue
             graded[one] = replace(graded[one], verification=verification)
     return graded
@@ -205,9 +200,7 @@ def _compatible(one: Fund | None, other: Fund | None) -> bool:
 
 def _rivals(fund: Fund | None, fact: Fact) -> bool:
     """Whether a figure of this fund must agree with ``fact``: basic expenditure has one appropriation."""
-    is_basic = fact.fund is not Fund.ALL and (
-        fact.fund is Fund.GENERAL_PUBLIC_BASIC or "基本支出" in fact.path
-    )
+    is_basic = fact.fund is not Fund.ALL and (fact.fund is Fund.GENERAL_PUBLIC_BASIC or "基本支出" in fact.path)
     same_basic = is_basic and fund in _BASIC and fact.fund in _BASIC
     return fact.fund is fund or same_basic or _is_named_thing(fact)
 

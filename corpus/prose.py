@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.datatypes import Aspect, Fact, Fund, Identity, Origin, Paragraph, Phase, Table
+from corpus.outline import numbering
 from corpus.prose_entries import read_entry
 from corpus.prose_numbers import Number, half_width
+from corpus.prose_phases import split_phase
 from corpus.prose_places import source_of
 from corpus.prose_projects import Labelled, find_projects, is_budget_label
 from corpus.prose_sentences import bind_figures, open_at_end
@@ -37,13 +39,17 @@ _FUNDS = (
 _EXECUTION = re.compile(r"执行情况|决算")
 _PLAN = re.compile(r"草案|预算安排|预算情况|预算编制")
 _NUMBERED = re.compile(r"\s*[-–]?\s*(?:\(?\d{1,2}\s*[.、)]|\(?[一二三四五六七八九十]{1,3}[)、])")
-_RUN_IN = re.compile(
-    _NUMBERED.pattern + r"+\s*(?P<title>[一-鿿“”\"]{2,14}(?:预算|收入|支出|资金|基金|经费|债务))。"
-)
+_RUN_IN = re.compile(_NUMBERED.pattern + r"+\s*(?P<title>[一-鿿“”\"]{2,14}(?:预算|收入|支出|资金|基金|经费|债务))。")
 _TIER = re.compile(r"(?:全[省市区县州]|[省市区县州]本级|自治区本级)")
 _BUDGET_TAIL = re.compile(r"(?:预算数|预算总额|预算合计|预算总计|预算|安排|小计|实有数)$")
 _LEVELS = re.compile(r"^(?:.+（类）)?(?P<parent>[^（）]+)（款）(?P<item>[^（）]+)（项）(?:支出)?$")
-_BOTH_SIDES = re.compile(r"^收入?[、和及]支出?(?P<rest>(?:预算|决算)?(?:总计|合计|总额)?)$")
+_BOTH_SIDES = re.compile(
+    r"^(?P<head>财政拨款|一般公共预算(?:财政拨款)?)?收入?(?:[、和及]支出?|支出?(?=.))(?P<rest>(?:预算|决算)?(?:总计|合计|总额)?)$"
+)
+_FUND_HEAD = re.compile(
+    r"^(?P<fund>一般公共预算(?:财政)?(?:拨款)?|财政拨款)(?:安排)?的?(?=“?三公|会议费|培训费|机关运行经费|公务|因公)"
+)
+_TOTAL_ANEW = re.compile(r"^\W*(?:[一二三四五六七八九十\d]{1,2}\W+)?[收支][入出](?:预算|决算)?(?:总计|合计|总额)")
 _EVE = re.compile(r"((?:19|20)\d\d)\s*年度?\s*(?:12\s*月\s*(?:31\s*日|[末底])|[末底])")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 
@@ -87,9 +93,7 @@ def prose_facts(
     return list(read_prose(paragraphs, tables, document_id, identity).facts)
 
 
-def read_prose(
-    paragraphs: Sequence[Paragraph], tables: Sequence[Table], document_id: str, identity: Identity
-) -> Prose:
+def read_prose(paragraphs: Sequence[Paragraph], tables: Sequence[Table], document_id: str, identity: Identity) -> Prose:
     """Read the running text: facts, the numbers that are none, and problems found on the way."""
     paragraphs = _under_run_in_headings(paragraphs)
     context = _Context(document_id, identity, _codes(tables), _fiscal_sections(paragraphs))
@@ -141,7 +145,7 @@ def _two_sided(draft: Draft) -> Iterable[Draft]:
     sides = _BOTH_SIDES.match(draft.item)
     if not sides:
         return (draft,)
-    return tuple(replace(draft, item=side + sides["rest"]) for side in ("收入", "支出"))
+    return tuple(replace(draft, item=(sides["head"] or "") + side + sides["rest"]) for side in ("收入", "支出"))
 
 
 def _read_text(paragraph: Paragraph, setting: Setting) -> tuple[Sequence[Draft], Sequence[Number]]:
@@ -150,23 +154,33 @@ def _read_text(paragraph: Paragraph, setting: Setting) -> tuple[Sequence[Draft],
 
 
 def _settings(paragraphs: Sequence[Paragraph], identity: Identity, projects: frozenset[int]) -> list[Setting]:
-    """What each paragraph inherits; an enumeration left open goes on to the end of its section."""
+    """What each paragraph inherits; an enumeration left open goes on to the end of its section.
+
+    Numbered parts end it where the numbering of the paragraph that opened it goes on.
+    """
     topics = tuple(name for name in (identity.agency, *identity.aliases) if name)
     settings: list[Setting] = []
-    open_path: tuple[str, ...] | None = None
+    opened: list[tuple[int, tuple[str, ...]]] = []  # rank of the opening paragraph's numbering, and its path
     section: tuple[str, ...] = ()
     for index, paragraph in enumerate(paragraphs):
-        starts_anew = re.match(r"^\s*(?:截至|(?:19|20)\d\d\s*年)", half_width(paragraph.text))
-        if paragraph.section != section or index in projects or starts_anew:
-            open_path = None
+        rank = (numbering(paragraph.text.strip()) or (0, 0))[0]
+        if paragraph.section != section or index in projects or _starts_anew(paragraph.text, topics):
+            opened = []
+        opened = [one for one in opened if not (rank and one[0] and rank <= one[0])]
         section = paragraph.section
         year = _section_year(section) or identity.year
-        setting = Setting(year, topics, open_path, _heading_item(section))
+        setting = Setting(year, topics, opened[-1][1] if opened else None, _heading_item(section))
         settings.append(setting)
-        if index not in projects:
-            opened = open_at_end(paragraph.text, setting)
-            open_path = opened if opened is not None else open_path
+        path = open_at_end(paragraph.text, setting) if index not in projects else None
+        if path is not None:
+            opened.append((rank, path))
     return settings
+
+
+def _starts_anew(text: str, topics: tuple[str, ...]) -> bool:
+    """Whether a paragraph speaks of the whole agency again: a date, its name, or a total in front."""
+    normal = half_width(text).lstrip()
+    return bool(re.match(r"截至|(?:19|20)\d\d\s*年", normal) or _TOTAL_ANEW.match(normal) or normal.startswith(topics))
 
 
 def _heading_item(section: tuple[str, ...]) -> str:
@@ -201,7 +215,15 @@ def _fund(section: tuple[str, ...], draft: Draft, context: _Context) -> Fund | N
             if pattern.search(title) and "三公" not in title:
                 return fund
         if re.search(r"三公|机关运行|政府采购|国有资产|绩效|项目", title):
-            return None
+            return _stated_fund(draft)
+    return _stated_fund(draft)
+
+
+def _stated_fund(draft: Draft) -> Fund | None:
+    """The money that the printed name says: “一般公共预算安排的会议费”, “财政拨款支出预算”."""
+    head = next((match for name in (draft.item, *draft.path) if (match := _FUND_HEAD.match(name))), None)
+    if head:
+        return Fund.GENERAL_PUBLIC_BUDGET if head["fund"].startswith("一般") else Fund.FISCAL_APPROPRIATION
     return Fund.FISCAL_APPROPRIATION if draft.item.startswith("财政拨款支出") else None
 
 
@@ -210,8 +232,7 @@ def _fiscal_sections(paragraphs: Sequence[Paragraph]) -> frozenset[tuple[str, ..
     return frozenset(
         p.section
         for p in paragraphs
-        if any("三公" in title for title in p.section)
-        and re.search(r"财政拨款.{0,6}(?:安排|预算|支出)", p.text)
+        if any("三公" in title for title in p.section) and re.search(r"财政拨款.{0,6}(?:安排|预算|支出)", p.text)
     )
 
 
@@ -274,14 +295,21 @@ def _named(draft: Draft) -> tuple[str, tuple[str, ...]]:
     In a list of projects “X项目支出” is the project X项目; “人大事务（款）行政运行（项）支出” is
     行政运行 under 人大事务.
     """
-    item = clean_label(draft.item)
-    path = tuple(clean_label(name) for name in draft.path)
+    item = _without_fund(clean_label(draft.item))
+    path = tuple(_without_fund(clean_label(name)) for name in draft.path)
     if path and path[-1].endswith(("项目支出", "项目预算金额合计")) and re.search(r".{2}项目支出$", item):
         return item[:-2], path
     levels = _LEVELS.match(item)
     if levels:
         return levels["item"], (*path, levels["parent"])
-    return item.replace("（类）", ""), path
+    return re.sub("（[类款项]）", "", item), path
+
+
+def _without_fund(name: str) -> str:
+    """“一般公共预算安排的会议费” → 会议费; the fund is told by ``Fact.fund``."""
+    shorter = _FUND_HEAD.sub("", name)
+    is_named = shorter == name or not shorter or vocabulary().concept_of(name)
+    return name if is_named else split_phase(shorter).name or shorter
 
 
 def _concept(item: str, path: tuple[str, ...], unit: str) -> str | None:
@@ -292,6 +320,8 @@ def _concept(item: str, path: tuple[str, ...], unit: str) -> str | None:
     names = [item, _BUDGET_TAIL.sub("", item)]
     if unit in ("人", "名"):
         names += [item + "人数", item + "人员"]
+    if unit == "辆":
+        names.append(re.sub("^(?:年末|期末|年初)", "", item))
     if any(name.startswith("政府采购") for name in path):
         names += [f"政府采购{name}" for name in names]
     return next((found for name in names if name and (found := vocabulary().concept_of(name))), None)

@@ -23,32 +23,26 @@ _DURATIONS = frozenset({"年", "天", "秒", "小时", "分钟", "工作日", "�
 _ENDS_CLAUSE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:以上|以下|左右|等)?\s*(?:[,;。、:()!?]|$|\d|的\d)")
 _COUNTED = re.compile(r"\s*([一-鿿]{2,8})(?=[,;。、:]|$)")  # “共安排5个项目，”
 _BEFORE_CHANGE = re.compile(r"(?:从|由)\s*$")
-_OTHER_YEAR = re.compile(
-    r"^\s*(?:较|比|与|同)(?P<base>(?:上年|去年|上一年|(?:19|20)\d\d\s*年)度?[^,;]{0,8})$"
-)
-_SUM = re.compile(r"^\s*(?:共计?|合计|计|金额)为?\s*$")
+_OTHER_YEAR = re.compile(r"^\s*(?:较|比|与|同)(?P<base>(?:上年|去年|上一年|(?:19|20)\d\d\s*年)度?[^,;]{0,8})$")
+_SUM = re.compile(r"^\s*(?:累计|共计?|合计|计|金额)为?\s*$")
 _PAYS = re.compile(r"(?:安排|列支|负担|承担|保障)\s*(?:了)?\s*$")
 _SISTERS = ("基本支出", "项目支出")
+_MONEY_TAILS = ("支出", "收入", "费", "费用", "经费", "资金", "拨款")
 _LONGEST_ITEM = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The words right before a figure; ``is_first``: they open their sentence."""
+    """The words right before a figure, and whether they open their sentence."""
 
     lead: str
-    is_first: bool
+    opens_sentence: bool
 
 
 def bind_figure(state: State, number: Number, place: Place) -> Draft | NotFigure:
     """The meaning of a figure in the light of what was read before, or why it has none."""
     draft = _bind_ratio(state, number, place.lead) if number.is_ratio else None
     return draft or _bind_change(state, number, place) or _bind_amount(state, number, place)
-
-
-def name_of(state: State, words: str, *, is_first: bool) -> str:
-    """The name in ``words``; names of the agency in front of it are dropped, surely so in an opening."""
-    return noun_phrase(words, state.setting.topics if is_first else ())
 
 
 def _bind_ratio(state: State, number: Number, lead: str) -> Draft | NotFigure | None:
@@ -59,7 +53,7 @@ def _bind_ratio(state: State, number: Number, lead: str) -> Draft | NotFigure | 
         part = read(lead)
         if part is None:
             continue
-        phrase = split_phase(noun_phrase(part.subject)).name
+        phrase = split_phase(noun_phrase(part.subject, state.setting.topics)).name
         if phrase:
             state.set_item(phrase)
         if not state.item:
@@ -73,7 +67,7 @@ def _bind_change(state: State, number: Number, place: Place) -> Draft | NotFigur
     comparison = read_comparison(place.lead) or read_led_change(place.lead)
     if comparison is None:
         return None
-    phrase = split_phase(name_of(state, comparison.subject, is_first=place.is_first)).name
+    phrase = split_phase(noun_phrase(comparison.subject, state.setting.topics)).name
     in_reason = state.reason_start is not None
     if comparison.base and not in_reason:
         state.base = comparison.base
@@ -106,25 +100,26 @@ def _bind_amount(state: State, number: Number, place: Place) -> Draft | NotFigur
         return _bind_completed(state, number, completed)
     lead = without_reached(place.lead)
     ends = _ENDS_CLAUSE.match(half_width(state.text), number.end)
-    phrase = name_of(state, lead, is_first=place.is_first)
+    phrase = noun_phrase(lead, state.setting.topics)
     if not number.is_money and (not ends or number.unit in _DURATIONS):
         counted = _COUNTED.match(half_width(state.text), number.end)
         if phrase or not counted or number.unit in _DURATIONS:
             return NotFigure.DESCRIPTION
-        return _stated(state, number, counted[1], Aspect.COUNT)
+        return _stated(state, number, counted[1], Aspect.COUNT, place)
     if not phrase and not ends:
         phrase = _noun_behind(state.text, number.end)
     if not phrase and (not lead.strip() or (_SUM.search(lead) and counts_the_same(state, number))):
         phrase = state.pending or state.item
-    phrase = phrase or state.pending or (state.setting.heading if number.is_money else "")
-    is_name = phrase and len(phrase) <= _LONGEST_ITEM and re.search(r"[一-鿿]", phrase)
+    phrase = phrase or state.pending or (_heading(state) if number.is_money else "")
+    is_name = phrase and (len(phrase) <= _LONGEST_ITEM or phrase == _heading(state)) and re.search(r"[一-鿿]", phrase)
     if not is_name or _spends_a_fund(phrase, lead):
         return NotFigure.UNBOUND
-    aspect = Aspect.AMOUNT if number.is_money else Aspect.RATE if number.is_ratio else Aspect.COUNT
+    is_money = number.is_money or (number.unit in ("万", "亿") and phrase.endswith(_MONEY_TAILS))
+    aspect = Aspect.AMOUNT if is_money else Aspect.RATE if number.is_ratio else Aspect.COUNT
     whole = state.lists[-1].whole if state.lists else ""
     if whole and (phrase in _SISTERS or _PAYS.search(half_width(lead))):
         return _part_of(state, number, phrase, aspect)
-    return _stated(state, number, phrase, aspect)
+    return _stated(state, number, phrase, aspect, place)
 
 
 def _read_before(state: State, lead: str) -> NotFigure | None:
@@ -141,9 +136,10 @@ def _read_before(state: State, lead: str) -> NotFigure | None:
 
 def _bind_completed(state: State, number: Number, completed: tuple[str, str]) -> Draft | NotFigure:
     """“公务接待费支出完成年初预算5万元的60%”: 5万元 is the item's own budget."""
-    phrase = split_phase(noun_phrase(completed[0])).name
-    if phrase or state.pending:
-        state.set_item(phrase or state.pending)
+    phrase = split_phase(noun_phrase(completed[0], state.setting.topics)).name
+    phrase = phrase or state.pending or ("" if state.item else _heading(state))
+    if phrase:
+        state.set_item(phrase)
     if not state.item:
         return NotFigure.UNBOUND
     state.completed = completed[1]
@@ -151,13 +147,15 @@ def _bind_completed(state: State, number: Number, completed: tuple[str, str]) ->
     return Draft(number, state.item, state.path, Aspect.AMOUNT, state.role, phase=phase)
 
 
-def _stated(state: State, number: Number, phrase: str, aspect: Aspect) -> Draft | NotFigure:
+def _stated(state: State, number: Number, name: str, aspect: Aspect, place: Place) -> Draft | NotFigure:
     """A figure named by ``phrase``, whose words may add a phase or who pays for it."""
-    payer, phrase = split_spending(phrase)
+    payer, phrase = split_spending(name)
     named = split_phase(phrase)
     phrase, carried = named.name, is_bare_phase(phrase) and _carries_phase(state, phrase)
     if carried or not phrase:
-        phrase = state.pending or state.item or state.setting.heading
+        phrase = state.pending or state.item or _heading(state)
+    elif is_bare_phase(phrase) and not (place.opens_sentence or is_bare_phase(state.item)):
+        return NotFigure.UNBOUND  # “支出决算为5万元” of an item that is named nowhere near
     if not phrase:
         return NotFigure.UNBOUND
     if payer:
@@ -169,12 +167,19 @@ def _stated(state: State, number: Number, phrase: str, aspect: Aspect) -> Draft 
     return Draft(number, state.item, state.path, aspect, state.role, phase=named.phase)
 
 
+def _heading(state: State) -> str:
+    """The item that the figures under a heading are about."""
+    return state.heading or state.setting.heading
+
+
 def _carries_phase(state: State, phrase: str) -> bool:
     """Whether “支出决算” speaks of the item named before; on its own it is the whole expenditure."""
     if split_phase(phrase).name == "":
-        return bool(state.pending or state.item or state.setting.heading)
+        return bool(state.pending or state.item or _heading(state))
     last = state.drafts[-1] if state.drafts else None
     is_same = last is not None and last.phase is not None and last.item == state.item
+    if not state.item and _heading(state):
+        return True
     sides = [word for word in ("收入", "支出") if word in (state.pending or state.item)]
     return bool(state.pending or is_same) and not (sides and sides[0] not in phrase)
 

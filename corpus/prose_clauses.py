@@ -12,9 +12,7 @@ from dataclasses import dataclass
 
 from corpus.prose_numbers import Number, half_width
 
-_PROTECTED = re.compile(
-    r"《[^》]{1,200}》|〈[^〉]{1,120}〉|“[^“”。]{1,40}”|\"[^\"。]{1,40}\"|‘[^‘’。]{1,40}’"
-)
+_PROTECTED = re.compile(r"《[^》]{1,200}》|〈[^〉]{1,120}〉|“[^“”。]{1,40}”|\"[^\"。]{1,40}\"|‘[^‘’。]{1,40}’")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SENTENCE_END = re.compile(r"[。!?](?:[”\"’])?")
 _NOTE_BEFORE = re.compile(r"\([^()]*\)\s*$")

@@ -113,13 +113,11 @@ _NOT_A_UNIT = re.compile(  # words that begin like a unit: “110对接”, “5
     r"|个[别性]|人[均民才口]|名称|门[户票]|天然|户籍|家[庭长属]|台账|年[度会]"
 )
 _VALUED = re.compile(r"(?:单位价值|单价|价值|原值)[^,;。]{0,6}$")
-_IN_WORDS = (
-    re.compile(  # “三百万元”, “百分之五”, “五十人”; single digits count things only in passing (一辆车)
-        rf"(?<![\d.\s{CHINESE_NUMERALS}第几])(?:百分之[{CHINESE_NUMERALS}点]+"
-        rf"|[{CHINESE_DIGITS}十拾][{CHINESE_NUMERALS}点]*元"
-        rf"|(?P<count>[{CHINESE_DIGITS}十拾][{CHINESE_NUMERALS}]+)(?P<unit>人次|批次|人|名|辆|台|套|个))"
-        r"(?=\s*(?:\([^()]*\))?\s*(?:[,;。、:()!?的]|$))"
-    )
+_IN_WORDS = re.compile(  # “三百万元”, “百分之五”, “五十人”; single digits count things only in passing (一辆车)
+    rf"(?<![\d.\s{CHINESE_NUMERALS}第几])(?:百分之[{CHINESE_NUMERALS}点]+"
+    rf"|[{CHINESE_DIGITS}十拾][{CHINESE_NUMERALS}点]*元"
+    rf"|(?P<count>[{CHINESE_DIGITS}十拾][{CHINESE_NUMERALS}]+)(?P<unit>人次|批次|人|名|辆|台|套|个))"
+    r"(?=\s*(?:\([^()]*\))?\s*(?:[,;。、:()!?的]|$))"
 )
 _LIMIT_AFTER = re.compile(r"\s*(?:\(含\)|\(不含\))?\s*(?:以上|以下|以内)")
 
@@ -134,13 +132,10 @@ def scan(text: str) -> tuple[Number, ...]:
     """All numbers of ``text`` in order, figures and others."""
     normal = half_width(text)
     spans = [
-        (match.start(), match.end(), reason)
-        for reason, pattern in _SPAN_PATTERNS
-        for match in pattern.finditer(normal)
+        (match.start(), match.end(), reason) for reason, pattern in _SPAN_PATTERNS for match in pattern.finditer(normal)
     ]
     numbers = [
-        _number(text, normal, match, _covering(spans, match.start(), match.end()))
-        for match in _NUMBER.finditer(normal)
+        _number(text, normal, match, _covering(spans, match.start(), match.end())) for match in _NUMBER.finditer(normal)
     ]
     numbers += [found for match in _IN_WORDS.finditer(normal) if (found := _in_words(text, match, spans))]
     return tuple(sorted(numbers, key=lambda number: number.start))

@@ -125,12 +125,12 @@ def read_inline_indicators(text: str) -> tuple[tuple[Indicator, ...], tuple[Numb
     Unlike a line of indicators, a sentence is no target unless it names a measure or prints a sign.
     """
     found, others = read_indicators(text)
+    found = tuple(Indicator(re.split("[,，;；。]", one.name)[-1].strip(), one.number) for one in found)
     normal = half_width(text)
     kept = tuple(
         one
         for one in found
-        if (_SIGN.search(normal[: one.number.start]) or _MEASURE_TAIL.search(one.name))
-        and len(one.name) <= 30
+        if (_SIGN.search(normal[: one.number.start]) or _MEASURE_TAIL.search(one.name)) and len(one.name) <= 30
     )
     dropped = [replace(one.number, reason=NotFigure.DESCRIPTION) for one in found if one not in kept]
     return kept, (*others, *dropped)
@@ -166,12 +166,7 @@ def _next_block(lines: Sequence[_Line], place: int, block: _Block | None) -> _Bl
     label = _label(line.text)
     if label is None:
         heading = _HEADING.match(line.text)
-        if (
-            heading
-            and following
-            and _label(following.text)
-            and not line.text.rstrip().endswith(("。", ";", ":"))
-        ):
+        if heading and following and _label(following.text) and not line.text.rstrip().endswith(("。", ";", ":")):
             return _Block(heading["name"].strip(), line.depth)
         return None if line.paragraph is None and not _kind(line.text) else block
     if block is None:
@@ -242,9 +237,7 @@ def _bound(block: _Block, blocks: Sequence[_Block], paragraphs: Sequence[Paragra
     if block.project is not None:
         return block.entries
     words = _words(block, paragraphs)
-    twins = {
-        other.project for other in blocks if other.project and _repeats(words, _words(other, paragraphs))
-    }
+    twins = {other.project for other in blocks if other.project and _repeats(words, _words(other, paragraphs))}
     project = twins.pop() if len(twins) == 1 else None
     return [replace(e, project=project) for e in block.entries]
 

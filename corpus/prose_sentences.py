@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from corpus.datatypes import Aspect, RowRole, Trend
-from corpus.prose_binding import Place, bind_figure, counts_the_same, name_of
+from corpus.prose_binding import Place, bind_figure, counts_the_same
 from corpus.prose_clauses import Clause, Sentence, split_sentences
 from corpus.prose_numbers import NotFigure, Number, half_width, prose_words, scan
 from corpus.prose_phases import split_phase
@@ -31,10 +31,11 @@ from corpus.prose_subjects import noun_phrase, read_base, read_unchanged, read_w
 _CHILDREN = re.compile(r"^\s*(?:其中|包括|包含|主要包括|分别为|分别是|具体为|含)(?!.{0,6}情况)")
 _BREAKDOWN = re.compile(r"按[^,。]{2,16}(?:划分|分类|分|区分|看)|具体(?:支出|收入)?(?:安排)?情况|具体如下")
 _SEVERAL = re.compile(r"分别|^\s*(?:和|及|与|或|至|到|[-~—])\s*$")
+_NAMED_IN_ORDER = r"(?:[^,;。:()\d]|(?:19|20)\d\d(?=\s*年))*?"
 _IN_ORDER = re.compile(
-    r"(?:^|[,;。:(])(?P<names>[^,;。:()\d]*?[、和及与][^,;。:()\d]*?)分别(?:为|是|安排|完成)\s*$"
+    rf"(?:^|[,;。:(])(?P<names>{_NAMED_IN_ORDER}[、和及与]{_NAMED_IN_ORDER})分别(?:为|是|安排|完成)\s*$"
 )
-_HEADS_NEXT = re.compile(r"[（(][类款项][）)]\s*$")
+_IS_HEADING = re.compile(r"^[^,，;；。:：]{2,90}[（(][类款项][）)]\s*。?$")
 _LONGEST_ITEM = 40
 
 
@@ -71,9 +72,7 @@ def _read_sentence(state: State, sentence: Sentence, figures: Sequence[Number]) 
         state.item, state.path = state.top[-1], state.top[:-1]
     state.topic_year = year_of(first) or state.topic_year
     state.year = state.topic_year
-    # “小学教育（项）。年初预算为5万元”: a heading run in before its sentence
-    state.pending = state.words if _HEADS_NEXT.search(state.words) else ""
-    state.words = ""
+    state.pending = state.words = ""
     state.brackets = 0
     state.named = _in_order(state, sentence, figures)
     continue_reason(state, first)
@@ -81,6 +80,9 @@ def _read_sentence(state: State, sentence: Sentence, figures: Sequence[Number]) 
         inside = [figure for figure in figures if clause.start <= figure.start < clause.end]
         _read_clause(state, clause, inside, sentence)
     close_reason(state, sentence.end)
+    if _IS_HEADING.search(state.text[sentence.start : sentence.end]):
+        state.heading = noun_phrase(state.text[sentence.start : sentence.end].rstrip("。 "))
+        state.item, state.path = "", ()
 
 
 def _in_order(state: State, sentence: Sentence, figures: Sequence[Number]) -> dict[int, str]:
@@ -121,7 +123,7 @@ def _read_clause(state: State, clause: Clause, figures: Sequence[Number], senten
     if reason_at and state.reason_start is None:
         open_reason(state, clause, reason_at, opens_sentence=clause.start == sentence.start)
     if not figures and state.reason_start is None and not _read_unchanged(state, clause, sentence):
-        _carry_words(state, words, is_first=clause.start == sentence.start)
+        _carry_words(state, words)
 
 
 def _pass_separator(state: State, clause: Clause) -> None:
@@ -153,7 +155,7 @@ def _close_lists(state: State) -> None:
 
 
 def _open_lists(state: State, words: str) -> None:
-    whole = split_phase(read_within(words)).name
+    whole = split_phase(read_within(words, state.setting.topics)).name
     if _BREAKDOWN.search(words):
         state.lists = [Enumeration((), RowRole.ITEM)]
     elif whole:
@@ -164,14 +166,14 @@ def _open_lists(state: State, words: str) -> None:
         state.lists.append(Enumeration(path, RowRole.OF_WHICH, in_brackets=state.brackets > 0))
 
 
-def _carry_words(state: State, words: str, *, is_first: bool) -> None:
+def _carry_words(state: State, words: str) -> None:
     if read_within(words):
         return
     base = read_base(words)
     if base:
         state.base = base.base
         words = base.subject
-    phrase = name_of(state, words, is_first=is_first)
+    phrase = noun_phrase(words, state.setting.topics)
     state.words = "" if _BREAKDOWN.search(words) or len(phrase) > _LONGEST_ITEM else phrase
     if phrase and len(phrase) <= _LONGEST_ITEM and phrase.endswith(prose_words()["item_tails"]):
         state.pending = split_phase(phrase).name or state.pending
@@ -191,9 +193,7 @@ def _read_unchanged(state: State, clause: Clause, sentence: Sentence) -> bool:
     start = clause.start + len(literal) - len(literal.lstrip())
     for draft in [state.drafts[index] for index in (meant if unchanged.several else meant[-1:])]:
         zero = Number(start, start + len(literal.strip()), literal.strip(), Decimal(0), draft.number.unit)
-        state.add(
-            replace(draft, number=zero, aspect=Aspect.CHANGE, trend=Trend.UNCHANGED, base=unchanged.base)
-        )
+        state.add(replace(draft, number=zero, aspect=Aspect.CHANGE, trend=Trend.UNCHANGED, base=unchanged.base))
     return bool(meant)
 
 
@@ -212,7 +212,7 @@ def _read_figure(state: State, number: Number, left: int, sentence: Sentence, cl
     if _SEVERAL.search(lead) or (is_bare and not counts_the_same(state, number)):
         state.skip(number, NotFigure.UNBOUND)  # “…分别提高4.08和3.76个百分点”
         return
-    draft: Draft | NotFigure = bind_figure(state, number, Place(lead, left == sentence.start))
+    draft: Draft | NotFigure = bind_figure(state, number, Place(lead, opens_sentence=left == sentence.start))
     if isinstance(draft, NotFigure):
         state.skip(number, draft)
         return

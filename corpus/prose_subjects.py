@@ -27,9 +27,7 @@ _COMPARISON = re.compile(
     rf"(?:\([减增加少下降长]+\))?(?:了)?(?:额|数|幅度|率)?(?:为|约|达|近)?\s*$"
 )
 _NOT_CHANGE = re.compile(r"(?:提高|增加|增长|上升|下降|降低|减少|调整|提升|扩大|压缩)(?:到|至|为)\s*$")
-_BASE_ONLY = re.compile(
-    r"^(?P<subject>.*?)(?:(?:较之|较|比|与|同)(?P<base>.{1,24}?)(?:相比|比)?|(?P<word>同比))\s*$"
-)
+_BASE_ONLY = re.compile(r"^(?P<subject>.*?)(?:(?:较之|较|比|与|同)(?P<base>.{1,24}?)(?:相比|比)?|(?P<word>同比))\s*$")
 _SHARE = re.compile(r"^(?P<subject>.*?)占(?P<base>.*?)的?(?:比重|比例|比|份额)?(?:约|为|达|达到|是)*\s*$")
 _SHARE_AFTER = re.compile(r"^(?P<subject>.*?)(?:所占|的?占比)(?:比重|比例)?(?:约|为|达|达到|是)*\s*$")
 _RATE = re.compile(
@@ -43,7 +41,7 @@ _MARKER = re.compile(
     r"^\s*(?:其中|包括|包含|具体为|具体是|具体|分别为|分别是|主要包括|主要为|主要是|主要用于|即|以及|及|和|加上|加|另外|另|还有|此外|含|有)\s*[:,]?\s*"
 )
 _VERB_TAIL = re.compile(
-    r"\s*(?:具体为|为|是|约|近|超过|超|逾|达到|达|共有|共计|(?<!公)共|完成|实现|(?<![合小总共预设统会审])计|年初预算安排|财政拨款安排|(?<!公共)(?<!基金)(?<!经营)预算安排|拟安排|安排|数为|实有数为|[:：])\s*$"
+    r"\s*(?:具体为|为|是|约|近|超过|超|逾|达到|达|共有|共计|(?<!公)共|完成|实现|(?<![合小总共预设统会审累])计|年初预算安排|财政拨款安排|(?<!公共)(?<!基金)(?<!经营)预算安排|拟安排|安排|数为|实有数为|[:：])\s*$"
 )
 _VERB_HEAD = re.compile(
     r"^\s*(?:年初预算安排|财政预算安排|预算安排|拟安排|计划安排|安排|共有|共|现有|实有(?!人)|合计(?=.)|总计(?=.)|完成|实现|筹集|统筹|核定|配备|计划|预计|累计|拟|购置(?=.{6,}大型设备))\s*"
@@ -56,16 +54,13 @@ _LAST_ADDEND = re.compile(r"^.*(?:加上|(?<=[入出金余款])加(?:预计)?)(?
 _OF_THE_AGENCY = re.compile(
     r"共|现有|有(?!关)|预算安排|拟|[“\"]?三公|(?:预算)?(?:收入|支出|政府采购|机关运行)|(?:19|20)\d\d"
 )
-_OURSELVES = re.compile(
-    r"[本我](?:部门|单位|馆|院|校|所|站|队|局|委|厅|办公室|办(?!公|法|理)|中心|署|园区)(?!级)"
-)
+_OURSELVES = re.compile(r"[本我](?:部门|单位|馆|院|校|所|站|队|局|委|厅|办公室|办(?!公|法|理)|中心|署|园区)(?!级)")
 _OWN_PROJECT = re.compile(r"(?:专项|项目|经费|资金|工程|费)(?:（[^（）]*）)?$")
 _LOOSE_HEAD = re.compile(
-    r"^\s*(?:用于|落实|通过|全年|[本当]年度?(?!收入|支出|收支|结转|结余|预算|应|实))\s*(?=.{2})"
+    r"^\s*(?:增减)?(?:相抵|品迭)后\d*|^\s*(?:用于|落实|通过|全年|[本当]年度?(?!收入|支出|收支|结转|结余|预算|应|实))\s*(?=.{2})"
 )
-_SPENDING = re.compile(
-    r"^(?P<payer>[^,;]{3,30}?)(?:安排用于|安排|列支|用于|投入)(?!的)(?P<item>[^,;]{2,40})$"
-)
+_WHOSE_YEAR = re.compile(r"^[^,;\d]{2,24}?(?:19|20)\d\d年度?(?P<rest>.{3,})$")  # “学校2023年度收入总计”
+_SPENDING = re.compile(r"^(?P<payer>[^,;]{3,30}?)(?:安排用于|安排|列支|用于|投入)(?!的)(?P<item>[^,;]{2,40})$")
 _WITHIN = re.compile(r"^(?P<whole>.{2,40}?)中$")
 _NOT_WITHIN = re.compile(r"执行|过程|[期年]中$")
 _UNCHANGED = re.compile(
@@ -100,13 +95,7 @@ def read_comparison(clause: str) -> Comparison | None:
     match = _COMPARISON.match(text)
     if not match or len(match["subject"].strip()) == 1:  # “审减率”: the verb is half of a word
         return None
-    base = (
-        match["base"]
-        or match["with"]
-        or match["same"]
-        or match["terms"]
-        or ("同比" if "同比" in text else "")
-    )
+    base = match["base"] or match["with"] or match["same"] or match["terms"] or ("同比" if "同比" in text else "")
     trend = None if match["mixed"] else (Trend.DECREASE if match["down"] else Trend.INCREASE)
     return Comparison(match["subject"] or match["inner"] or "", clean_base(base), trend)
 
@@ -152,10 +141,10 @@ def read_unchanged(clause: str) -> Unchanged | None:
     return Unchanged(match["subject"], clean_base(match["base"]), bool(match["all"] or match["also"]))
 
 
-def read_within(clause: str) -> str:
+def read_within(clause: str, topics: tuple[str, ...] = ()) -> str:
     """“公务接待费中” → 公务接待费, whose parts follow; "" for other clauses."""
     match = _WITHIN.match(clause.strip())
-    return noun_phrase(match["whole"]) if match and not _NOT_WITHIN.search(clause.strip()) else ""
+    return noun_phrase(match["whole"], topics) if match and not _NOT_WITHIN.search(clause.strip()) else ""
 
 
 def split_spending(phrase: str) -> tuple[str, str]:
@@ -215,6 +204,9 @@ def noun_phrase(clause: str, topics: tuple[str, ...] = ()) -> str:
             text = step(text)
         text = _strip_topic(text, topics)
     name = _LAST_ADDEND.sub("", _strip_verb_tail(text)).strip(" ,:的\u3000")
+    whose = _WHOSE_YEAR.match(name)
+    if whose and vocabulary().concept_of(whose["rest"]):
+        name = whose["rest"]
     return "" if name in prose_words()["not_items"] else name
 
 
@@ -253,7 +245,8 @@ def _strip_topic(text: str, topics: tuple[str, ...]) -> str:
 
 def _names_own_project(rest: str) -> bool:
     name = noun_phrase(rest)
-    is_specific = name not in ("", "项目") and vocabulary().concept_of(name) is None
+    known = vocabulary().concept_of(name.rpartition("的")[2])  # “一般公共预算安排的会议费”
+    is_specific = name not in ("", "项目") and known is None
     return is_specific and bool(_OWN_PROJECT.search(name))
 
 

@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from corpus.certificate import certify
-from corpus.datatypes import UNCHECKED, Cell, CellStatus, Certificate
+from corpus.datatypes import Cell, CellStatus
 from corpus.numerals import to_plain
 from corpus.sums import (
     Kind,
     Place,
     Sum,
-    clean_values,
-    column_sums,
     difference,
     holds,
     is_odd,
@@ -29,26 +26,20 @@ from corpus.sums import (
     value_at,
     values_of,
 )
-from corpus.table_mesh import digits_of
-from corpus.table_rows import NOISE, DraftRow, Reject
+from corpus.table_halves import (
+    Half,
+    mirrored_totals,
+    reseated,
+    with_true_spans,
+    without_blank_columns,
+    without_ghost_rows,
+)
+from corpus.table_mesh import digits_of, places
+from corpus.table_rows import NOISE, DraftRow
 from corpus.table_tree import tree_of
-
-if TYPE_CHECKING:
-    from corpus.table_headers import Block
 
 _ROUNDS = 200
 _TOO_MANY = 120  # a table in which more sums fail was not understood; nothing can be proven in it
-_CODE_LENGTHS = (0, 2, 3, 5, 7)
-
-
-@dataclass(frozen=True, slots=True)
-class Half:
-    """One half of a table on its way."""
-
-    block: Block
-    rows: tuple[DraftRow, ...]
-    certificate: Certificate = UNCHECKED
-    rejects: tuple[Reject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +49,11 @@ class _Edit:
     values: tuple[tuple[Place, Decimal | None], ...]
     reason: str
     needed: int  # how many failing sums it must mend
+
+    @property
+    def drops(self) -> bool:
+        """Whether it only takes damage away: a sum that then says nothing is mended too."""
+        return all(value is None for _, value in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +86,13 @@ class _Proof:
 
 def mend_halves(halves: Sequence[Half]) -> list[Half]:
     """Repair and certify all halves of one table."""
-    titled = _mirrored_totals(halves)
+    titled = mirrored_totals(halves)
     return [mend_half(half) for half in titled]
 
 
 def mend_half(half: Half) -> Half:
     """Repair one half by its own sums, and certify it."""
-    half = _with_true_spans(_without_ghost_rows(_without_blank_columns(_reseated(half))))
+    half = with_true_spans(without_ghost_rows(without_blank_columns(reseated(half))))
     if not half.rows or not half.block.values:
         return half
     sums = sums_of(half.block.paths, half.rows, tree_of(half.rows))
@@ -107,148 +103,19 @@ def mend_half(half: Half) -> Half:
     return replace(marked, certificate=certificate)
 
 
-# --- whole columns and rows ---------------------------------------------------------------------
-
-
-def _reseated(half: Half) -> Half:
-    """Put values that stand one column beside their header back under it."""
-    block, rows = half.block, half.rows
-    for index in range(len(block.paths) - 1):
-        for named, filled in ((index, index + 1), (index + 1, index)):
-            is_pair = _has_name(block, named) and not _has_name(block, filled)
-            if is_pair and not _filled(rows, named) and _filled(rows, filled) > 1:
-                rows = tuple(_swapped(row, named, filled) for row in rows)
-    return replace(half, rows=rows)
-
-
-def _has_name(block: Block, column: int) -> bool:
-    return bool("".join(block.paths[column]))
-
-
-def _filled(rows: Sequence[DraftRow], column: int) -> int:
-    """How many cells of a column hold a proper number (a bare whole number among decimals is none)."""
-    style = style_of(rows)
-    cells = [row.cells[column] for row in rows]
-    return sum(cell.value is not None and not is_odd(cell, style) for cell in cells)
-
-
-def _swapped(row: DraftRow, first: int, second: int) -> DraftRow:
-    cells = list(row.cells)
-    cells[first], cells[second] = cells[second], cells[first]
-    return replace(row, cells=tuple(cells))
-
-
-def _without_blank_columns(half: Half) -> Half:
-    """Drop columns without header beside columns that have one; what they print is rejected by name."""
-    keep = [c for c in range(len(half.block.paths)) if _has_name(half.block, c)]
-    if not keep or len(keep) == len(half.block.paths):
-        return half
-    dropped = [c for c in range(len(half.block.paths)) if c not in keep]
-    rejects = [
-        Reject(row.cells[c].source, "该栏没有表头，不能认定为数字")
-        for row in half.rows
-        for c in dropped
-        if row.cells[c].text
-    ]
-    block = replace(
-        half.block,
-        values=tuple(half.block.values[c] for c in keep),
-        paths=tuple(half.block.paths[c] for c in keep),
-    )
-    rows = tuple(replace(row, cells=tuple(row.cells[c] for c in keep)) for row in half.rows)
-    return replace(half, block=block, rows=rows, rejects=(*half.rejects, *rejects))
-
-
-def _without_ghost_rows(half: Half) -> Half:
-    """Drop rows that have no name and an impossible code: doubles that OCR saw of another row."""
-    if not any(row.code for row in half.rows):
-        return half
-    ghosts = [row for row in half.rows if not row.label and len(row.code or "") not in _CODE_LENGTHS]
-    if not ghosts:
-        return half
-    rejects = [
-        Reject(cell.source, "该行无科目名称且编码不存在，是识别重影")
-        for row in ghosts
-        for cell in row.cells
-        if cell.text
-    ]
-    return replace(
-        half, rows=tuple(row for row in half.rows if row not in ghosts), rejects=(*half.rejects, *rejects)
-    )
-
-
-def _with_true_spans(half: Half) -> Half:
-    """Where a header over 小计 was spread by guess, keep it only over the columns that 小计 adds up."""
-    block = half.block
-    if block.spans_known or not half.rows:
-        return half
-    paths = list(block.paths)
-    for item in column_sums(block.paths, clean_values(half.rows), last_place(half.rows)):
-        head = block.paths[item.whole][:-1]
-        if head and block.paths[item.whole][-1].endswith("小计"):
-            for c, path in enumerate(paths):
-                if c > item.whole and c not in item.parts and path[: len(head)] == head:
-                    paths[c] = path[len(head) :]
-    return replace(half, block=replace(block, paths=tuple(paths)))
-
-
-def _mirrored_totals(halves: Sequence[Half]) -> list[Half]:
-    """Name a nameless row beside the other half's 总计: 收入总计 = 支出总计 proves it."""
-    result = list(halves)
-    for n, half in enumerate(halves):
-        for other in halves:
-            if other is not half:
-                result[n] = replace(result[n], rows=tuple(_mirrored(row, other) for row in result[n].rows))
-    return result
-
-
-def _mirrored(row: DraftRow, other: Half) -> DraftRow:
-    if row.label or not row.cells or row.cells[0].value is None:
-        return row
-    beside = next((r for r in other.rows if r.place == row.place and "总计" in r.label), None)
-    if beside is None or beside.cells[0].value != row.cells[0].value:
-        return row
-    swap = str.maketrans("收支入出", "支收出入")
-    label = beside.label.replace(" ", "").translate(swap)
-    return replace(row, label=label, repair=f"名称漏印，按与同行“{beside.label}”相等补回")
-
-
 # --- single cells -------------------------------------------------------------------------------
 
 
 def _mended(half: Half, sums: Sequence[Sum]) -> Half:
     rows, unit = half.rows, last_place(half.rows)
-    rows = _with_cut_digits(rows, sums)
     book = _sum_book(sums)
+    rows = _with_cut_digits(rows, book, unit)
     for _ in range(_ROUNDS):
         edit = _best_edit(rows, book, unit)
         if edit is None:
             break
         rows = _applied(rows, edit)
     return replace(half, rows=rows)
-
-
-def _with_cut_digits(rows: tuple[DraftRow, ...], sums: Sequence[Sum]) -> tuple[DraftRow, ...]:
-    """Give figures at the cut edge of a page their last digits back: ``8.9`` beside a total of ``8.95``."""
-    style = style_of(rows)
-    for item in sums:
-        if style is None or item.kind is not Kind.ROW:
-            continue
-        values = values_of(rows)
-        gap = difference(values, item)
-        for place in item.parts if gap else ():
-            cell = rows[place.row].cells[place.column]
-            expected = (cell.value or Decimal(0)) + (gap or Decimal(0))
-            printed = to_plain(cell.value) if cell.value is not None else ""
-            if (
-                "." in printed
-                and to_plain(expected).startswith(printed)
-                and len(printed) < len(to_plain(expected))
-            ):
-                edit = _Edit(((place, expected),), f"末位被裁，按行内合计补全（原文“{cell.text}”）", 0)
-                rows = _applied(rows, edit)
-                break
-    return rows
 
 
 def _best_edit(rows: Sequence[DraftRow], sums: _SumBook, unit: Decimal) -> _Edit | None:
@@ -266,9 +133,7 @@ def _best_edit(rows: Sequence[DraftRow], sums: _SumBook, unit: Decimal) -> _Edit
                     proven[edit.values] = proof
     ranked = sorted(proven.values(), key=lambda proof: -len(proof.mends))
     for proof in ranked:
-        rivals = [
-            p for p in ranked if p is not proof and len(p.mends) >= len(proof.mends) and p.mends & proof.mends
-        ]
+        rivals = [p for p in ranked if p is not proof and len(p.mends) >= len(proof.mends) and p.mends & proof.mends]
         if all(proof.edit.needed < rival.edit.needed for rival in rivals):
             return proof.edit
     return None
@@ -291,15 +156,13 @@ def _effect(values: Sequence[Sequence[Decimal | None]], sums: _SumBook, edit: _E
     for number in touched:
         item = sums.sums[number]
         before, after = holds(values, item, unit), holds(changed, item, unit)
-        if (before is False and after is not False) or (before is None and after is True):
+        if (before is not True and after is True) or (before is False and after is None and edit.drops):
             mends.add(number)
-        breaks = breaks or (before is True and after is False)
+        breaks = breaks or (before is not False and after is False)
     return _Proof(edit, frozenset(mends), breaks)
 
 
-def _edits(
-    rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]], item: Sum
-) -> Iterator[_Edit]:
+def _edits(rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]], item: Sum) -> Iterator[_Edit]:
     gap = difference(values, item) or Decimal(0)
     for place in (item.whole, *item.parts):
         sign = Decimal(-1) if place == item.whole else Decimal(1)
@@ -329,17 +192,43 @@ def _edits_at(
         yield _Edit(((place, expected),), f"数字识别有误，按合计关系校正（原文“{cell.text}”）", 1)
         return
     above = rows[place.row - 1].cells[place.column] if place.row else None
-    if (
-        above is not None
-        and above.value == expected
-        and above.status is CellStatus.RECOVERED
-        and " " in above.text
-    ):
+    if above is not None and above.value == expected and above.status is CellStatus.RECOVERED and " " in above.text:
         yield _Edit(((place, expected),), f"与上一行印在同一格，按合计关系归位（原文“{above.text}”）", 1)
         return
     for other in _lookalikes(rows, values, place, expected):
         yield _Edit(((other, None), (place, expected)), "数字错位，按合计关系归位", 2)
     yield _Edit(((place, expected),), "数字漏印，按合计关系补回", 2)
+
+
+def _with_cut_digits(rows: tuple[DraftRow, ...], sums: _SumBook, unit: Decimal) -> tuple[DraftRow, ...]:
+    """Give figures at the cut edge of a page their last digits back: ``8.9`` beside a total of ``8.95``.
+
+    What a cut figure lacks may lie within the rounding of its sum, so any difference counts, but only
+    where one figure of the row is cut.
+    """
+    style = style_of(rows)
+    for item in sums.sums:
+        values = values_of(rows)
+        gap = difference(values, item)
+        if item.kind is not Kind.ROW or not gap:
+            continue
+        edits = [
+            _Edit(((place, expected),), f"末位被裁，按行内合计补全（原文“{cell.text}”）", 0)
+            for place in _places(item)
+            for cell in [rows[place.row].cells[place.column]]
+            for expected in [(cell.value or Decimal(0)) + (-gap if place == item.whole else gap)]
+            if _is_cut(cell, expected, style)
+        ]
+        if len(edits) == 1 and not _effect(values, sums, edits[0], unit).breaks:
+            rows = _applied(rows, edits[0])
+    return rows
+
+
+def _is_cut(cell: Cell, expected: Decimal, style: int | None) -> bool:
+    """Whether a figure prints fewer decimals than all others and begins like the expected one."""
+    is_short = style is not None and 0 < places(cell.text) < style
+    start = format(cell.value or Decimal(0), "f")
+    return is_short and format(expected, "f").startswith(start) and to_plain(expected) != start
 
 
 def _lookalikes(
@@ -377,9 +266,7 @@ def _changed(cell: Cell, value: Decimal | None, reason: str, donors: Sequence[Ce
         return replace(cell, value=None, status=CellStatus.BLANK, repair=reason)
     donor = donors[0] if donors else cell
     text = donor.text or cell.text
-    return replace(
-        cell, text=text, value=value, status=CellStatus.RECOVERED, repair=reason, source=donor.source
-    )
+    return replace(cell, text=text, value=value, status=CellStatus.RECOVERED, repair=reason, source=donor.source)
 
 
 # --- what stays ---------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ sum that the header suggests is adopted only if the table itself keeps it in mos
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,9 +60,7 @@ class ColumnSum:
     parts: tuple[int, ...]
 
 
-def sums_of(
-    paths: Sequence[tuple[str, ...]], rows: Sequence[DraftRow], nodes: Sequence[Node]
-) -> tuple[Sum, ...]:
+def sums_of(paths: Sequence[tuple[str, ...]], rows: Sequence[DraftRow], nodes: Sequence[Node]) -> tuple[Sum, ...]:
     """All sums that one half promises."""
     values = values_of(rows)
     unit = last_place(rows)
@@ -96,16 +95,17 @@ def values_of(rows: Sequence[DraftRow]) -> list[list[Decimal | None]]:
 
 
 def style_of(rows: Sequence[DraftRow]) -> int | None:
-    """How many decimals nearly all numbers of the half print, None if there is no such habit."""
-    counts: dict[int, int] = {}
-    for row in rows:
-        for cell in row.cells:
-            if cell.value is not None:
-                counts[places(cell.text)] = counts.get(places(cell.text), 0) + 1
+    """How many decimals nearly all numbers of the half print, None if there is no such habit.
+
+    Proof of the habit are zeros that only it prints (``12.00``): a workbook that shows 8 for 8.00 has none.
+    """
+    texts = [cell.text for row in rows for cell in row.cells if cell.value is not None]
+    counts = Counter(places(text) for text in texts)
     if not counts:
         return None
-    best = max(counts, key=lambda n: counts[n])
-    return best if best > 0 and counts[best] > sum(counts.values()) / 2 else None
+    best, count = counts.most_common(1)[0]
+    is_kept = any(places(text) == best and text.rstrip(")）").endswith("0") for text in texts)
+    return best if best > 0 and count > len(texts) / 2 and is_kept else None
 
 
 def last_place(rows: Sequence[DraftRow]) -> Decimal:

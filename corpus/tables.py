@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from corpus.datatypes import Row, Source, Table
 from corpus.forms import recognise
-from corpus.repair import Half, mend_halves
+from corpus.repair import mend_halves
+from corpus.table_halves import Half
 from corpus.table_headers import Block, Frame, blocks_of, frame_of
 from corpus.table_mesh import Mesh, has_spans, mesh_of, name_text
 from corpus.table_names import NameBook, name_book
@@ -107,9 +108,7 @@ def _pairs(draft: _Draft) -> Iterator[tuple[str, str]]:
 
 
 def _finish(draft: _Draft, book: NameBook, number: int) -> TableParse:
-    halves = [
-        Half(block, _mended_rows(rows, book)) for block, rows in zip(draft.blocks, draft.halves, strict=True)
-    ]
+    halves = [Half(block, _mended_rows(rows, book)) for block, rows in zip(draft.blocks, draft.halves, strict=True)]
     mended = mend_halves(halves)
     tables = [_table(draft, half, number + n) for n, half in enumerate(mended) if half.block.values]
     rejects = [x for half in mended for x in half.rejects]

@@ -16,14 +16,14 @@ _CHINESE = "零〇一二三四五六七八九十百千两"
 _UNITS = "亿元|万元|千元|百万元|千万元|亿|万块钱?|万|元|块钱?|块|%|人次|人|个|辆|台|套|项|家|次|倍"
 _NUMBER = rf"(?:\d+(?:\.\d+)?|[{_CHINESE}]+(?:点[{_CHINESE}]+)?)"
 _AMOUNT = re.compile(
-    rf"(?P<large>{_NUMBER})亿(?P<small>{_NUMBER})万元?"
+    rf"(?<!多少)(?<!几)(?:(?P<large>{_NUMBER})亿(?P<small>{_NUMBER})万元?"
     rf"|(?P<number>{_NUMBER})(?P<unit>{_UNITS})"
-    rf"|百分之(?P<percent>{_NUMBER})"
+    rf"|百分之(?P<percent>{_NUMBER}))"
 )
 _BETWEEN = re.compile(r"\s*(?:到|至|[-—–~～])\s*")
 _MONEY = "亿元|万元|千元|元|亿|万|块"
 _ASKED_UNIT = re.compile(
-    rf"(?:是?多少|几(?:个)?|换算?成|折合(?:成)?(?:多少)?|折算?成|转成|改成|单位(?:用|是|为|：)?|以|用)(?:人民币)?(?P<unit>{_MONEY})(?![度人次辆个户册件])"
+    rf"(?:是?多少|几(?:个)?|换算?成|折合(?:成)?(?:多少)?|合(?=多少)多少|折算?成|转成|改成|单位(?:用|是|为|：)?|以|用)(?:人民币)?(?P<unit>{_MONEY})(?![度人次辆个户册件])"
 )
 _ASKED_COUNT = re.compile(
     r"(?:多少|几)(?P<unit>个工作日|工作日|人次|批次|个|人|名|位|辆|台|套|批|次|项|家|种|篇|分钟|小时|天|起|条|处|所|平方米)"
@@ -31,9 +31,7 @@ _ASKED_COUNT = re.compile(
 _ASKED_RATIO = re.compile(
     r"百分之(?:几|多少)|百分比|多少%|%是?多少|几成|多大比例|比例|比重|占比|增长率|增速|增幅|降幅|涨幅|同比"
 )
-_ASKED_MONEY = re.compile(
-    r"多少钱|花(?:了|费|掉|多少)|发(?:了|放)(?:了)?多少|多少[万亿]?元|几[万亿]|多少[万亿]"
-)
+_ASKED_MONEY = re.compile(r"多少钱|花(?:了|费|掉|多少)|发(?:了|放)(?:了)?多少|多少[万亿]?元|几[万亿]|多少[万亿]")
 
 
 @dataclass(frozen=True, slots=True)

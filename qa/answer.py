@@ -44,9 +44,7 @@ def check_question(question: str) -> Refusal | None:
     """Refuse what cannot be a question: nothing, far too much, no word at all."""
     text = normalise_question(question)
     if not text:
-        return Refusal(
-            Reason.EMPTY_QUESTION, "问题是空的，请输入要查询的内容，例如“某某局2023年公务接待费是多少”"
-        )
+        return Refusal(Reason.EMPTY_QUESTION, "问题是空的，请输入要查询的内容，例如“某某局2023年公务接待费是多少”")
     if len(question) > LONGEST_QUESTION:
         return Refusal(
             Reason.QUESTION_TOO_LONG,

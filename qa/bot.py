@@ -146,6 +146,4 @@ class BudgetQA:
 
 def sample_files(folder: Path) -> list[Path]:
     """The documents among the bundled samples (not the page that describes them)."""
-    return sorted(
-        p for p in folder.iterdir() if p.suffix in (".txt", ".md", ".xlsx") and p.name != "README.md"
-    )
+    return sorted(p for p in folder.iterdir() if p.suffix in (".txt", ".md", ".xlsx") and p.name != "README.md")

@@ -43,11 +43,7 @@ class Catalog:
 
     def editions(self, agency: str) -> tuple[Edition, ...]:
         """The published years and phases of an agency, latest first, budget before final account."""
-        found = {
-            Edition(c.year, c.phase)
-            for c in self._coverage.get(agency, ())
-            if c.published and c.year is not None
-        }
+        found = {Edition(c.year, c.phase) for c in self._coverage.get(agency, ()) if c.published and c.year is not None}
         order = [Phase.BUDGET, Phase.ADJUSTED, Phase.FINAL, Phase.ESTIMATED, None]
         return tuple(sorted(found, key=lambda e: (-e.year, order.index(e.phase))))
 
@@ -66,9 +62,7 @@ class Catalog:
 
     def documents_of(self, agency: str, year: int | None = None) -> tuple[DocumentRecord, ...]:
         """The agency's own documents, of one year or all."""
-        return tuple(
-            d for d in self.documents.values() if d.agency == agency and (year is None or d.year == year)
-        )
+        return tuple(d for d in self.documents.values() if d.agency == agency and (year is None or d.year == year))
 
     def is_in_item(self, text: str) -> bool:
         """Whether ``text`` is part of the name of any item of the library (医院接入数 is no hospital)."""

@@ -39,9 +39,7 @@ def answer_change(query: Query, catalog: Catalog) -> Draft | Refusal:
         if before is None:
             return _not_stated(chosen, "增减额")
         earlier = choose(before, query, catalog)
-        return (
-            earlier if isinstance(earlier, Refusal) else difference_draft(query, [chosen, earlier], catalog)
-        )
+        return earlier if isinstance(earlier, Refusal) else difference_draft(query, [chosen, earlier], catalog)
     scribe = Scribe(catalog, query.unit)
     figure = scribe.add(change)
     now = scribe.add(chosen.quantity)
@@ -87,9 +85,7 @@ def _bare_change(query: Query, catalog: Catalog) -> Draft | None:
 def _change_of(chosen: Chosen) -> Quantity | None:
     """The stated change of the chosen figure: of the same item and, where told, of the same scope."""
     fact = chosen.quantity.fact
-    changes = [
-        f for f in chosen.resolved.found.facts if f.aspect is Aspect.CHANGE and _is_of(f, chosen.quantity)
-    ]
+    changes = [f for f in chosen.resolved.found.facts if f.aspect is Aspect.CHANGE and _is_of(f, chosen.quantity)]
     selection = select(changes, (Aspect.CHANGE,))
     return selection.chosen if selection is not None and fact.value is not None else None
 
@@ -110,6 +106,7 @@ def _signed_operand(change: Quantity) -> Operand:
 
 
 def check_direction(query: Query, change: Fact, scribe: Scribe) -> None:
+    """Warn where the question takes a rise for granted and the document prints a fall, or the reverse."""
     if query.premise_rises is None or change.trend is None or change.trend is Trend.UNCHANGED:
         return
     rises = change.trend is Trend.INCREASE
@@ -120,9 +117,7 @@ def check_direction(query: Query, change: Fact, scribe: Scribe) -> None:
 
 def _last_year(chosen: Chosen, query: Query, catalog: Catalog) -> Target | None:
     year = chosen.resolved.year - 1
-    return (
-        replace(chosen.resolved.target, year=year) if year in catalog.years(chosen.resolved.agency) else None
-    )
+    return replace(chosen.resolved.target, year=year) if year in catalog.years(chosen.resolved.agency) else None
 
 
 def _not_stated(chosen: Chosen, what: str) -> Refusal:
@@ -160,11 +155,10 @@ def answer_growth(query: Query, catalog: Catalog) -> Draft | Refusal:
     check_direction(query, change.fact, scribe)
     verb = "增长" if computed.amount.value >= 0 else "下降"
     computed = replace(computed, amount=Amount(abs(computed.amount.value), computed.amount.unit))
-    sentence = f"{whose(chosen.quantity.fact)}{label_of(chosen.quantity.fact)}比上年{verb}{{}}（原文未写明百分比，由增减额推算）。"
+    subject = f"{whose(chosen.quantity.fact)}{label_of(chosen.quantity.fact)}"
+    sentence = f"{subject}比上年{verb}{{}}（原文未写明百分比，由增减额推算）。"
     pair = [chosen, Chosen(chosen.resolved, Selection(change))]
-    return computed_draft(
-        computed, f"{label_of(chosen.quantity.fact)}{verb}率", sentence, pair, scribe, query
-    )
+    return computed_draft(computed, f"{label_of(chosen.quantity.fact)}{verb}率", sentence, pair, scribe, query)
 
 
 def _computed_growth(query: Query, targets: Sequence[Target], catalog: Catalog) -> Draft | Refusal:
@@ -198,9 +192,7 @@ def _growth_stated(
         pair = [chosen, Chosen(chosen.resolved, Selection(change))]
         return disputed_draft(stated, absolute, label, pair, scribe, query)
     figure = scribe.add(stated)
-    lines = [
-        f"{whose(chosen.quantity.fact)}{label_of(chosen.quantity.fact)}{verb}{print_figure(figure)}（原文写明）。"
-    ]
+    lines = [f"{whose(chosen.quantity.fact)}{label_of(chosen.quantity.fact)}{verb}{print_figure(figure)}（原文写明）。"]
     if computed is not None:
         lines.append(
             f"按原文金额重算：{computed.formula} = {computed.expression} = {print_result(computed)}，与原文相符。"

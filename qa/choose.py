@@ -133,6 +133,7 @@ def computed_draft(
 
 
 def print_result(computed: Computed) -> str:
+    """A computed amount for a reader, with ≈ where it was rounded."""
     sign = "≈ " if computed.is_rounded else ""
     return f"{sign}{print_amount(computed.amount)}"
 
@@ -169,6 +170,7 @@ def _operand_name(fact: Fact, agencies: bool, years: bool, phases: bool) -> str:
 
 
 def note_assumptions(scribe: Scribe, chosen: Sequence[Chosen], query: Query) -> None:
+    """Warn of every default that was taken."""
     for note in (*query.assumptions, *(n for one in chosen for n in one.resolved.assumptions)):
         scribe.warn(WarningCode.ASSUMPTION, note)
 

@@ -37,9 +37,7 @@ Home = Annotated[
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="出错时显示完整的调用栈")]
 Json = Annotated[bool, typer.Option("--json", help="在标准输出上只写一个 JSON 值")]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", help="“今年”“去年”以哪一天为准，如 2024-06-30；默认今天")
-]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="“今年”“去年”以哪一天为准，如 2024-06-30；默认今天")]
 
 
 def main() -> None:

@@ -120,9 +120,7 @@ def implied_base(now: Operand, change: Operand, unit: Unit | None = None) -> Com
     sign = "-" if c.amount.value >= 0 else "+"
     magnitude = to_plain(abs(c.amount.value))
     words = "−" if c.amount.value >= 0 else "+"
-    return Computed(
-        Amount(value, a.amount.unit), f"{_print(a)} {sign} {magnitude}", f"{a.name} {words} {c.name}"
-    )
+    return Computed(Amount(value, a.amount.unit), f"{_print(a)} {sign} {magnitude}", f"{a.name} {words} {c.name}")
 
 
 def _quotient(numerator: Decimal, denominator: Decimal, name: str, unit: Unit) -> tuple[Amount, bool]:
@@ -132,10 +130,8 @@ def _quotient(numerator: Decimal, denominator: Decimal, name: str, unit: Unit) -
         context.prec = 50
         exact = numerator / denominator
         rounded = exact.quantize(_FOUR_PLACES)
-    if rounded == rounded.to_integral_value():
-        shown = rounded.quantize(Decimal(1))
-    else:
-        shown = rounded.normalize()
+    is_whole = rounded == rounded.to_integral_value()
+    shown = rounded.quantize(Decimal(1)) if is_whole else rounded.normalize()
     return Amount(shown, unit), exact != rounded
 
 

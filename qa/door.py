@@ -54,9 +54,7 @@ def error_message(error: Exception) -> str:
         problem = _USAGE_PROBLEMS.get(type(error).__name__, "命令用法不对")
         return f"{problem}（{usage()}）。加 --help 可看用法。"
     if isinstance(error, OSError):
-        return (
-            f"读写文件失败（{error.strerror or error}：{error.filename or ''}）。请检查路径、权限和磁盘空间。"
-        )
+        return f"读写文件失败（{error.strerror or error}：{error.filename or ''}）。请检查路径、权限和磁盘空间。"
     return f"程序内部出错（{type(error).__name__}: {error}）。请加 --debug 重试，并把输出报告给开发者。"
 
 

@@ -126,17 +126,13 @@ def answer_difference(query: Query, catalog: Catalog) -> Draft | Refusal:
     chosen = choose_all(query, catalog)
     if isinstance(chosen, Refusal):
         return chosen
-    return (
-        _compare_many(query, chosen, catalog) if len(chosen) > 2 else difference_draft(query, chosen, catalog)
-    )
+    return _compare_many(query, chosen, catalog) if len(chosen) > 2 else difference_draft(query, chosen, catalog)
 
 
 def _compare_many(query: Query, chosen: list[Chosen], catalog: Catalog) -> Draft:
     scribe = Scribe(catalog, query.unit)
     operands = name_operands(chosen)
-    order = sorted(
-        range(len(chosen)), key=lambda i: -(operands[i].amount.value * operands[i].amount.unit.factor)
-    )
+    order = sorted(range(len(chosen)), key=lambda i: -(operands[i].amount.value * operands[i].amount.unit.factor))
     lines = [f"从大到小：{'、'.join(operands[i].name for i in order)}。"]
     for i in order:
         lines.append(f"- {operands[i].name}：{print_figure(scribe.add(chosen[i].quantity))}")
@@ -162,9 +158,9 @@ def answer_multiple(query: Query, catalog: Catalog) -> Draft | Refusal:
 def answer_per_head(query: Query, catalog: Catalog) -> Draft | Refusal:
     """A figure per person or per vehicle; the divisor is named."""
     concept = query.per or "staff_in_post"
-    targets = tuple(
-        replace(t, mentions=tuple(m for m in t.mentions if not _is_divisor(m))) for t in query.targets
-    ) or (Target(),)
+    targets = tuple(replace(t, mentions=tuple(m for m in t.mentions if not _is_divisor(m))) for t in query.targets) or (
+        Target(),
+    )
     targets = tuple(t for t in targets if t.mentions) or targets[:1]
     whole = choose(targets[0], query, catalog)
     if isinstance(whole, Refusal):
@@ -176,7 +172,8 @@ def answer_per_head(query: Query, catalog: Catalog) -> Draft | Refusal:
     top, count = whole.operand, people.operand
     computed = per_unit(top, count)
     label = f"按{count.name}平均的{top.name}"
-    sentence = f"{whose(whole.quantity.fact)}{top.name}按{count.name}{print_amount(count.amount)}平均，每{count.amount.unit}{{}}。"
+    basis = f"按{count.name}{print_amount(count.amount)}平均"
+    sentence = f"{whose(whole.quantity.fact)}{top.name}{basis}，每{count.amount.unit}{{}}。"
     return computed_draft(computed, label, sentence, [whole, people], Scribe(catalog, query.unit), query)
 
 
@@ -193,9 +190,7 @@ def answer_completion(query: Query, catalog: Catalog) -> Draft | Refusal:
         figure = scribe.add(stated.quantity)
         note_assumptions(scribe, [stated], query)
         fact = stated.quantity.fact
-        return Draft(
-            (f"{whose(fact)}{label_of(fact)}完成预算的{print_figure(figure)}（原文写明）。",), scribe
-        )
+        return Draft((f"{whose(fact)}{label_of(fact)}完成预算的{print_figure(figure)}（原文写明）。",), scribe)
     pair = [choose(replace(target, phase=phase), query, catalog) for phase in (Phase.FINAL, Phase.BUDGET)]
     for one in pair:
         if isinstance(one, Refusal):
@@ -204,6 +199,4 @@ def answer_completion(query: Query, catalog: Catalog) -> Draft | Refusal:
     done, planned = name_operands(chosen)
     computed = share(done, planned)
     sentence = f"{done.name}完成{planned.name}的{{}}。"
-    return computed_draft(
-        computed, f"{done.name}完成率", sentence, chosen, Scribe(catalog, query.unit), query
-    )
+    return computed_draft(computed, f"{done.name}完成率", sentence, chosen, Scribe(catalog, query.unit), query)

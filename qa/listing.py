@@ -52,18 +52,14 @@ def document_to_text(document: DocumentInfo) -> str:
     phase = PHASES[document.phase] if document.phase else "阶段不明"
     year = f"{document.year}年" if document.year else "年度不明"
     counts = f"表 {document.tables}，数字 {document.facts}，段落 {document.chunks}"
-    lines = [
-        f"{document.id}  {document.agency} {year}{phase}  《{document.title}》  {document.file}（{counts}）"
-    ]
+    lines = [f"{document.id}  {document.agency} {year}{phase}  《{document.title}》  {document.file}（{counts}）"]
     return without_controls("\n".join([*lines, *(f"    注意：{problem}" for problem in document.problems)]))
 
 
 def table_to_text(table: TableInfo) -> str:
     """The table as printed, cells parted by tabs, below its title, unit and parse certificate."""
     proof = table.certificate
-    place = (
-        f"第 {table.page} 页" if table.page else f"第 {table.line} 行" if table.line else table.sheet or ""
-    )
+    place = f"第 {table.page} 页" if table.page else f"第 {table.line} 行" if table.line else table.sheet or ""
     facts = [f"单位：{table.unit or '不明'}", place, f"表式：{table.form}" if table.form else ""]
     facts.append(f"凭证：{OUTCOMES[proof.outcome]} {proof.held}/{proof.identities}")
     lines = [f"{table.n}. {table.title}（{'；'.join(fact for fact in facts if fact)}）"]

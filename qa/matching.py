@@ -65,7 +65,8 @@ class View:
         self.by_concept: dict[str, list[Entry]] = defaultdict(list)
         self.by_code: dict[str, list[Entry]] = defaultdict(list)
         self.by_item: dict[str, list[Entry]] = defaultdict(list)
-        for entry in (*self.facts, *self.gaps):
+        entries: tuple[Entry, ...] = (*self.facts, *self.gaps)
+        for entry in entries:
             self.by_item[entry.item].append(entry)
             if entry.concept:
                 self.by_concept[entry.concept].append(entry)
@@ -84,7 +85,8 @@ class View:
     def candidates(self) -> tuple[Candidate, ...]:
         """Every item under each of its ancestor paths, for comparison by likeness."""
         found: dict[tuple[str, tuple[str, ...]], bool] = {}
-        for entry in (*self.facts, *self.gaps):
+        entries: tuple[Entry, ...] = (*self.facts, *self.gaps)
+        for entry in entries:
             place = entry.item, _naming_path(entry)
             found[place] = found.get(place, False) or bool(entry.concept or entry.code)
         return tuple(
@@ -139,7 +141,8 @@ def _like_head(mentions: Sequence[Mention], view: View) -> Found:
     if not known or not loose:
         return Found()
     named = _likest(loose, view)
-    keys = {item_key(e.item) for e in (*named.facts, *named.gaps)}
+    named_entries: tuple[Entry, ...] = (*named.facts, *named.gaps)
+    keys = {item_key(e.item) for e in named_entries}
     entries = [e for key in sorted(keys) for e in view.by_key.get(key, ())]
     supported, unsupported = _narrow(entries, known)
     if not entries or unsupported:
@@ -171,10 +174,10 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
         if vocabulary().term(concept).kind == "indicator":  # 满意度指标: all under that kind
             found.update((id(f), f) for f in view.facts if concept in map(_concept, f.path))
     if not found:
-        concept = next(
-            (o for c in mention.concepts for o in words().stands_for.get(c, ()) if o in view.by_concept), None
+        stand_in = next(
+            (o for c in mention.concepts for o in words().stands_for.get(c, ()) if o in view.by_concept), ""
         )
-        found.update((id(e), e) for e in view.by_concept.get(concept or "", ()))
+        found.update((id(e), e) for e in view.by_concept.get(stand_in, ()))
     label = clean_label(mention.text)
     found.update((id(e), e) for e in view.by_item.get(label, ()))
     if not found and not mention.concepts:
@@ -287,9 +290,7 @@ def _likest(mentions: Sequence[Mention], view: View) -> Found:
     keys = {item_key(item) for _, item, _ in near}
     entries = [e for _, item, path in near for e in view.by_item[item] if _naming_path(e) == path]
     known = set(map(id, entries))  # the same project under its other names
-    entries += [
-        e for key in sorted(keys) for e in view.by_key.get(key, ()) if id(e) not in known and _is_whole(e)
-    ]
+    entries += [e for key in sorted(keys) for e in view.by_key.get(key, ()) if id(e) not in known and _is_whole(e)]
     kept, _ = _narrow(entries, ())
     rivals = tuple(dict.fromkeys(item for _, item, _ in near)) if len(keys) > 1 else ()
     found = _found(kept, exact=False, read_as=near[0][1], rivals=rivals)

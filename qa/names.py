@@ -66,7 +66,7 @@ class AgencyNames:
                 mentions.append(self._widened(text, AgencyMention(start, end, text[start:end], owners)))
         for organisation in organisations:
             if not any(m.start < organisation.end and organisation.start < m.end for m in mentions):
-                mentions.append(self._match(organisation))
+                mentions.append(self._widened(text, self._match(organisation)))
         return sorted(mentions, key=lambda m: m.start)
 
     def _widened(self, text: str, mention: AgencyMention) -> AgencyMention:
@@ -118,9 +118,7 @@ class AgencyNames:
             owners = tuple(r.name for r in self.records if _lies_in(r, region.candidates))
             if owners:
                 found.append(
-                    AgencyMention(
-                        region.start, region.end, text[region.start : region.end], owners, region_only=True
-                    )
+                    AgencyMention(region.start, region.end, text[region.start : region.end], owners, region_only=True)
                 )
         return found
 
@@ -162,9 +160,7 @@ def is_misspelt(text: str, name: str) -> bool:
     return 0 < len(wrong) <= (2 if len(text) >= 8 else 1) and all(same_sound(a, b) for a, b in wrong)
 
 
-def mark_agencies(
-    slate: Slate, names: AgencyNames, is_in_item: Callable[[str], bool]
-) -> list[AgencyMention]:
+def mark_agencies(slate: Slate, names: AgencyNames, is_in_item: Callable[[str], bool]) -> list[AgencyMention]:
     """Explain the organisations of the question; a region alone counts only without any of them."""
     text = slate.remaining()
     mentions = [m for m in names.find(text) if m.candidates or not is_in_item(m.text)]

@@ -10,9 +10,7 @@ from corpus.traditional import to_simplified
 _QUOTES = str.maketrans(dict.fromkeys('“”„‟"＂「」『』‘’`´', '"'))
 _PUNCTUATION = str.maketrans({",": "，", "?": "？", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"})
 _SPACE = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
-_INVISIBLE = re.compile(
-    r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0f]"
-)
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0f]")
 _SPACED = re.compile(r"(?<!\d)(\d{1,3}(?:\s\d{3})+)(?!\d)")
 _GROUPED = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
@@ -23,8 +21,6 @@ def normalise_question(question: str) -> str:
     >>> normalise_question("２０２３年 赣州 审批局")
     '2023年赣州审批局'
     """
-    text = (
-        _INVISIBLE.sub("", to_half_width(to_simplified(question))).translate(_QUOTES).translate(_PUNCTUATION)
-    )
+    text = _INVISIBLE.sub("", to_half_width(to_simplified(question))).translate(_QUOTES).translate(_PUNCTUATION)
     text = _SPACED.sub(lambda m: m[0].replace(" ", ""), text)
     return _GROUPED.sub("", _SPACE.sub("", text)).strip()

@@ -24,9 +24,7 @@ from qa.words import Topic, words
 
 _PROSE = (ChunkKind.PARAGRAPH, ChunkKind.DEFINITION, ChunkKind.HEADING)
 _NONE_WORDS = re.compile(r"没有|无(?!偿|线|障|纸|人|形)|未(?:安排|使用|发生|列)|不涉及|不存在")
-_NUMBERED = re.compile(
-    r"[-\s]*(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]部分)"
-)
+_NUMBERED = re.compile(r"[-\s]*(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]部分)")
 _MARKS = re.compile(r"[\s\"“”'‘’《》]")
 _CANDIDATES = 24
 _QUOTED = 3
@@ -68,9 +66,7 @@ def _reason(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
         return resolved
     known = [*resolved.found.facts, *_changes_beside(resolved, catalog)]
     changes = [f for f in known if f.aspect in (Aspect.CHANGE, Aspect.GROWTH)]
-    stated = sorted(
-        (f for f in changes or known if f.reason), key=lambda f: (len(f.path), f.fund is not Fund.ALL)
-    )
+    stated = sorted((f for f in changes or known if f.reason), key=lambda f: (len(f.path), f.fund is not Fund.ALL))
     if not stated:
         found = _narrative(query, catalog, library) if not changes else None
         if isinstance(found, Draft):
@@ -116,9 +112,7 @@ def _in_sentence(fact: Fact, changes: Sequence[Fact]) -> list[Fact]:
     return [c for c in changes if c.sentence == fact.sentence and c.item == fact.item]
 
 
-def _no_reason(
-    resolved: Resolved, changes: Sequence[Fact], catalog: Catalog, query: Query
-) -> Draft | Refusal:
+def _no_reason(resolved: Resolved, changes: Sequence[Fact], catalog: Catalog, query: Query) -> Draft | Refusal:
     where = f"{resolved.agency}{resolved.year}年"
     if not changes:
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有说明“{resolved.target.words}”变动的原因")
@@ -153,15 +147,12 @@ def _exists(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
             return Draft((f"有。{draft.lines[0]}", *draft.lines[1:]), draft.scribe)
         return draft
     lines = [
-        f"没有。{where}：“{gap.note or gap.item}”[{scribe.cite(gap)}]"
-        for gap in _empty_forms(resolved, catalog)[:1]
+        f"没有。{where}：“{gap.note or gap.item}”[{scribe.cite(gap)}]" for gap in _empty_forms(resolved, catalog)[:1]
     ]
     passage = _denial(named, resolved, library)
     if passage is not None:
         quote, chunk = passage
-        lines.append(
-            f"{'' if lines else '没有。'}{where}：原文写道“{quote}”[{scribe.cite_passage(chunk, quote)}]"
-        )
+        lines.append(f"{'' if lines else '没有。'}{where}：原文写道“{quote}”[{scribe.cite_passage(chunk, quote)}]")
     zero = next((f for f in resolved.found.facts if f.aspect in (Aspect.AMOUNT, Aspect.COUNT)), None)
     if not lines and zero is not None:
         figure = scribe.add(Quantity((zero,)))
@@ -204,9 +195,7 @@ def answer_if_told(query: Query, catalog: Catalog, library: Library) -> Draft | 
     return told if isinstance(told, Draft) else None
 
 
-def _narrative(
-    query: Query, catalog: Catalog, library: Library, least: float = _ABOUT
-) -> Draft | Refusal:
+def _narrative(query: Query, catalog: Catalog, library: Library, least: float = _ABOUT) -> Draft | Refusal:
     """The passages that speak of what was asked, verbatim: by heading first, else by retrieval."""
     documents, resolved = _documents(query, catalog)
     if isinstance(resolved, Refusal):
@@ -214,7 +203,7 @@ def _narrative(
     topic = _topic(query)
     kind = next((t for t in words().topics if t.asked.search(query.text)), None)
     wanted = f"{topic}{kind.name if kind else query.text}"
-    kinds = _PROSE
+    kinds: tuple[ChunkKind, ...] = _PROSE
     if query.operation is Operation.DEFINITION:
         kinds = (ChunkKind.DEFINITION,)
         wanted = f"{topic}：指"

@@ -15,7 +15,9 @@ from qa.schema import Reason, Status
 
 _OPTIONS = 5
 _AGENCIES_TRIED = 12
-_ORGANISATION = re.compile(r"[一-鿿]{2,12}?(?:管理处|办事处|博物院|研究院|局|处|厅|委员会|公司|大学|医院|学院|街道办)(?![一-鿿]{0,2}费)")
+_ORGANISATION = re.compile(
+    r"[一-鿿]{2,12}?(?:管理处|办事处|博物院|研究院|局|处|厅|委员会|公司|大学|医院|学院|街道办)(?![一-鿿]{0,2}费)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,7 @@ class Resolved:
     assumptions: tuple[str, ...] = ()
 
 
-def resolve_agency(
-    target: Target, query: Query, catalog: Catalog
-) -> tuple[Target, tuple[str, ...]] | Refusal:
+def resolve_agency(target: Target, query: Query, catalog: Catalog) -> tuple[Target, tuple[str, ...]] | Refusal:
     """Settle the agency of a target; the second value names the assumptions made."""
     if query.unknown_agency and not target.agencies:
         return _agency_missing(query.unknown_agency, catalog)
@@ -72,11 +72,7 @@ def resolve_agency(
     if not everyone:
         return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, "文库是空的，请先用 budgetqa ingest 放入预算、决算文件")
     wanted = f"{target.year}年" if target.year else ""
-    options = (
-        tuple(f"{agency}{wanted}{target.words}是多少" for agency in everyone[:_OPTIONS])
-        if target.words
-        else ()
-    )
+    options = tuple(f"{agency}{wanted}{target.words}是多少" for agency in everyone[:_OPTIONS]) if target.words else ()
     listing = "、".join(everyone[:_OPTIONS])
     return Refusal(
         Reason.AMBIGUOUS_AGENCY,
@@ -97,9 +93,7 @@ def _stranger(target: Target) -> str:
 def _agency_missing(name: str, catalog: Catalog) -> Refusal:
     near = sorted(catalog.agencies, key=lambda agency: -cover(name, agency))[:3]
     listing = "、".join(near) if near else "（空）"
-    return Refusal(
-        Reason.AGENCY_NOT_IN_LIBRARY, f"文库中没有“{name}”的文件。文库中名称相近的单位有：{listing}"
-    )
+    return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, f"文库中没有“{name}”的文件。文库中名称相近的单位有：{listing}")
 
 
 def _owners_of(target: Target, catalog: Catalog) -> tuple[str, ...]:
@@ -158,9 +152,7 @@ def resolve(target: Target, query: Query, catalog: Catalog) -> Resolved | Refusa
     for year, attempt in zip(years, attempts, strict=True):
         if isinstance(attempt, Resolved) and (attempt.found.facts or not target.mentions):
             which = "文库中该单位只有这一年" if len(years) == 1 else "取文库中有此项的最近一年"
-            return replace(
-                attempt, assumptions=(*attempt.assumptions, f"没有写明年份，按{year}年回答（{which}）")
-            )
+            return replace(attempt, assumptions=(*attempt.assumptions, f"没有写明年份，按{year}年回答（{which}）"))
     return attempts[0]
 
 
@@ -211,9 +203,7 @@ def _year_missing(target: Target, agency: str, year: int, catalog: Catalog) -> R
 
 def _phase_missing(agency: str, year: int, phase: Phase, phases: Sequence[Phase]) -> Refusal:
     listing = "、".join(PHASE_NAMES[p] for p in phases) or "无"
-    return Refusal(
-        Reason.PHASE_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的{PHASE_NAMES[phase]}，只有：{listing}"
-    )
+    return Refusal(Reason.PHASE_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的{PHASE_NAMES[phase]}，只有：{listing}")
 
 
 def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
@@ -223,9 +213,7 @@ def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
     if resolved.found.gaps:
         gap = resolved.found.gaps[0]
         note = f"，原文写明：{gap.note}" if gap.note else ""
-        return Refusal(
-            Reason.NOT_DISCLOSED, f"{where}的“{gap.scope}”有“{gap.item}”这一项，但没有填数字{note}"
-        )
+        return Refusal(Reason.NOT_DISCLOSED, f"{where}的“{gap.scope}”有“{gap.item}”这一项，但没有填数字{note}")
     if not words:
         return Refusal(
             Reason.MISSING_ITEM,

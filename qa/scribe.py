@@ -77,7 +77,7 @@ class Scribe:
                     cell=source.cell,
                     bbox=source.bbox,
                     text=source.text,
-                    **place,  # type: ignore[arg-type]
+                    **place,
                 )
             )
         return self._numbers[key]
@@ -107,9 +107,7 @@ class Scribe:
         self.figures.append(figure)
         for repaired in (f for f in quantity.facts if f.repair):
             if all(f.repair for f in quantity.facts):
-                self.warn(
-                    WarningCode.RECOVERED, f"该数字经规则修复后读出：{repaired.repair}", [self.cite(repaired)]
-                )
+                self.warn(WarningCode.RECOVERED, f"该数字经规则修复后读出：{repaired.repair}", [self.cite(repaired)])
                 break
         return figure
 

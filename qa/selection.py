@@ -166,14 +166,23 @@ def _relation(chosen: Quantity, other: Quantity) -> str:
 
 
 def _is_rounding(chosen: Quantity, other: Quantity) -> bool:
-    """Whether two values differ by no more than one unit of the coarser last place."""
+    """Whether two values differ only by rounding: by one unit of the last place, behind the point.
+
+    Counts and whole numbers are never roundings of each other (5辆 and 6辆 contradict).
+    """
     a, b = chosen.amount, other.amount
-    if a.unit.dimension is not b.unit.dimension or not any(
-        _comparable(x, y) for x in chosen.facts for y in other.facts
-    ):
+    if a.unit.dimension is not b.unit.dimension or a.unit.dimension not in (Dimension.MONEY, Dimension.RATIO):
         return False
-    step = max(last_place(a), last_place(b))
-    return abs(a.value * a.unit.factor - b.value * b.unit.factor) <= step
+    if not any(_comparable(x, y) for x in chosen.facts for y in other.facts):
+        return False
+    if not (_has_decimals(a) or _has_decimals(b)):
+        return False
+    return abs(a.value * a.unit.factor - b.value * b.unit.factor) <= max(last_place(a), last_place(b))
+
+
+def _has_decimals(amount: Amount) -> bool:
+    exponent = amount.value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent < 0
 
 
 def _comparable(a: Fact, b: Fact) -> bool:
@@ -215,9 +224,7 @@ def _path_identity(fact: Fact) -> tuple[str, ...]:
 
 def _are_homonyms(a: Fact, b: Fact) -> bool:
     """Different codes of one classification and level: other things that happen to share a name."""
-    return bool(
-        a.code and b.code and a.code != b.code and len(a.code) == len(b.code) and a.code[0] == b.code[0]
-    )
+    return bool(a.code and b.code and a.code != b.code and len(a.code) == len(b.code) and a.code[0] == b.code[0])
 
 
 def printed_unit(facts: Sequence[Fact]) -> Unit:

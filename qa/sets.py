@@ -214,19 +214,14 @@ def _listing(
     return Draft(tuple(lines), scribe, rows=rows, suggestions=suggestions)
 
 
-def _count(
-    kept: Sequence[Quantity], name: str, resolved: Resolved, catalog: Catalog, scribe: Scribe
-) -> Figure:
+def _count(kept: Sequence[Quantity], name: str, resolved: Resolved, catalog: Catalog, scribe: Scribe) -> Figure:
     """How many there are: as the document states it where it agrees, else as counted here."""
     label = f"{name}个数"
     view = catalog.view(resolved.agency, resolved.year)
     stated = [
         f
         for f in view.facts
-        if f.aspect is Aspect.COUNT
-        and f.unit in ("个", "项")
-        and name in f.item
-        and f.value == len(kept)
+        if f.aspect is Aspect.COUNT and f.unit in ("个", "项") and name in f.item and f.value == len(kept)
     ]
     figure = scribe.add_computed(label, Amount(Decimal(len(kept)), parse_unit("个")), kept)
     scribe.figures.remove(figure)
@@ -312,20 +307,14 @@ def _over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
     figures = [scribe.add(q, q.fact.agency) for q in kept]
     covered = len(catalog.agencies) - len(missing)
     lines = [f"按“{target.words}”比较文库中的{len(catalog.agencies)}个单位（{covered}个列有此项）："]
-    lines += [
-        f"{n}. {whose(q.fact)}：{print_figure(f)}"
-        for n, (q, f) in enumerate(zip(kept, figures, strict=True), 1)
-    ]
+    lines += [f"{n}. {whose(q.fact)}：{print_figure(f)}" for n, (q, f) in enumerate(zip(kept, figures, strict=True), 1)]
     if missing:
         scribe.warn(WarningCode.PARTIAL, f"未能比较的单位：{'、'.join(m.document for m in missing)}")
     for note in dict.fromkeys(notes):
         scribe.warn(WarningCode.ASSUMPTION, note)
     rows = Rows(
         columns=["单位", "年份", "数额", "计量单位"],
-        data=[
-            [q.fact.agency, str(q.fact.year or ""), f.value, f.unit]
-            for q, f in zip(kept, figures, strict=True)
-        ],
+        data=[[q.fact.agency, str(q.fact.year or ""), f.value, f.unit] for q, f in zip(kept, figures, strict=True)],
         covered=covered,
         considered=len(catalog.agencies),
         missing=missing,

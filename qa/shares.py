@@ -18,19 +18,20 @@ from qa.schema import WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, whose
 from qa.selection import Quantity, last_place
 
+_ALL_EXPENDITURE = Mention("支出总计", 0, 0, ("total_expenditure",))
+
 
 def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
     """A share, computed from both figures; a stated share that disagrees is shown as a conflict."""
     targets = query.targets or (Target(),)
     if len(targets) == 1 and len(targets[0].mentions) > 1:  # 三公经费里公务接待费占多少
-        *whole, part = targets[0].mentions
-        targets = (replace(targets[0], mentions=(part,)), replace(targets[0], mentions=tuple(whole)))
+        *outer, inner = targets[0].mentions
+        targets = (replace(targets[0], mentions=(inner,)), replace(targets[0], mentions=tuple(outer)))
     if len(targets) == 1:
-        stated = _stated_share(query, catalog)
-        if not isinstance(stated, Refusal):
-            return stated
-        total = Mention("支出总计", 0, 0, ("total_expenditure",))
-        targets = (targets[0], replace(targets[0], mentions=(total,)))
+        told = _stated_share(query, catalog)
+        if not isinstance(told, Refusal):
+            return told
+        targets = (targets[0], replace(targets[0], mentions=(_ALL_EXPENDITURE,)))
     part, whole = (targets[1], targets[0]) if _is_inside(targets[1]) else (targets[0], targets[1])
     chosen = [choose(part, query, catalog), choose(whole, query, catalog)]
     for one in chosen:
@@ -72,9 +73,7 @@ def _shares_of(part: Chosen, whole: Chosen) -> Quantity | None:
     names = (label_of(whole.quantity.fact), whole.resolved.target.words)
     concept = whole.quantity.fact.concept
     fitting = [
-        f
-        for f in facts
-        if f.base and (vocabulary().concept_of(f.base) == concept is not None or f.base in names)
+        f for f in facts if f.base and (vocabulary().concept_of(f.base) == concept is not None or f.base in names)
     ]
     return Quantity(tuple(fitting or facts)) if fitting or len(facts) == 1 else None
 

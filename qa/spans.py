@@ -64,13 +64,16 @@ class Slate:
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Matches of ``pattern`` in the unexplained text."""
-        for match in pattern.finditer(self.text):
+        for match in pattern.finditer(self._without_taken("\0")):
             if match.end() > match.start() and self.is_free(match.start(), match.end()):
                 yield match
 
     def remaining(self) -> str:
         """The text with what is explained replaced by commas, so that nothing reaches across it."""
-        return "".join("，" if self.taken[i] else c for i, c in enumerate(self.text))
+        return self._without_taken("，")
+
+    def _without_taken(self, filler: str) -> str:
+        return "".join(filler if self.taken[i] else c for i, c in enumerate(self.text))
 
     def free_stretches(self) -> list[tuple[int, int]]:
         """The unexplained stretches, in order."""

@@ -31,19 +31,38 @@ def assemble_targets(
 ) -> tuple[Target, ...]:
     """The operands of a question in order.
 
-    "A的X比B的Y" is cut at 比 and each side takes what it lacks from the other. Side by side, equal
-    numbers of agencies and items that alternate are paired ("A的X和B的Y"); else all are combined.
+    "A的X比B的Y" is cut at 比, "A的X和B的Y" at 和: each side takes what it lacks from the first. Otherwise
+    all agencies, items and years named are combined (A和B的X, 2021到2023年的X).
     """
-    cut = next((s.start for s in slate.of_kind(Kind.LINK) if s.value is Link.AGAINST), None)
-    if operation in _SPLITTING and cut is not None:
-        left = _slots(slate, mentions, 0, cut)
-        right = _slots(slate, mentions, cut, len(slate.text))
-        if _is_operand(left) and _is_operand(right):
-            sides = _fill(left, right), _fill(right, left)
-            return tuple(t for side in sides for t in _combine(side, side.phases[:1]))
-    slots = _slots(slate, mentions, 0, len(slate.text))
+    sides = [_slots(slate, mentions, start, end) for start, end in _sides(slate, mentions, operation)]
+    if len(sides) > 1:
+        filled = [_fill(side, sides[n == 0]) for n, side in enumerate(sides)]
+        if operation not in _SPLITTING:
+            filled = [replace(side, phases=side.phases or ((phase,) if phase else ())) for side in filled]
+        return tuple(t for side in filled for t in _combine(side, side.phases[:1]))
+    slots = sides[0]
     several = operation in _OF_PHASES and len(slots.phases) > 1
     return _combine(slots, slots.phases if several else (phase,) if phase else ())
+
+
+def _sides(slate: Slate, mentions: list[Mention], operation: Operation) -> list[tuple[int, int]]:
+    """Where each operand of its own stands: cut at 比 (占, 是…的几倍), or at 和 before a new agency or year."""
+    against = next((s.start for s in slate.of_kind(Kind.LINK) if s.value is Link.AGAINST), None)
+    if operation in _SPLITTING and against is not None:
+        cuts = [against]
+    else:
+        cuts = [s.start for s in slate.of_kind(Kind.LINK) if s.value is Link.AND]
+    edges = [0]
+    for n, cut in enumerate(cuts):
+        after = cuts[n + 1] if n + 1 < len(cuts) else len(slate.text)
+        left = _slots(slate, mentions, edges[-1], cut)
+        right = _slots(slate, mentions, cut, after)
+        is_against = operation in _SPLITTING and cut == against
+        if (is_against and _is_operand(left) and _is_operand(right)) or (
+            left.groups and (right.agencies or right.years)
+        ):
+            edges.append(cut)
+    return list(zip(edges, [*edges[1:], len(slate.text)], strict=True))
 
 
 def _is_operand(slots: _Slots) -> bool:
@@ -97,15 +116,5 @@ def _combine(slots: _Slots, phases: tuple[Phase, ...]) -> tuple[Target, ...]:
     owners = [a.candidates for a in slots.agencies] or [()]
     years: list[int | None] = list(slots.years) or [None]
     groups = list(slots.groups) or [()]
-    if len(owners) == len(groups) > 1 and _alternate(slots):
-        pairs = list(zip(owners, groups, strict=True))
-    else:
-        pairs = list(product(owners, groups))
     stages: list[Phase | None] = list(phases) or [None]
-    return tuple(Target(o, y, p, g) for (o, g), y, p in product(pairs, years, stages))
-
-
-def _alternate(slots: _Slots) -> bool:
-    """Whether an item stands between the first and the second agency: A的X和B的Y."""
-    first, second = slots.agencies[:2]
-    return any(first.end <= m.start < second.start for m in slots.groups[0])
+    return tuple(Target(o, y, p, g) for o, g, y, p in product(owners, groups, years, stages))

@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Protocol
 
 from corpus.classification import economic, functional
 from corpus.datatypes import Aspect, Phase
 from corpus.money import Amount, Dimension, Unit
 from corpus.numerals import parse_chinese_number
-from corpus.vocabulary import vocabulary
+from corpus.vocabulary import TermMatch, vocabulary
 from qa.amounts import AmountSpan, asked_dimension, asked_unit, find_amounts
 from qa.names import AgencyMention, AgencyNames, mark_agencies
 from qa.normalise import normalise_question
@@ -24,7 +25,6 @@ from qa.query import Bound, Link, Members, Mention, Operation, Query, Ranking, T
 from qa.spans import Kind, Slate, Span
 from qa.targets import assemble_targets
 from qa.words import Words, words
-
 
 
 class Items(Protocol):
@@ -38,7 +38,9 @@ class Items(Protocol):
         """Whether ``text`` is part of the name of any item of the library."""
         ...
 
+
 _CODE = re.compile(r"(?<![0-9.])\d{3,7}(?![0-9.%年个人万亿])")
+_AROUND_CODE = re.compile(r"科目|编码|代码|[（）为是：\s]")
 _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
 _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
@@ -93,9 +95,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     _mark_links(slate, lexicon, operation, own_names)
     _mark_noise(slate, lexicon)
     _mark_literals(slate, lexicon)
-    frame = _Frame(
-        operation, phase, unit, dimension, members, tuple(amounts), tuple(years), tuple(agencies), masked
-    )
+    frame = _Frame(operation, phase, unit, dimension, members, tuple(amounts), tuple(years), tuple(agencies), masked)
     return _assemble(slate, frame, lexicon, as_of)
 
 
@@ -104,9 +104,12 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
 
 def _mark_injections(slate: Slate, lexicon: Words) -> None:
     """Clauses that give orders instead of asking are put aside: they never touch a figure."""
-    for clause in re.finditer(r"[^，。？！；：\n]+[，。？！；：]?", slate.text):
-        if lexicon.injection.search(clause.group()):
-            slate.take(clause.start(), clause.end(), Kind.NOISE)
+    for stops in ("。？！；：\n", "，。？！；：\n"):  # the whole order, unless nothing would be left
+        orders = [m for m in re.finditer(rf"[^{stops}]+[{stops}]?", slate.text) if lexicon.injection.search(m.group())]
+        if sum(m.end() - m.start() for m in orders) < len(slate.text) or "，" in stops:
+            break
+    for order in orders:
+        slate.take(order.start(), order.end(), Kind.NOISE)
 
 
 def _clear_text(slate: Slate) -> str:
@@ -150,7 +153,7 @@ def _mark_items(slate: Slate, names: Sequence[str]) -> None:
         for t in vocabulary().scan(slate.text)
         if t.term_id not in operations and not words().people_asked.fullmatch(t.surface)
     ]
-    found = [(t.start, t.end, Kind.CONCEPT, t) for t in terms]
+    found: list[tuple[int, int, Kind, TermMatch | None]] = [(t.start, t.end, Kind.CONCEPT, t) for t in terms]
     found += [
         (start, end, Kind.LITERAL, None)
         for start, end in _occurrences(slate.text, names)
@@ -287,7 +290,7 @@ def _mark_literals(slate: Slate, lexicon: Words) -> None:
     while changed:
         changed = False
         spans = slate.of_kind(Kind.LITERAL, Kind.CONCEPT)
-        for left, right in zip(spans, spans[1:], strict=False):
+        for left, right in pairwise(spans):
             if left.end == right.start and _are_one_name(left, right):
                 slate.release(left)
                 slate.release(right)
@@ -302,9 +305,7 @@ def _pieces(span: Span) -> tuple[Span, ...]:
 
 def _are_one_name(left: Span, right: Span) -> bool:
     quoted = any(s.text[:1] in _QUOTE_MARKS for s in (left, right))
-    return Kind.LITERAL in (left.kind, right.kind) and not (
-        quoted and Kind.CONCEPT in (left.kind, right.kind)
-    )
+    return Kind.LITERAL in (left.kind, right.kind) and not (quoted and Kind.CONCEPT in (left.kind, right.kind))
 
 
 # --- assembly ---------------------------------------------------------------------------------
@@ -390,7 +391,7 @@ def _mention(span: Span) -> Mention:
 
 def _is_one_name(left: Mention, right: Mention, between: str) -> bool:
     has_one_code = (left.code is None) != (right.code is None)
-    return has_one_code and not between.strip("（） 科目编码代码为是：")
+    return has_one_code and not _AROUND_CODE.sub("", between)
 
 
 def _joined(left: Mention, right: Mention) -> Mention:

@@ -130,9 +130,7 @@ def build_page(bot: BudgetQA) -> Blocks:
                     label="对话", height=480, latex_delimiters=[], placeholder=_GREETING, buttons=["copy"]
                 )
                 choices = [gradio.Button(visible=False, size="sm") for _ in range(MAX_CHOICES)]
-                question = gradio.Textbox(
-                    label="问题", placeholder="输入问题，按回车提交", elem_id="question"
-                )
+                question = gradio.Textbox(label="问题", placeholder="输入问题，按回车提交", elem_id="question")
                 send = gradio.Button("提问", variant="primary")
             with gradio.Column(scale=2):
                 citation = gradio.Radio(choices=[], label="出处", visible=False, elem_id="citations")
@@ -190,9 +188,7 @@ def show_citation(bot: BudgetQA, number: int | None, citations: Sequence[Citatio
     for citation in citations:
         if citation.n == number:
             passage = passage_of(bot.content(citation.document), citation)
-            return citation_to_html(
-                citation, bot.tables(citation.document) if citation.table else [], passage
-            )
+            return citation_to_html(citation, bot.tables(citation.document) if citation.table else [], passage)
     return _NO_CITATION
 
 

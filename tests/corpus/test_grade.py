@@ -42,9 +42,7 @@ def verdicts(*facts: Fact, tables: tuple[Table, ...] = ()) -> list[str]:
 
 
 def test_table_and_prose_corroborate_across_units() -> None:
-    assert (
-        verdicts(cell("图书购置费", "80000", 1, unit="元"), prose("图书购置费", "8")) == ["corroborated"] * 2
-    )
+    assert verdicts(cell("图书购置费", "80000", 1, unit="元"), prose("图书购置费", "8")) == ["corroborated"] * 2
 
 
 def test_two_tables_corroborate_one_table_does_not() -> None:
@@ -118,3 +116,46 @@ def test_project_in_the_list_and_in_its_description() -> None:
     assert verdicts(listed, described) == ["corroborated"] * 2
     other = replace(prose("其他相关支出", "70"), path=("项目支出",))
     assert verdicts(other, prose("其他相关支出", "90", "经济分类")) == ["single"] * 2
+
+
+def test_totals_above_a_figure_do_not_narrow_it() -> None:
+    listed = replace(prose("基本支出", "7"), path=("支出预算总额",), concept="basic_expenditure")
+    other = replace(prose("基本支出", "8", "其他"), concept="basic_expenditure")
+    assert verdicts(listed, other) == ["disputed", "disputed"]
+
+
+def test_figures_under_different_parents_are_different() -> None:
+    one = replace(prose("设备购置", "7"), path=("大厅运行",))
+    other = replace(prose("设备购置", "8", "其他"), path=("热线运行",))
+    assert verdicts(one, other) == ["single", "single"]
+
+
+def test_part_of_an_item_does_not_dispute_the_whole() -> None:
+    part = replace(prose("公务接待费", "4"), path=("基本支出",), measure="基本支出", main=False)
+    assert verdicts(part, cell("公务接待费", "6", 1)) == ["single", "single"]
+
+
+def test_project_listed_and_targeted_under_slightly_different_names() -> None:
+    listed = replace(prose("监测体系平台建设项目", "70", fund=None), path=("项目预算金额合计",))
+    targeted = replace(cell("监测体系平台建设", "70", 1, None), measure="年度资金总额")
+    assert verdicts(listed, targeted) == ["corroborated"] * 2
+
+
+def test_nameless_totals_of_unrelated_forms() -> None:
+    one = replace(cell("合计", "7", 1), form="revenue")
+    other = replace(cell("合计", "8", 2), form="procurement")
+    assert verdicts(one, other) == ["single", "single"]
+
+
+def test_basic_expenditure_has_one_appropriation() -> None:
+    printed = cell("会议费", "8.6", 1, Fund.GENERAL_PUBLIC_BASIC)
+    stated = replace(prose("会议费", "6.8", fund=Fund.FISCAL_APPROPRIATION), path=("基本支出",))
+    assert verdicts(printed, stated) == ["disputed", "disputed"]
+
+
+def test_changes_against_different_bases() -> None:
+    one = replace(prose("会议费", "1"), aspect=Aspect.CHANGE, base="上年预算")
+    other = replace(prose("会议费", "2", "其他"), aspect=Aspect.CHANGE, base="上年决算")
+    same = replace(prose("会议费", "2", "其他"), aspect=Aspect.CHANGE, base="上年")
+    assert verdicts(one, other) == ["single", "single"]
+    assert verdicts(one, same) == ["disputed", "disputed"]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -31,9 +32,7 @@ def one_section(title: str, *texts: str) -> list[Paragraph]:
 
 def test_a_whole_fact() -> None:
     (amount, change) = prose_facts(
-        one_section(
-            "（二）支出预算情况", "2023年示范市审计局支出预算总额为 120.50 万元，较上年预算安排增加20万元。"
-        ),
+        one_section("（二）支出预算情况", "2023年示范市审计局支出预算总额为 120.50 万元，较上年预算安排增加20万元。"),
         NO_TABLES,
         "d",
         IDENTITY,
@@ -181,9 +180,7 @@ def test_repeated_labels_with_other_words_go_to_no_project() -> None:
 
 def test_project_headings_may_be_sections() -> None:
     section = ("（十）重点项目情况说明", "1. 大厅运行项目")
-    (fact,) = prose_facts(
-        paragraphs("(6)本年度预算安排: 70 万元。", section=section), NO_TABLES, "d", IDENTITY
-    )
+    (fact,) = prose_facts(paragraphs("(6)本年度预算安排: 70 万元。", section=section), NO_TABLES, "d", IDENTITY)
     assert (fact.item, fact.measure, fact.source.text) == ("大厅运行项目", "本年度预算安排", "70 万元")
     assert (fact.scope, fact.section) == (
         "重点项目情况说明·大厅运行项目",
@@ -240,3 +237,83 @@ def test_run_in_heading_and_tier_of_a_report() -> None:
 def test_names_of_other_provinces(text: str, item: str, path: tuple[str, ...]) -> None:
     (fact,) = prose_facts(paragraphs(text), NO_TABLES, "d", IDENTITY)
     assert (fact.item, fact.path) == (item, path)
+
+
+def test_labels_inside_one_paragraph_of_a_project() -> None:
+    facts = prose_facts(
+        paragraphs(
+            "项目概述：更新3台设备。年度预算安排70万元。绩效目标：完成2个系统，午餐补助人数25人，满意度≥95%。",
+            section=("（九）项目情况", "1.大厅运行项目"),
+        ),
+        NO_TABLES,
+        "d",
+        IDENTITY,
+    )
+    assert [(f.item, f.path, f.aspect, f.measure, str(f.value), f.unit, f.relation) for f in facts] == [
+        ("大厅运行项目", (), Aspect.AMOUNT, "年度预算安排", "70", "万元", Relation.EQUAL),
+        ("午餐补助人数", ("大厅运行项目", "绩效目标"), Aspect.INDICATOR, "指标值", "25", "人", Relation.EQUAL),
+        ("满意度", ("大厅运行项目", "绩效目标"), Aspect.INDICATOR, "指标值", "95", "%", Relation.AT_LEAST),
+    ]
+
+
+@pytest.mark.parametrize("text", ["年度预算安排70万元。", "本年度预算安排：70万元。", "2023年年度预算安排70万元。"])
+def test_budget_under_the_heading_of_a_project(text: str) -> None:
+    (fact,) = prose_facts(paragraphs(text, section=("（九）项目情况", "1.大厅运行项目")), NO_TABLES, "d", IDENTITY)
+    assert (fact.item, fact.aspect, str(fact.value)) == ("大厅运行项目", Aspect.AMOUNT, "70")
+
+
+@pytest.mark.parametrize(
+    "date, phase, year",
+    [
+        ("2022年12月31日", Phase.BUDGET, 2023),
+        ("2022年末", Phase.BUDGET, 2023),
+        ("2023年6月30日", Phase.BUDGET, 2023),
+        ("2022年8月31日", Phase.BUDGET, 2022),
+        ("2022年12月31日", Phase.FINAL, 2022),
+    ],
+)
+def test_year_of_a_stock(date: str, phase: Phase, year: int) -> None:
+    (fact,) = prose_facts(paragraphs(f"截至{date}，共有车辆2辆。"), NO_TABLES, "d", replace(IDENTITY, phase=phase))
+    assert (fact.item, fact.year, fact.sentence) == ("车辆", year, f"截至{date}，共有车辆2辆。")
+
+
+def test_phase_beside_the_figure_overrides_the_documents() -> None:
+    final = replace(IDENTITY, phase=Phase.FINAL)
+    facts = prose_facts(paragraphs("会议费支出决算3万元，完成年初预算5万元的60%。"), NO_TABLES, "d", final)
+    assert [(f.item, f.concept, f.aspect, f.phase, str(f.value)) for f in facts] == [
+        ("会议费", "conference_expenses", Aspect.AMOUNT, Phase.FINAL, "3"),
+        ("会议费", "conference_expenses", Aspect.AMOUNT, Phase.BUDGET, "5"),
+        ("会议费", "conference_expenses", Aspect.RATE, Phase.FINAL, "60"),
+    ]
+
+
+def test_zero_change_in_words_is_cited_by_its_print() -> None:
+    (_, change) = prose_facts(paragraphs("会议费4万元，与上年预算持平。"), NO_TABLES, "d", IDENTITY)
+    assert (change.value, change.unit, change.source.text, change.repair) == (
+        Decimal(0),
+        "万元",
+        "与上年预算持平",
+        None,
+    )
+
+
+def test_open_list_ends_where_its_numbering_goes_on() -> None:
+    facts = prose_facts(
+        paragraphs("“三公”经费9万元，其中：", "1.公车费用6万元，其中：", "（1）购置费0万元。", "2.公务接待费3万元。"),
+        NO_TABLES,
+        "d",
+        IDENTITY,
+    )
+    assert [(f.item, f.path) for f in facts] == [
+        ("“三公”经费", ()),
+        ("公车费用", ("“三公”经费",)),
+        ("购置费", ("“三公”经费", "公车费用")),
+        ("公务接待费", ("“三公”经费",)),
+    ]
+
+
+def test_fund_named_with_the_item() -> None:
+    (fact,) = prose_facts(
+        paragraphs("2023年示范市审计局一般公共预算安排的会议费预算支出5万元。"), NO_TABLES, "d", IDENTITY
+    )
+    assert (fact.item, fact.fund) == ("会议费", Fund.GENERAL_PUBLIC_BUDGET)

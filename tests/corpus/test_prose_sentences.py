@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.datatypes import Aspect, RowRole, Trend
+from corpus.datatypes import Aspect, Phase, RowRole, Trend
 from corpus.prose_numbers import NotFigure
 from corpus.prose_sentences import bind_figures, open_at_end
 from corpus.prose_state import Setting
@@ -45,10 +45,7 @@ def test_semicolon_closes_the_inner_enumeration_only() -> None:
 
 
 def test_basic_and_project_expenditure_stay_sisters() -> None:
-    text = (
-        "按支出项目类别划分：基本支出5万元，其中：工资福利支出5万元；"
-        "项目支出7万元，其中：资本性支出7万元(设备款)。"
-    )
+    text = "按支出项目类别划分：基本支出5万元，其中：工资福利支出5万元；项目支出7万元，其中：资本性支出7万元(设备款)。"
     assert bound(text) == [
         ("基本支出", (), "amount", "5万元"),
         ("工资福利支出", ("基本支出",), "amount", "5万元"),
@@ -120,9 +117,7 @@ def test_reason_is_verbatim_and_its_figures_are_apart() -> None:
 
 
 def test_reason_in_a_sentence_of_its_own() -> None:
-    drafts = bind_figures(
-        "机关运行经费为14万元。较上年减少6万元。减少的原因主要是2021年6月机构改革。", PLAIN
-    ).bound
+    drafts = bind_figures("机关运行经费为14万元。较上年减少6万元。减少的原因主要是2021年6月机构改革。", PLAIN).bound
     assert [d.reason for d in drafts] == ["2021年6月机构改革"] * 2
 
 
@@ -140,9 +135,7 @@ def test_names_with_quotes_commas_digits_and_brackets() -> None:
 
 
 def test_date_of_a_stock_is_its_year_and_comma_after_of_which() -> None:
-    drafts = bind_figures(
-        "截至2021年12月31日，部门共有车辆3辆，其中，一般公务用车2辆，执法执勤用车1辆。", PLAIN
-    ).bound
+    drafts = bind_figures("截至2021年12月31日，部门共有车辆3辆，其中，一般公务用车2辆，执法执勤用车1辆。", PLAIN).bound
     assert [(d.item, d.path, d.year) for d in drafts] == [
         ("车辆", (), 2021),
         ("一般公务用车", ("车辆",), 2021),
@@ -161,9 +154,7 @@ def test_limit_is_part_of_the_name() -> None:
 
 def test_level_before_and_level_reached() -> None:
     found = bind_figures("将人均补助标准从450元提高到490元。", PLAIN)
-    assert [(d.item, d.aspect.value, d.number.text) for d in found.bound] == [
-        ("人均补助标准", "amount", "490元")
-    ]
+    assert [(d.item, d.aspect.value, d.number.text) for d in found.bound] == [("人均补助标准", "amount", "490元")]
     assert [(n.text, n.reason) for n in found.skipped] == [("450元", NotFigure.BEFORE)]
 
 
@@ -247,11 +238,137 @@ def test_one_thing_counted_in_several_units() -> None:
 
 
 def test_numbered_reasons_stay_one_reason() -> None:
-    drafts = bind_figures(
-        "会议费5万元，主要原因：一是减少会议经费2万元；二是压减规模。培训费1万元。", PLAIN
-    ).bound
+    drafts = bind_figures("会议费5万元，主要原因：一是减少会议经费2万元；二是压减规模。培训费1万元。", PLAIN).bound
     assert [(d.item, d.aspect.value, d.trend, d.reason) for d in drafts] == [
         ("会议费", "amount", None, "一是减少会议经费2万元；二是压减规模"),
         ("会议经费", "change", Trend.DECREASE, None),
         ("培训费", "amount", None, None),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "培训费支出决算3万元，完成年初预算5万元的60%，主要原因是线上培训增多。",
+        "培训费年初预算5万元，决算数为3万元，完成年初预算的60%，主要原因是线上培训增多。",
+        "教育支出（类）进修及培训（款）培训支出（项）。主要用于培训。年初预算为5万元，支出决算为3万元，完成年初预算的60%。",
+    ],
+)
+def test_budget_final_and_rate_of_one_item(text: str) -> None:
+    drafts = bind_figures(text, PLAIN).bound
+    assert len({d.item for d in drafts}) == 1
+    assert {(d.aspect, d.number.text, d.base) for d in drafts} == {
+        (Aspect.AMOUNT, "3万元", None),
+        (Aspect.AMOUNT, "5万元", None),
+        (Aspect.RATE, "60%", "年初预算"),
+    }
+    phases = {d.number.text: d.phase for d in drafts if d.aspect is Aspect.AMOUNT}
+    assert phases == {"3万元": Phase.FINAL, "5万元": Phase.BUDGET}
+
+
+def test_adjusted_budget() -> None:
+    (_, budget, rate) = bind_figures("项目支出决算8万元，完成调整预算10万元的80%。", PLAIN).bound
+    assert (budget.item, budget.number.text, budget.phase) == ("项目支出", "10万元", Phase.ADJUSTED)
+    assert (rate.aspect, rate.base) == (Aspect.RATE, "调整预算")
+
+
+def test_final_amount_of_no_item_is_not_bound() -> None:
+    assert bound("主要用于运转，支出决算为3万元。") == []
+
+
+def test_parts_of_one_item_by_who_pays() -> None:
+    drafts = bind_figures("公务接待费中，基本支出安排4.2万元，大厅运行项目安排1.8万元。", PLAIN).bound
+    assert [(d.item, d.path, d.measure, d.main, d.number.text) for d in drafts] == [
+        ("公务接待费", ("基本支出",), "基本支出", False, "4.2万元"),
+        ("公务接待费", ("大厅运行项目",), "大厅运行项目", False, "1.8万元"),
+    ]
+
+
+def test_payer_before_the_item() -> None:
+    assert bound("基本支出安排会议费7.9万元，比上年减少1万元；培训费9万元。项目支出用于设备购置费2万元。") == [
+        ("会议费", ("基本支出",), "amount", "7.9万元"),
+        ("会议费", ("基本支出",), "change", "1万元"),
+        ("培训费", ("基本支出",), "amount", "9万元"),
+        ("设备购置费", ("项目支出",), "amount", "2万元"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议费和培训费分别为3万元和5万元。",
+        "会议费、培训费分别为3万元、5万元。",
+        "2023年示范市审计局会议费、培训费分别安排3万元、5万元。",
+    ],
+)
+def test_several_items_with_their_amounts_in_order(text: str) -> None:
+    assert bound(text) == [("会议费", (), "amount", "3万元"), ("培训费", (), "amount", "5万元")]
+
+
+def test_names_and_amounts_of_unequal_number_are_not_bound() -> None:
+    assert bound("会议费、培训费、接待费分别为3万元、5万元。") == []
+
+
+def test_reason_of_the_total_after_its_parts() -> None:
+    text = (
+        "收入预算总额9万元，较上年增加1万元。其中：财政拨款收入8万元；其他收入1万元。"
+        "增加的主要原因：一是人员多了3人。二是标准提高。会议费1万元。"
+    )
+    reasons = {(d.item, d.number.text): d.reason for d in bind_figures(text, PLAIN).bound}
+    assert reasons == {
+        ("收入预算总额", "9万元"): "一是人员多了3人。二是标准提高",
+        ("收入预算总额", "1万元"): "一是人员多了3人。二是标准提高",
+        ("财政拨款收入", "8万元"): None,
+        ("其他收入", "1万元"): None,
+        ("人员", "3人"): None,
+        ("会议费", "1万元"): None,
+    }
+
+
+def test_reason_names_its_item() -> None:
+    text = "会议费5万元，培训费4万元。会议费增加的原因是会期延长。"
+    assert [d.reason for d in bind_figures(text, PLAIN).bound] == ["会期延长", None]
+
+
+def test_figures_of_a_reason_are_no_facts_of_the_budget() -> None:
+    found = bind_figures("培训费8万元，主要原因是新聘人员2名，每期约0.5万元。", PLAIN)
+    assert [(d.item, d.number.text) for d in found.bound] == [("培训费", "8万元")]
+    assert {(n.text, n.reason) for n in found.skipped} == {
+        ("2名", NotFigure.REASON),
+        ("0.5万元", NotFigure.REASON),
+    }
+
+
+def test_amount_of_last_year_is_a_base_only() -> None:
+    found = bind_figures("会议费5万元，比2022年预算4万元增加1万元。", PLAIN)
+    assert [(d.aspect, d.number.text, d.base) for d in found.bound] == [
+        (Aspect.AMOUNT, "5万元", None),
+        (Aspect.CHANGE, "1万元", "2022年预算"),
+    ]
+    assert [(n.text, n.reason) for n in found.skipped if n.unit] == [("4万元", NotFigure.BEFORE)]
+
+
+def test_amounts_in_chinese_numerals() -> None:
+    drafts = bind_figures("培训费三百万元，会议费一亿三千万元，在职人数五十人，占用车辆三五辆。", PLAIN).bound
+    assert [(d.item, str(d.number.value), d.number.unit, d.number.text) for d in drafts] == [
+        ("培训费", "300", "万元", "三百万元"),
+        ("会议费", "130000000", "元", "一亿三千万元"),
+        ("在职人数", "50", "人", "五十人"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, item",
+    [
+        ("2023年示范市审计局收入预算总额5万元。", "收入预算总额"),
+        ("示范市审计局专项经费5万元。", "示范市审计局专项经费"),
+        ("单位往来资金项目5万元。", "单位往来资金项目"),
+        ("全年国内公务接待42批次。", "国内公务接待"),
+        ("本馆有车辆3辆。", "车辆"),
+        ("示范学校2023年度收入总计5万元。", "收入总计"),
+        ("用于设备购置费5万元。", "设备购置费"),
+        ("2023年共安排5个项目。", "项目"),
+    ],
+)
+def test_name_without_verbs_year_and_agency(text: str, item: str) -> None:
+    assert [one[0] for one in bound(text)] == [item]

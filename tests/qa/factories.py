@@ -1,6 +1,7 @@
 """Hand-built figures of invented bureaus, and small libraries made of them."""
 
 import hashlib
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -30,9 +31,11 @@ from corpus.datatypes import (
 from corpus.vocabulary import clean_label, vocabulary
 from index.library import Library, Tools
 from index.settings import Settings
+from qa.answer import carry_out, to_answer
 from qa.bot import BudgetQA
 from qa.matching import View
 from qa.query import Link, Mention, Operation, Query, Target
+from qa.schema import Answer
 
 WATER = "示例市水务局"
 PARKS = "示例市园林局"
@@ -171,9 +174,7 @@ def wanted(*mentions: Mention, agency: str = WATER, year: int = 2024, phase: Pha
 
 def query(operation: Operation, *targets: Target, **changes: Any) -> Query:
     """A question that names agency and year."""
-    return replace(
-        Query("", operation, targets, as_of=TODAY, explicit_agency=True, explicit_year=True), **changes
-    )
+    return replace(Query("", operation, targets, as_of=TODAY, explicit_agency=True, explicit_year=True), **changes)
 
 
 # --- libraries --------------------------------------------------------------------------------------
@@ -275,3 +276,25 @@ def _placed(entry: Fact | Gap, n: int, document: Document, one: Edition) -> Fact
         source=source,
         item=clean_label(entry.item),
     )
+
+
+def carried_out(bot: BudgetQA, asked: Query) -> Answer:
+    """The answer to an understood question."""
+    catalog = bot.catalog()
+    return to_answer("问", asked, carry_out(asked, catalog, bot.library), time.perf_counter())
+
+
+def told(answer: Answer) -> list[tuple[str, str]]:
+    """The figures of an answer, the most direct first."""
+    return [(figure.value, figure.unit) for figure in answer.figures]
+
+
+def codes_of(answer: Answer) -> list[str]:
+    """The codes of its warnings."""
+    return [warning.code.value for warning in answer.warnings]
+
+
+def cited(answer: Answer) -> set[str]:
+    """The literal texts that its figures cite."""
+    texts = {citation.n: citation.text for citation in answer.citations}
+    return {texts[n] for figure in answer.figures for n in figure.citations}
