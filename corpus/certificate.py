@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from corpus.datatypes import UNCHECKED, Certificate
+from corpus.datatypes import UNCHECKED, Cell, CellStatus, Certificate
 from corpus.sums import Sum, Values, holds
 
 
@@ -20,6 +20,21 @@ def certify(sums: Sequence[Sum], before: Values, after: Values, unit: Decimal) -
         held += now and was is True
         recovered += now and was is not True
         failed += not now
+    return _certificate(held, recovered, failed)
+
+
+def with_balance(certificate: Certificate, first: Cell, second: Cell) -> Certificate:
+    """The certificate with one more identity: two grand totals that must be equal."""
+    is_equal = first.value == second.value
+    is_mended = CellStatus.RECOVERED in (first.status, second.status)
+    return _certificate(
+        certificate.held + (is_equal and not is_mended),
+        certificate.recovered + (is_equal and is_mended),
+        certificate.failed + (not is_equal),
+    )
+
+
+def _certificate(held: int, recovered: int, failed: int) -> Certificate:
     count = held + recovered + failed
     if count == 0:
         return UNCHECKED

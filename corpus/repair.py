@@ -6,11 +6,12 @@ breaks. What cannot be proven stays as read, DOUBTFUL where damaged text stands 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.certificate import certify
+from corpus.certificate import certify, with_balance
 from corpus.datatypes import Cell, CellStatus
 from corpus.numerals import to_plain
 from corpus.sums import (
@@ -86,8 +87,41 @@ class _Proof:
 
 def mend_halves(halves: Sequence[Half]) -> list[Half]:
     """Repair and certify all halves of one table."""
-    titled = mirrored_totals(halves)
-    return [mend_half(half) for half in titled]
+    return _balanced([mend_half(half) for half in mirrored_totals(halves)])
+
+
+def _balanced(halves: Sequence[Half]) -> list[Half]:
+    """Certify 收入总计 = 支出总计 of halves side by side, in both of them."""
+    result = list(halves)
+    for n, m in itertools.combinations(range(len(halves)), 2):
+        for first, second in _facing(halves[n], halves[m]):
+            for index in (n, m):
+                result[index] = replace(
+                    result[index], certificate=with_balance(result[index].certificate, first, second)
+                )
+    return result
+
+
+def _facing(half: Half, other: Half) -> Iterator[tuple[Cell, Cell]]:
+    """Grand totals of revenue and of expenditure in one printed row, column by column where both have it.
+
+    A label that was read from this very equality proves nothing by it.
+    """
+    for row in half.rows:
+        beside = next((r for r in other.rows if r.place == row.place), None)
+        labels = {row.label.replace(" ", ""), beside.label.replace(" ", "") if beside else ""}
+        if (
+            beside is None
+            or row.repair
+            or beside.repair
+            or labels not in ({"收入总计", "支出总计"}, {"收入合计", "支出合计"})
+        ):
+            continue
+        leaves = [[path[-1] if path else "" for path in h.block.paths] for h in (half, other)]
+        pairs = [(leaves[0].index(x), n) for n, x in enumerate(leaves[1]) if leaves[0].count(x) == 1]
+        for a, b in pairs or [(0, 0)]:
+            if row.cells[a].value is not None and beside.cells[b].value is not None:
+                yield row.cells[a], beside.cells[b]
 
 
 def mend_half(half: Half) -> Half:

@@ -13,8 +13,10 @@ from qa.query import Bound
 from qa.words import Words
 
 _CHINESE = "零〇一二三四五六七八九十百千两"
+_CHINESE_FIRST = "零〇一二三四五六七八九两十"
 _UNITS = "亿元|万元|千元|百万元|千万元|亿|万块钱?|万|元|块钱?|块|%|人次|人|个|辆|台|套|项|家|次|倍"
-_NUMBER = rf"(?:\d+(?:\.\d+)?|[{_CHINESE}]+(?:点[{_CHINESE}]+)?)"
+# 千元 and 百万 alone are units: a Chinese number opens with a digit or with 十
+_NUMBER = rf"(?:\d+(?:\.\d+)?|[{_CHINESE_FIRST}][{_CHINESE}]*(?:点[{_CHINESE}]+)?)"
 _AMOUNT = re.compile(
     rf"(?<!多少)(?<!几)(?:(?P<large>{_NUMBER})亿(?P<small>{_NUMBER})万元?"
     rf"|(?P<number>{_NUMBER})(?P<unit>{_UNITS})"

@@ -119,3 +119,66 @@ def test_titles(text: str, ok: bool) -> None:
 
 def test_table_titles_lose_numbering_and_marks() -> None:
     assert table_title("五、《一般公共预算支出表》") == "一般公共预算支出表"
+
+
+MARKDOWN = """# 示例市博物馆2024年部门预算
+
+## 第一部分 预算说明
+
+### 一、收支情况
+
+2024年收入预算总额为,
+10.00万元。
+
+按支出功能科目划分的支出：
+
+单位：万元
+
+| 科目名称 | 预算数 |
+| --- | --- |
+| 文物 | 6.00 |
+
+#### （二）项目情况
+
+| 项目名称 | 金额 |
+| --- | --- |
+| 展陈提升 | 6.00 |
+
+#### 收支总表（单位：元）
+
+| 项目 | 金额 |
+| --- | --- |
+| 收入 | 6.00 |
+| 项目 | 人数 |
+| --- | --- |
+| 在职 | 8 |
+"""
+
+
+def test_markdown_headings_are_sections_and_captions_titles() -> None:
+    layout = lay_out(read_text(MARKDOWN.encode(), "示例.md"))
+    assert [section.path for section in layout.sections] == [
+        ("第一部分 预算说明",),
+        ("第一部分 预算说明", "一、收支情况"),
+        ("第一部分 预算说明", "一、收支情况", "（二）项目情况"),
+    ]
+    assert [p.text for p in layout.paragraphs] == [
+        "示例市博物馆2024年部门预算",
+        "2024年收入预算总额为,10.00万元。",
+        "按支出功能科目划分的支出：",
+    ]
+    assert [(r.title, r.unit, len(r.section)) for r in layout.regions] == [
+        ("按支出功能科目划分的支出", "万元", 2),
+        ("项目情况", None, 3),
+        ("收支总表", "元", 2),
+        (None, None, 2),
+    ]
+
+
+def test_joined_paragraphs_know_their_printed_lines() -> None:
+    layout = lay_out(read_text(MARKDOWN.encode(), "示例.md"))
+    paragraph = layout.paragraphs[1]
+    assert [(at, paragraph.text[at : at + 4], source.line) for at, source in paragraph.lines] == [
+        (0, "2024", 7),
+        (len("2024年收入预算总额为,"), "10.0", 8),
+    ]

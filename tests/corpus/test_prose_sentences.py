@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from corpus.datatypes import Aspect, Phase, RowRole, Trend
@@ -84,7 +86,7 @@ def test_on_a_level_with_last_year_is_a_change_of_zero_in_words() -> None:
         "上年预算",
         "会期相当",
     )
-    assert (change.number.text, change.number.value, change.number.unit) == ("与上年预算持平", 0, "万元")
+    assert (change.number.text, change.number.value, change.number.unit) == ("与上年预算持平", Decimal(0), "万元")
 
 
 def test_several_items_on_a_level_with_last_year() -> None:

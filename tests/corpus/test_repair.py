@@ -54,8 +54,7 @@ def test_a_misplaced_comma_is_recovered() -> None:
 
 def test_a_slid_figure_goes_back_to_its_column() -> None:
     table = table_of(
-        GOOD.replace("\t8.00\n2010301", "\t8.00\n2010301").replace("事务\t8.00\t\t8.00", "事务\t8.00\t8.00\t")
-        + HOUSING
+        GOOD.replace("\t8.00\n2010301", "\t8.00\n2010301").replace("事务\t8.00\t\t8.00", "事务\t8.00\t8.00\t") + HOUSING
     )
     assert values(table)[4] == ["8.00", None, "8.00"]
     assert table.rows[4].cells[2].repair == "数字错位，按合计关系归位"
@@ -90,3 +89,12 @@ def test_figures_cut_at_the_edge_get_their_digits_back() -> None:
         "\t合计\t20.95\t12.00\t8.95\n301\t工资福利支出\t12.00\t12.00\t\n302\t商品和服务支出\t8.95\t\t8.9\n"
     )
     assert values(table)[2] == ["8.95", None, "8.95"]
+
+
+def test_whole_numbers_of_a_workbook_are_no_noise() -> None:
+    """A workbook shows 8.00 as 8: where no zero proves fixed decimals, nothing is cut and nothing odd."""
+    table = table_of(
+        "\t合计\t20.55\t12.31\t8.2\n301\t工资福利支出\t12.31\t12.31\t\n302\t商品和服务支出\t8.25\t\t8.2\n"
+        "303\t对个人和家庭的补助\t300\t\t300\n"
+    )
+    assert values(table)[1:] == [["12.31", "12.31", None], ["8.25", None, "8.2"], ["300", None, "300"]]

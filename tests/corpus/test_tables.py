@@ -125,9 +125,7 @@ def test_zero_and_dash_and_blank_stay_three_things() -> None:
 
 @pytest.mark.parametrize("note", ["备注：本部门2024年无政府性基金预算", "注：无"])
 def test_an_empty_form_keeps_its_note(note: str) -> None:
-    (table,) = tables_of(
-        "政府性基金预算支出表", grid(["科目编码", "科目名称", "合计", "基本支出", "项目支出"]), note
-    )
+    (table,) = tables_of("政府性基金预算支出表", grid(["科目编码", "科目名称", "合计", "基本支出", "项目支出"]), note)
     assert (table.rows, table.notes, table.columns) == (
         (),
         (note,),
@@ -167,3 +165,68 @@ def test_units_inside_the_header_and_wrapped_labels() -> None:
         "800",
         "2000",
     ]
+
+
+def test_whole_amounts_of_code_length_are_no_codes() -> None:
+    """Amounts in 元 of three, five or seven digits stand behind the labels, codes before them."""
+    (table,) = tables_of(
+        "一般公共预算基本支出表",
+        "单位：元",
+        grid(
+            ["", "", "合计", "人员经费", "公用经费"],
+            ["301", "工资福利支出", "2010301", "2010301", ""],
+            ["30101", "基本工资", "2010301", "2010301", ""],
+            ["302", "商品和服务支出", "30201", "", "30201"],
+            ["30201", "办公费", "30201", "", "30201"],
+        ),
+    )
+    assert table.columns == (("合计",), ("人员经费",), ("公用经费",))
+    assert [row.code for row in table.rows] == ["301", "30101", "302", "30201"]
+    assert body(table)[0] == ("工资福利支出", ["2010301", "2010301", None])
+
+
+def test_revenue_and_expenditure_balance_in_both_certificates() -> None:
+    def halves(total: str) -> list[tuple[int, int]]:
+        tables = tables_of(
+            "收支总表",
+            "单位：万元",
+            grid(
+                ["项目", "预算数", "项目（按功能分类）", "预算数"],
+                ["一、财政拨款收入", "9.00", "文化旅游体育与传媒支出", "10.00"],
+                ["二、其他收入", "1.00", "", ""],
+                ["收入总计", "10.00", "支出总计", total],
+            ),
+        )
+        return [(t.certificate.identities, t.certificate.failed) for t in tables]
+
+    assert halves("10.00") == [(2, 0), (2, 0)]
+    assert halves("11.00") == [(2, 1), (2, 2)]
+
+
+def test_a_two_row_header_in_markdown() -> None:
+    text = (
+        "### 一般公共预算支出表（单位：元）\n\n| 科目 | | 2024年预算数 | | |\n| --- | --- | --- | --- | --- |\n"
+        "| 编码 | 名称 | 合计 | 基本支出 | 项目支出 |\n| 207 | 文化旅游体育与传媒支出 | 30 | 20 | 10 |\n"
+        "| 20701 | 文化和旅游 | 30 | 20 | 10 |\n"
+    )
+    (table,) = build_tables(lay_out(read_text(text.encode(), "示例.md")))
+    assert (table.title, table.unit, table.form) == ("一般公共预算支出表", "元", "general_public")
+    assert table.columns == (
+        ("2024年预算数", "合计"),
+        ("2024年预算数", "基本支出"),
+        ("2024年预算数", "项目支出"),
+    )
+
+
+def test_a_list_of_projects_under_a_section() -> None:
+    text = (
+        "（二）项目情况\n\n单位：万元\n\n| 项目名称 | 年度预算安排 |\n| --- | --- |\n"
+        "| 展陈提升 | 6.00 |\n| 合计 | 6.00 |\n"
+    )
+    layout = lay_out(read_text(text.encode(), "示例.md"))
+    (table,) = build_tables(layout)
+    assert (table.form, table.section, layout.sections[0].title) == (
+        "project",
+        ("（二）项目情况",),
+        "（二）项目情况",
+    )

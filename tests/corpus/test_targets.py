@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from corpus.datatypes import CellStatus, Relation, RowRole, Source
 from corpus.layout import lay_out
 from corpus.readers.text import read_text
-from corpus.tables import build_tables
 from corpus.table_target_values import read_target
+from corpus.tables import build_tables
 
 HERE = Source("x", line=1)
 FORM = """项目支出绩效目标表
@@ -65,6 +65,9 @@ def test_head_and_tree_make_one_table() -> None:
         ("≪30分钟", "30", "分钟", "≤", CellStatus.DOUBTFUL),
         ("=21", "21", None, "=", CellStatus.DOUBTFUL),
         ("正常.", None, None, "=", CellStatus.BLANK),
+        ("3次以上", "3", "次", "≥", CellStatus.READ),
+        ("30分钟以内", "30", "分钟", "≤", CellStatus.READ),
+        ("12月底前", None, None, "=", CellStatus.BLANK),
     ],
 )
 def test_targets(text: str, value: str | None, unit: str | None, relation: str, status: CellStatus) -> None:
@@ -104,3 +107,50 @@ def test_a_head_flattened_to_one_line() -> None:
         "购书资金",
         ["70", "0", "70", "0"],
     )
+
+
+def paths(*rows: str) -> list[tuple[str, ...]]:
+    text = "一级指标\t二级指标\t三级指标\t指标值\n" + "\n".join(rows)
+    (table,) = build_tables(lay_out(read_text(text.encode(), "示例.txt")))
+    return [(*row.path, row.label) for row in table.rows]
+
+
+def test_names_on_the_first_row_of_their_group_fill_down() -> None:
+    assert paths(
+        "产出指标\t数量指标\t甲\t=1个",
+        "\t\t乙\t=2个",
+        "\t\t丙\t=3个",
+        "\t成本指标\t丁\t=4万元",
+        "效益指标\t社会效益指标\t戊\t=5个",
+        "\t\t己\t=6个",
+        "\t\t庚\t=7个",
+    ) == [
+        ("产出指标", "数量指标", "甲"),
+        ("产出指标", "数量指标", "乙"),
+        ("产出指标", "数量指标", "丙"),
+        ("产出指标", "成本指标", "丁"),
+        ("效益指标", "社会效益指标", "戊"),
+        ("效益指标", "社会效益指标", "己"),
+        ("效益指标", "社会效益指标", "庚"),
+    ]
+
+
+def test_names_in_the_middle_of_their_group_reach_both_ways() -> None:
+    assert paths(
+        "成本指标\t经济成本指标\t甲\t=1%",
+        "\t\t乙\t=2个",
+        "\t数量指标\t丙\t=3个",
+        "产出指标\t\t丁\t=4个",
+        "\t质量指标\t戊\t=5%",
+    ) == [
+        ("成本指标", "经济成本指标", "甲"),
+        ("产出指标", "数量指标", "乙"),
+        ("产出指标", "数量指标", "丙"),
+        ("产出指标", "数量指标", "丁"),
+        ("产出指标", "质量指标", "戊"),
+    ]
+
+
+def test_the_unit_may_stand_in_the_name() -> None:
+    cell = read_target("=4", HERE, "出口线路（条）", "")
+    assert (cell.unit, cell.status) == ("条", CellStatus.READ)
