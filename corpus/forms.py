@@ -124,7 +124,5 @@ def _evidence(form: Form, headers: Sequence[Sequence[str]], labels: Sequence[str
         return 0.0
     head = " ".join("/".join(path) for path in headers)
     body = " ".join(labels)
-    found = sum(bool(re.search(p, head)) for p in form.headers) + sum(
-        bool(re.search(p, body)) for p in form.rows
-    )
+    found = sum(bool(re.search(p, head)) for p in form.headers) + sum(bool(re.search(p, body)) for p in form.rows)
     return found / len(patterns)

@@ -106,9 +106,7 @@ def _is_document_title(text: str) -> bool:
 
 
 def _without_contents(blocks: Sequence[Block]) -> tuple[tuple[Line, ...], list[Block]]:
-    start = next(
-        (i for i, b in enumerate(blocks) if isinstance(b, Line) and _CONTENTS.fullmatch(_plain(b.text))), None
-    )
+    start = next((i for i, b in enumerate(blocks) if isinstance(b, Line) and _CONTENTS.fullmatch(_plain(b.text))), None)
     if start is None:
         return (), list(blocks)
     end = _contents_end(blocks, start + 1)
@@ -234,9 +232,7 @@ def _is_caption(text: str) -> bool:
 def table_title(text: str) -> str:
     """The title without its numbering, marks, unit and spaces: ``五、 收支总表`` → ``收支总表``."""
     bare = re.sub(r"^(?:[-*#]+|附件?\d*[:：]?)", "", _without_unit(_plain(text)).rstrip("：:"))
-    numbered = re.sub(
-        r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))", "", bare
-    )
+    numbered = re.sub(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))", "", bare)
     return numbered.strip("《》")
 
 
@@ -272,9 +268,7 @@ def unit_in(text: str) -> str | None:
 def agency_in(text: str) -> str | None:
     """The agency that a 填报单位 line names, without its code."""
     compact = re.sub(r"(?:金额)?单位[:：,，]?[千百万亿]*元?$", "", _plain(text))
-    match = _CODED_AGENCY.search(compact) or (
-        _AGENCY_LINE.match(compact) if re.search("[:：]", compact) else None
-    )
+    match = _CODED_AGENCY.search(compact) or (_AGENCY_LINE.match(compact) if re.search("[:：]", compact) else None)
     return match["agency"] if match else None
 
 
@@ -354,12 +348,7 @@ def _is_short_pair(line: _Run, following: Line) -> bool:
     heading = heading_of(line.text)
     is_part = heading is not None and heading.rank <= 1
     is_cover = line.lines[0].source.line == 1 and not re.match(r"\s*\d", following.text)
-    return (
-        bool(broken_title)
-        and both_short
-        and (is_part or is_cover)
-        and not re.search("[，。：]", following.text)
-    )
+    return bool(broken_title) and both_short and (is_part or is_cover) and not re.search("[，。：]", following.text)
 
 
 def _follows_directly(line: Line, following: Line) -> bool:

@@ -71,10 +71,7 @@ def starts_item(text: str) -> bool:
     """Whether a line begins something of its own: a bullet, a numbered item, a ``label:``."""
     bare = text.strip()
     return bool(
-        _BULLET.match(bare)
-        or _MARKDOWN.match(bare)
-        or numbering(bare)
-        or _LABEL.match(re.sub(r"\s+", "", bare))
+        _BULLET.match(bare) or _MARKDOWN.match(bare) or numbering(bare) or _LABEL.match(re.sub(r"\s+", "", bare))
     )
 
 

@@ -39,6 +39,7 @@ from corpus.table_mesh import digits_of, places
 from corpus.table_rows import NOISE, DraftRow
 from corpus.table_tree import tree_of
 
+_FACING_TOTALS = ({"收入总计", "支出总计"}, {"收入合计", "支出合计"})
 _ROUNDS = 200
 _TOO_MANY = 120  # a table in which more sums fail was not understood; nothing can be proven in it
 

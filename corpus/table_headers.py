@@ -18,14 +18,10 @@ _HEADER_WORD = re.compile(
     r"|项目[（(].*[)）]|单位|[类款项]|序号|备注|.*年度?"
 )
 _CODE_HEADER = re.compile(r"编码|代码|^[类款项]$|编号")
-_LABEL_HEADER = re.compile(
-    r"名称|科目$|科目[（(]|^项目$|^项目[（(]|^收入$|^支出$|用途|^内容$|^类别$|^单位$|^部门$"
-)
+_LABEL_HEADER = re.compile(r"名称|科目$|科目[（(]|^项目$|^项目[（(]|^收入$|^支出$|用途|^内容$|^类别$|^单位$|^部门$")
 _ORDINAL_HEADER = re.compile(r"^(?:序号|行次|栏次|编号)$")
 _REMARK_HEADER = re.compile(r"^(?:备注|说明|附注|测算依据|政策依据|主要内容)")
-_BODY_LABEL = re.compile(
-    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|合计$|总计$|\d{1,2}[.、]"
-)
+_BODY_LABEL = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|合计$|总计$|\d{1,2}[.、]")
 _CODE = re.compile(r"[A-Z]?\d{2,12}")
 _DEEPEST_HEADER = 10
 

@@ -45,8 +45,7 @@ def mesh_of(grid: Grid) -> Mesh:
                 for dc in range(cell.col_span):
                     spots.setdefault((r + dr, c + dc), Spot(text, cell.source, dr + dc > 0))
     return tuple(
-        tuple(spots.get((r, c), Spot("", Source(""), True)) for c in range(len(row)))
-        for r, row in enumerate(grid.rows)
+        tuple(spots.get((r, c), Spot("", Source(""), True)) for c in range(len(row))) for r, row in enumerate(grid.rows)
     )
 
 

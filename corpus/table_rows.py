@@ -109,9 +109,7 @@ def _draft(block: Block, row: Sequence[Spot], place: int) -> DraftRow:
     label = named[-1] if named else (words[-1] if words else Spot("", Source("")))
     outer = tuple(name_text(spot.text) for spot in named[:-1])
     codes = tuple(row[c].text for c in block.codes)
-    source = (
-        label.source if named else next((row[c].source for c in block.codes if row[c].text), label.source)
-    )
+    source = label.source if named else next((row[c].source for c in block.codes if row[c].text), label.source)
     cells = tuple(read_cell(row[c]) for c in block.values)
     return DraftRow(label.text if named else "", codes, cells, source, place, outer)
 
@@ -192,9 +190,7 @@ def join_tails(rows: Sequence[DraftRow], book: NameBook) -> tuple[DraftRow, ...]
             )
             row = replace(row, label=rest, repair=_and(row.repair, "去掉上一行名称的末尾"))
         done.append(row)
-    return tuple(
-        _without_stray_end(row, done[n + 1] if n + 1 < len(done) else None) for n, row in enumerate(done)
-    )
+    return tuple(_without_stray_end(row, done[n + 1] if n + 1 < len(done) else None) for n, row in enumerate(done))
 
 
 def _without_stray_end(row: DraftRow, following: DraftRow | None) -> DraftRow:

@@ -125,17 +125,13 @@ def _fund_rows(mesh: Mesh, project: str, mended: str | None) -> Iterator[Row]:
     for row in mesh:
         if any(_HEAD_LABEL.match(name_text(s.text)) and not s.text.startswith("项目资金") for s in row):
             continue
-        found = [
-            (c, spot) for c, spot in enumerate(row) if _FUND_LABEL.search(spot.text) and not spot.covered
-        ]
+        found = [(c, spot) for c, spot in enumerate(row) if _FUND_LABEL.search(spot.text) and not spot.covered]
         for n, (c, spot) in enumerate(found):
             end = found[n + 1][0] if n + 1 < len(found) else len(row)
             label = name_text(spot.text)
             if label.startswith("项目资金"):
                 continue
-            cell = next(
-                (s for s in row[c + 1 : end] if number_in(s.text) is not None and not s.covered), None
-            )
+            cell = next((s for s in row[c + 1 : end] if number_in(s.text) is not None and not s.covered), None)
             yield _fund_row(label, spot.source, cell, project, mended)
 
 
@@ -178,11 +174,6 @@ def _flat_project(tokens: Sequence[str], labels: Sequence[bool]) -> str:
         return ""
     for index in (at + 1, at - 1):
         inside = 0 <= index < len(tokens)
-        if (
-            inside
-            and not labels[index]
-            and has_chinese(tokens[index])
-            and not re.search(r"\d{4}年", tokens[index])
-        ):
+        if inside and not labels[index] and has_chinese(tokens[index]) and not re.search(r"\d{4}年", tokens[index]):
             return tokens[index]
     return ""

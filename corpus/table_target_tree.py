@@ -91,9 +91,7 @@ def _indicator(row: Sequence[Spot], columns: _Columns, path: tuple[str, ...], pr
     relation = row[columns.relation].text if columns.relation is not None else ""
     unit = row[columns.unit].text if columns.unit is not None else ""
     text = value.text if relation in value.text else relation + value.text
-    cell = read_target(
-        text + (unit if unit and not value.text.endswith(unit) else ""), value.source, label, prose
-    )
+    cell = read_target(text + (unit if unit and not value.text.endswith(unit) else ""), value.source, label, prose)
     blank = Cell("", None, CellStatus.BLANK, name.source)
     return Row(label, None, len(path) + 1, RowRole.INDICATOR, path, (blank, cell), name.source)
 
@@ -101,7 +99,7 @@ def _indicator(row: Sequence[Spot], columns: _Columns, path: tuple[str, ...], pr
 def _names_indicator(row: Sequence[Spot], columns: _Columns) -> bool:
     """Whether a row has the name of an indicator in its place, or one place to the right with its target."""
     if columns.third < len(row) and has_chinese(row[columns.third].text):
-        return True
+        return name_text(row[columns.third].text) not in _SECONDS  # an empty form names only the levels
     beside = columns.value + 1
     return beside < len(row) and has_chinese(row[columns.third + 1].text) and is_target(row[beside].text)
 

@@ -74,9 +74,7 @@ def read_target(text: str, source: Source, name: str, prose: str) -> Cell:
     stated = _stated_in_prose(name, match["number"], prose)
     if stated and stated[0] == relation:
         unit = unit if _UNIT.fullmatch(unit) else stated[1]
-        return Cell(
-            text, value, CellStatus.RECOVERED, source, unit, relation, "符号或计量单位按正文同名指标校正"
-        )
+        return Cell(text, value, CellStatus.RECOVERED, source, unit, relation, "符号或计量单位按正文同名指标校正")
     if _UNIT.fullmatch(unit):
         note = f"“{sign}”按字形读作“{relation.value}”"
         return Cell(text, value, CellStatus.DOUBTFUL, source, unit, relation, note)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from corpus.datatypes import Aspect, Fact
 from corpus.money import Dimension
 from corpus.numerals import to_plain
+from corpus.vocabulary import vocabulary
 from qa.catalog import Catalog
 from qa.compute import Computed, Operand, difference
 from qa.draft import Draft, derivation_of
@@ -47,6 +48,9 @@ def choose(
     selection = select(facts, aspects)
     if selection is None:
         return missing_item(resolved, query, catalog)
+    kinds = _items_of_kind(target, selection)
+    if kinds:
+        return _which_item(resolved, kinds)
     if resolved.found.rivals and selection.forks:
         return _which_item(resolved, resolved.found.rivals)
     if selection.homonyms:
@@ -61,6 +65,16 @@ def _dimension_of_operand(query: Query) -> Dimension | None:
     if query.operation is not Operation.VALUE:
         return None
     return query.dimension
+
+
+def _items_of_kind(target: Target, selection: Selection) -> tuple[str, ...]:
+    """The indicators under a kind that a question names as if it were one (满意度目标是多少)."""
+    named = {c for m in target.mentions for c in m.concepts}
+    if not any(vocabulary().term(c).kind == "indicator" for c in named):
+        return ()
+    quantities = (selection.chosen, *selection.forks, *selection.conflicts)
+    items = tuple(dict.fromkeys(f.item for q in quantities for f in q.facts))
+    return items if len(items) > 1 else ()
 
 
 def _which_item(resolved: Resolved, rivals: Sequence[str]) -> Refusal:

@@ -17,6 +17,7 @@ from qa.understand import understand
 from qa.words import words
 
 _PRONOUN = re.compile(r"它们?|这个数|这笔|该项|这项|其(?!他|余)")
+_ADDS = re.compile(r"(?:那)?(?:再)?(?:和|与|跟|加上|加)")
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _ASKS_AGAIN = (Operation.VALUE,)
 
@@ -52,9 +53,13 @@ def merge(new: Query, old: Query | None) -> Query:
     base = old.targets[0]
     operation = _operation(new, old)
     targets = _targets(new, old, base, operation)
+    if operation is Operation.VALUE and _ADDS.match(new.text) and words().weak_sum.search(new.text):
+        operation = Operation.SUM
     members = new.members
     if members is None and operation in (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM):
         members = old.members
+    if new.unknown_agency is not None:  # another agency was named: the old one must not stand in for it
+        targets = tuple(replace(t, agencies=()) for t in targets)
     inherits_agency = not new.explicit_agency and new.unknown_agency is None
     return replace(
         new,
@@ -100,6 +105,8 @@ def _targets(new: Query, old: Query, base: Target, operation: Operation) -> tupl
         if len(old.targets) > 1:
             return tuple(_filled(replace(t, agencies=t.agencies), t, new.targets[0]) for t in old.targets)
         return (base, named[0])
+    if _ADDS.match(new.text) and _has_items(new):  # 和会议费一共多少
+        return (*old.targets, *named)
     if not _has_items(new) and len(old.targets) > 1:
         return tuple(_overridden(t, new.targets[0]) if new.targets else t for t in old.targets)
     return tuple(named)

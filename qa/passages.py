@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from corpus.datatypes import Aspect, Fact, Fund, Gap, GapKind
 from corpus.vocabulary import clean_label
@@ -217,7 +218,7 @@ def _narrative(query: Query, catalog: Catalog, library: Library, least: float = 
         return Refusal(Reason.ITEM_NOT_FOUND, f"文库中{where}文件没有写到“{topic or query.text}”")
     first = passages[0].chunk
     labelled = kind is not None and kind.headings.search(first.text[:_LABEL])
-    if first.kind is ChunkKind.DEFINITION:
+    if query.operation is Operation.DEFINITION:
         chosen = [first]
     else:
         chosen = _labelled(first, library) if labelled else _block(first, library, passages)
@@ -288,6 +289,9 @@ def _block(first: Chunk, library: Library, passages: Sequence[Passage]) -> list[
     same = [c for c in every if c.section == first.section]
     if sum(len(c.text) for c in same) <= _LONGEST_QUOTE and len(same) > 1:
         return same
+    if same and same[0] in [p.chunk for p in passages]:  # a long section is quoted from its beginning
+        ends = accumulate(len(c.text) for c in same)
+        return [c for c, end in zip(same, ends, strict=True) if end <= _LONGEST_QUOTE] or [first]
     best = [p.chunk for p in passages[:_QUOTED] if p.chunk.section == first.section]
     return sorted(best or [first], key=lambda c: every.index(c) if c in every else 0)
 

@@ -153,7 +153,9 @@ def _mark_items(slate: Slate, names: Sequence[str]) -> None:
         for t in vocabulary().scan(slate.text)
         if t.term_id not in operations and not words().people_asked.fullmatch(t.surface)
     ]
-    found: list[tuple[int, int, Kind, TermMatch | None]] = [(t.start, t.end, Kind.CONCEPT, t) for t in terms]
+    found: list[tuple[int, int, Kind, TermMatch | None]] = [
+        (t.start, t.end - _phase_tail(t), Kind.CONCEPT, t) for t in terms
+    ]
     found += [
         (start, end, Kind.LITERAL, None)
         for start, end in _occurrences(slate.text, names)
@@ -179,6 +181,13 @@ def _occurrences(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
         for position in (text.find(name),)
         if position >= 0
     ]
+
+
+def _phase_tail(term: TermMatch) -> int:
+    """Length of 预算 (决算) at the end of a term's words, which tells the phase, not the item."""
+    stem = term.surface[:-2]
+    is_tail = term.surface.endswith(("预算", "决算")) and vocabulary().concept_of(stem) == term.term_id
+    return 2 if is_tail else 0
 
 
 def _is_term_with_tail(name: str) -> bool:

@@ -69,9 +69,7 @@ def _guess(data: bytes) -> str:
 
 
 def _checked(text: str, file: str) -> str:
-    unreadable = sum(
-        c == "\ufffd" or (unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v") for c in text
-    )
+    unreadable = sum(c == "\ufffd" or (unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v") for c in text)
     if unreadable > _UNREADABLE_SHARE * len(text):
         raise _not_text(file)
     return text.replace("\f", "\n").replace("\v", "\n").replace("\x00", "").removeprefix("\ufeff")
