@@ -50,6 +50,7 @@ _FUND_HEAD = re.compile(
     r"^(?P<fund>一般公共预算(?:财政)?(?:拨款)?|财政拨款)(?:安排)?的?(?=“?三公|会议费|培训费|机关运行经费|公务|因公)"
 )
 _TOTAL_ANEW = re.compile(r"^\W*(?:[一二三四五六七八九十\d]{1,2}\W+)?[收支][入出](?:预算|决算)?(?:总计|合计|总额)")
+_SIGN = re.compile(r"[≥≤＞＜><=＝≈≧≦]\s*$")
 _EVE = re.compile(r"((?:19|20)\d\d)\s*年度?\s*(?:12\s*月\s*(?:31\s*日|[末底])|[末底])")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 
@@ -256,6 +257,8 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
     item, path = _named(draft)
     is_named = draft.aspect is not Aspect.INDICATOR and (draft.measure is None or not draft.main)
     start, end = draft.sentence
+    sign = _SIGN.search(paragraph.text[: draft.number.start])  # ≥ of ≥95% belongs to the print
+    figure_start = sign.start() if sign else draft.number.start
     return Fact(
         id=f"{context.document}:p{n}",
         document=context.document,
@@ -279,7 +282,7 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
         form=None,
         fund=_fund(section, draft, context),
         origin=Origin.PROSE,
-        source=source_of(paragraph, draft.number.start, draft.number.end),
+        source=source_of(paragraph, figure_start, draft.number.end),
         section=section,
         relation=draft.number.relation,
         trend=draft.trend,
@@ -320,6 +323,8 @@ def _concept(item: str, path: tuple[str, ...], unit: str) -> str | None:
     names = [item, _BUDGET_TAIL.sub("", item)]
     if unit in ("人", "名"):
         names += [item + "人数", item + "人员"]
+    if unit in ("批次", "人次"):
+        names.append(item + unit)
     if unit == "辆":
         names.append(re.sub("^(?:年末|期末|年初)", "", item))
     if any(name.startswith("政府采购") for name in path):

@@ -23,6 +23,7 @@ from qa.resolve import Refusal
 from qa.schema import Figure, Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, scope_of, whose
 from qa.selection import last_place
+from qa.words import words
 
 _FORKS_SHOWN = 4
 
@@ -181,11 +182,23 @@ def _is_divisor(mention: Mention) -> bool:
     return any(vocabulary().term(c).kind in ("people", "asset") for c in mention.concepts)
 
 
+def _standing_in(target: Target) -> list[Target]:
+    """The target under the totals that serve for it: 支出 may be printed as 本年支出合计."""
+    return [
+        replace(target, mentions=(replace(mention, concepts=(other,)),))
+        for mention in target.mentions
+        for concept in mention.concepts
+        for other in words().stands_for.get(concept, ())
+    ]
+
+
 def answer_completion(query: Query, catalog: Catalog) -> Draft | Refusal:
     """How much of the budget was carried out: as printed, else final account over budget of that year."""
-    target = replace(query.targets[0] if query.targets else Target(), phase=None)
-    stated = choose(target, query, catalog, (Aspect.RATE,))
-    if isinstance(stated, Chosen):
+    target = replace(query.targets[0] if query.targets else Target(), phase=Phase.FINAL)
+    named = choose(target, query, catalog, (Aspect.RATE,))
+    others = (choose(t, query, catalog, (Aspect.RATE,)) for t in _standing_in(target))
+    stated = next((one for one in (named, *others) if isinstance(one, Chosen)), None)
+    if stated is not None:
         scribe = Scribe(catalog, query.unit)
         figure = scribe.add(stated.quantity)
         note_assumptions(scribe, [stated], query)

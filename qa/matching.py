@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from corpus.datatypes import Fact, Gap, RowRole
+from corpus.datatypes import Aspect, Fact, Gap, RowRole
 from corpus.sounds import similar
 from corpus.vocabulary import clean_label, item_key, vocabulary
 from qa.query import Link, Mention
@@ -201,7 +201,8 @@ def _narrow(entries: Sequence[Entry], others: Sequence[Mention]) -> tuple[list[E
         else:
             unsupported.append(mention.text)
     if not measured:
-        kept = [e for e in kept if isinstance(e, Gap) or e.main] or kept
+        # parts of an amount only where a column was named; percentages beside it are no parts
+        kept = [e for e in kept if isinstance(e, Gap) or e.main or e.aspect is not Aspect.AMOUNT] or kept
     return kept, unsupported
 
 

@@ -67,6 +67,8 @@ def _reason(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
         return resolved
     known = [*resolved.found.facts, *_changes_beside(resolved, catalog)]
     changes = [f for f in known if f.aspect in (Aspect.CHANGE, Aspect.GROWTH)]
+    if not any(f.reason for f in changes):
+        changes += _changes_standing_in(resolved, catalog)
     stated = sorted((f for f in changes or known if f.reason), key=lambda f: (len(f.path), f.fund is not Fund.ALL))
     if not stated:
         found = _narrative(query, catalog, library) if not changes else None
@@ -75,7 +77,7 @@ def _reason(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
         return _no_reason(resolved, changes, catalog, query)
     scribe = Scribe(catalog, query.unit)
     fact = stated[0]
-    number = scribe.cite(fact)
+    number = scribe.cite_words(fact, _with_reason(fact))
     lines = [f"{whose(fact)}：原文写道“{_with_reason(fact)}”[{number}]"]
     for change in _in_sentence(fact, changes):
         scribe.add(Quantity((change,)))
@@ -86,6 +88,17 @@ def _reason(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
     check_direction(query, fact, scribe)
     _note(scribe, query, resolved)
     return Draft(tuple(lines), scribe)
+
+
+def _changes_standing_in(resolved: Resolved, catalog: Catalog) -> list[Fact]:
+    """Changes of the totals that serve for the one named: 预算 is both 收入总计 and 支出总计."""
+    named = [c for m in resolved.target.mentions for c in m.concepts]
+    others = {other for concept in named for other in words().stands_for.get(concept, ())}
+    view = catalog.view(resolved.agency, resolved.year)
+    aspects = (Aspect.CHANGE, Aspect.GROWTH)
+    return [
+        f for f in view.facts if f.concept in others and f.aspect in aspects and f.phase in (resolved.phase, None)
+    ]
 
 
 def _with_reason(fact: Fact) -> str:

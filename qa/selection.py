@@ -36,6 +36,7 @@ _STANDING = {
     Aspect.GROWTH: 6,
     Aspect.LIMIT: 7,
 }
+_FISCAL = (Fund.FISCAL_APPROPRIATION, Fund.GENERAL_PUBLIC_BUDGET, Fund.GENERAL_PUBLIC_BASIC)
 PLAIN_ASPECTS = (Aspect.AMOUNT, Aspect.COUNT, Aspect.RATE, Aspect.INDICATOR)
 
 
@@ -200,9 +201,17 @@ def _same_quantity(a: Fact, b: Fact) -> bool:
         return False
     if a.main != b.main or (not a.main and _measure_identity(a) != _measure_identity(b)):
         return False
-    if (a.fund or Fund.ALL) is not (b.fund or Fund.ALL):
-        return False
-    return _item_identity(a) == _item_identity(b) and _path_identity(a) == _path_identity(b)
+    return _item_identity(a) == _item_identity(b) and _scope_identity(a) == _scope_identity(b)
+
+
+def _scope_identity(fact: Fact) -> tuple[str, ...]:
+    """Fund and narrowing ancestor. 一般公共预算基本支出 is 基本支出 out of 财政拨款, however it is put."""
+    path = _path_identity(fact)
+    if fact.fund is Fund.GENERAL_PUBLIC_BASIC and not path:
+        path = ("basic_expenditure",)
+    if path == ("basic_expenditure",) and fact.fund in _FISCAL:
+        return ("fiscal", *path)
+    return (fact.fund or Fund.ALL, *path)
 
 
 def _item_identity(fact: Fact) -> str:

@@ -71,9 +71,7 @@ def answer(**changes: Any) -> Answer:
 
 
 def refusal(status: str = "not_found", reason: str = "item_not_found", **changes: Any) -> Answer:
-    return Answer(
-        **{"question": "月球", "status": status, "reason": reason, "answer": "库中没有。", **changes}
-    )
+    return Answer(**{"question": "月球", "status": status, "reason": reason, "answer": "库中没有。", **changes})
 
 
 def cell(text: str, value: str | None, name: str) -> CellInfo:

@@ -90,9 +90,7 @@ def test_a_figure_question_imports_nothing_heavy(home: Path) -> None:
         "    assert end.code == 0, end.code\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stderr == "[]\n"
 
 
@@ -258,9 +256,7 @@ def test_facts_agree_in_every_form(home: Path, document: str, tmp_path: Path) ->
         (["serve", "--auth", "无冒号"], "用户名:密码"),
     ],
 )
-def test_errors_are_one_chinese_message_and_status_2(
-    tmp_path: Path, arguments: list[str], words: str
-) -> None:
+def test_errors_are_one_chinese_message_and_status_2(tmp_path: Path, arguments: list[str], words: str) -> None:
     done = budgetqa(*arguments, home=tmp_path / "no")
     assert (done.returncode, done.stdout) == (2, "")
     assert words in done.stderr

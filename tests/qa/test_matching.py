@@ -97,9 +97,7 @@ def test_a_loosely_named_project_is_narrowed_by_its_column() -> None:
 
 
 def test_an_ancestor_tells_two_rows_of_one_name_apart() -> None:
-    held = view(
-        fact("奖金", "188.73", path=("工资福利支出",)), fact("奖金", "12.00", path=("对个人和家庭的补助",))
-    )
+    held = view(fact("奖金", "188.73", path=("工资福利支出",)), fact("奖金", "12.00", path=("对个人和家庭的补助",)))
     assert values(find_figures([term("工资福利支出"), term("奖金")], held)) == ["188.73"]
     assert values(find_figures([term("对个人和家庭的补助"), term("奖金")], held)) == ["12.00"]
 
@@ -175,18 +173,14 @@ def test_a_name_of_something_else_is_not_found(said_as: str) -> None:
 
 
 def test_names_that_fit_equally_well_are_rivals() -> None:
-    held = view(
-        indicator("群众满意度", "90", "%", "智慧排水项目"), indicator("企业满意度", "95", "%", "河道清淤项目")
-    )
+    held = view(indicator("群众满意度", "90", "%", "智慧排水项目"), indicator("企业满意度", "95", "%", "河道清淤项目"))
     assert set(find_figures([words("满意度")], held).rivals) == {"群众满意度", "企业满意度"}
     named = find_figures([words("群众满意度")], held)
     assert (values(named), named.rivals) == (["90"], ())
 
 
 def test_the_project_tells_equal_indicators_apart() -> None:
-    held = view(
-        indicator("验收合格率", "90", "%", "智慧排水项目"), indicator("验收合格率", "95", "%", "河道清淤项目")
-    )
+    held = view(indicator("验收合格率", "90", "%", "智慧排水项目"), indicator("验收合格率", "95", "%", "河道清淤项目"))
     found = find_figures([words("河道清淤"), words("验收合格率")], held)
     assert values(found) == ["95"]
 

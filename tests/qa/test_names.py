@@ -95,9 +95,7 @@ def test_leaving_out_an_ordinal_is_not_exact() -> None:
         ("赣州市行政审匹局", "赣州市行政审匹局", GANZHOU),
     ],
 )
-def test_one_wrong_character_of_the_same_sound_is_tolerated_and_marked(
-    text: str, said: str, agency: str
-) -> None:
+def test_one_wrong_character_of_the_same_sound_is_tolerated_and_marked(text: str, said: str, agency: str) -> None:
     assert mentions(f"{text}水费") == [(said, (agency,), False)]
 
 

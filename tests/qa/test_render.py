@@ -186,17 +186,13 @@ def test_documents_and_facts_are_listed_in_one_line_each() -> None:
         "d1  示例市园林局 2024年预算  《示例市园林局2024年部门预算》  园林局.txt（表 1，数字 4，段落 2）\n"
         "    注意：第 3 页没有文字"
     )
-    assert fact_to_text(fact(relation="≥")).startswith(
-        "示例市园林局 2024年预算 公务接待费·合计 ≥1234.50万元  《"
-    )
+    assert fact_to_text(fact(relation="≥")).startswith("示例市园林局 2024年预算 公务接待费·合计 ≥1234.50万元  《")
 
 
 def test_an_ingest_report_counts_what_became_of_the_files() -> None:
     files = [
         FileReport(path="a.txt", status=FileStatus.ADDED, document="d1", title="甲", tables=2, facts=9),
-        FileReport(
-            path="b.txt", status=FileStatus.FAILED, problem="文件是空的", warnings=["第 2 页没有文字"]
-        ),
+        FileReport(path="b.txt", status=FileStatus.FAILED, problem="文件是空的", warnings=["第 2 页没有文字"]),
     ]
     assert report_to_text(files, 1.26) == (
         "新增  a.txt：《甲》 表 2，数字 9（d1）\n"

@@ -10,8 +10,7 @@ from qa.golden import GoldenQuestion, QuestionEntry
 from qa.schema import Answer, ConversationAnswer, Derivation, FileReport, FileStatus, Rows
 
 ANSWER_FIELDS = (
-    "question status reason answer figures derivation rows citations warnings options suggestions "
-    "query elapsed_ms id"
+    "question status reason answer figures derivation rows citations warnings options suggestions query elapsed_ms id"
 )
 CITATION_FIELDS = "n document title file page line sheet section table row column cell bbox text"
 FACT_FIELDS = (
@@ -104,9 +103,7 @@ def test_a_refusal_may_quote_its_evidence_but_shows_no_rows() -> None:
 @pytest.mark.parametrize(
     "data, covered, problem", [([["甲", "乙"]], 1, "one cell per column"), ([["甲"]], 3, "covered")]
 )
-def test_rows_are_rectangular_and_count_honestly(
-    data: list[list[str | None]], covered: int, problem: str
-) -> None:
+def test_rows_are_rectangular_and_count_honestly(data: list[list[str | None]], covered: int, problem: str) -> None:
     with pytest.raises(ValidationError, match=problem):
         Rows(columns=["项目"], data=data, covered=covered, considered=2)
 
