@@ -75,9 +75,7 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
     return outcome
 
 
-def _with_proposals(
-    outcome: Draft | Refusal, query: Query, catalog: Catalog, library: Library
-) -> Draft | Refusal:
+def _with_proposals(outcome: Draft | Refusal, query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
     """A refusal for want of the item with what its words may mean (买电脑的钱 → 设备购置), to click on."""
     if isinstance(outcome, Draft) or outcome.reason is not Reason.ITEM_NOT_FOUND or outcome.options:
         return outcome

@@ -18,6 +18,7 @@ from qa.words import words
 
 _PRONOUN = re.compile(r"它们?|这个数|这笔|该项|这项|其(?!他|余)")
 _ADDS = re.compile(r"(?:那)?(?:再)?(?:和|与|跟|加上|加)")
+_ADDED = re.compile(r"加上|再加|连同|算上")  # 这两项再加上C
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _ASKS_AGAIN = (Operation.VALUE,)
 
@@ -32,14 +33,18 @@ def over_turns(new: Query, told: Sequence[Target]) -> Query | None:
     if operation is Operation.VALUE and words().weak_sum.search(new.text):
         operation = Operation.SUM
     plural = words().plural.search(new.text)
-    if operation not in of_several or plural is None or _names_something(new):
+    if operation not in of_several or plural is None:
+        return None
+    added = new.targets if _has_items(new) and _ADDED.search(new.text) else ()
+    if _names_something(new) and not added:
         return None
     count = next((n for c, n in _NUMBERS.items() if c in plural.group()), 2)
     if operation is Operation.SUM and count == 2 and not any(c in plural.group() for c in _NUMBERS):
         count = len(told)
     if len(told) < max(count, 2):
         return None
-    return replace(new, operation=operation, targets=tuple(told[-count:]), explicit_agency=True, members=None)
+    targets = (*told[-count:], *(_filled(t, told[-1]) for t in added))
+    return replace(new, operation=operation, targets=targets, explicit_agency=True, members=None)
 
 
 def merge(new: Query, old: Query | None) -> Query:

@@ -7,12 +7,14 @@ only when nearly every character of the question is explained by the figure's ow
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from corpus.datatypes import Aspect, Fact, Gap, RowRole
+from corpus.forms import recognise
 from corpus.sounds import similar
 from corpus.vocabulary import clean_label, item_key, vocabulary
 from qa.query import Link, Mention
@@ -25,6 +27,8 @@ _EXPLAINED = 0.8  # share of the question's words that a likeness must explain
 _RESEMBLING = 0.72  # share of a standard name that the question must name: 电费 is not 水电费
 _MARGIN = 0.06
 _SOUNDS_LIKE = 0.85
+_NOTE = re.compile(r"[（(]([^（()）\d]{3,30})[)）]")
+_COST_TAILS = ("费", "经费", "支出")
 _WEIGHTY = 2.0  # words of this weight that nothing explains forbid an answer
 
 Entry = Fact | Gap
@@ -80,6 +84,15 @@ class View:
         for item, entries in self.by_item.items():
             keys[item_key(item)] += entries
         return keys
+
+    @cached_property
+    def by_note(self) -> dict[str, list[Fact]]:
+        """Figures by the note in brackets behind them."""
+        notes: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            if note := note_of(fact):
+                notes[note].append(fact)
+        return notes
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -182,6 +195,11 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
     found.update((id(e), e) for e in view.by_item.get(label, ()))
     if not found and not mention.concepts:
         found.update((id(e), e) for e in view.by_key.get(item_key(label), ()) if item_key(label))
+    if not found and mention.literal:
+        found.update((id(f), f) for f in view.by_note.get(label, ()))
+        for tail in _COST_TAILS:  # 取暖 → 取暖费
+            named = vocabulary().concept_of(label + tail)
+            found.update((id(e), e) for e in view.by_concept.get(named or "", ()))
     if not found and not mention.concepts:
         stems = (label.removesuffix(tail) for tail in words().tails if label.endswith(tail))
         stem = next((s for s in sorted(stems, key=len, reverse=True) if len(s) > 2 and s in view.by_item), "")
@@ -216,12 +234,37 @@ def supports(mention: Mention, entry: Entry) -> bool:
     if any(_concept(label) in mention.concepts for label in entry.path if mention.concepts):
         return True
     text = clean_label(mention.text)
+    form = _form_named(text)
+    if form is not None:
+        return entry.form == form
     if any(text in clean_label(label) for label in entry.path):
+        return True
+    if isinstance(entry, Fact) and note_of(entry) == text:
         return True
     if mention.literal and any(cover(text, label) >= _EXPLAINED for label in (entry.item, *entry.path)):
         return True
     section = entry.section if isinstance(entry, Fact) else ()
     return len(text) >= 2 and any(text in clean_label(place) for place in (entry.scope, *section))
+
+
+@cache
+def _form_named(text: str) -> str | None:
+    """The official form that words such as 部门收入总表 name."""
+    form = recognise(text, (), ()) if text.endswith("表") and len(text) > 3 else None
+    return form.id if form is not None else None
+
+
+def note_of(fact: Fact) -> str:
+    """The note in brackets right behind a figure of running text: 58.02万元（聘用制公务员工资）."""
+    if fact.sentence is None or fact.aspect is not Aspect.AMOUNT:
+        return ""
+    _, _, behind = _packed(fact.sentence).partition(_packed(fact.source.text))
+    match = _NOTE.match(behind)
+    return clean_label(match[1]) if match else ""
+
+
+def _packed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _is_measure(mention: Mention, entry: Entry) -> bool:

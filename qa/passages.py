@@ -30,7 +30,7 @@ _MARKS = re.compile(r"[\s\"“”'‘’《》]")
 _CANDIDATES = 24
 _QUOTED = 3
 _HEADED = 0.6  # share of the question's words in a heading that make it the section meant
-_TOLD = 0.9  # the same, for a question that did not ask for a passage
+_TOLD = 0.75  # the same, for a question that did not ask for a passage
 _ABOUT = 0.45  # share of the question's words that a passage must hold
 _LONGEST_QUOTE = 1600
 _TERM = 24  # characters in which a definition names its term
@@ -96,9 +96,7 @@ def _changes_standing_in(resolved: Resolved, catalog: Catalog) -> list[Fact]:
     others = {other for concept in named for other in words().stands_for.get(concept, ())}
     view = catalog.view(resolved.agency, resolved.year)
     aspects = (Aspect.CHANGE, Aspect.GROWTH)
-    return [
-        f for f in view.facts if f.concept in others and f.aspect in aspects and f.phase in (resolved.phase, None)
-    ]
+    return [f for f in view.facts if f.concept in others and f.aspect in aspects and f.phase in (resolved.phase, None)]
 
 
 def _with_reason(fact: Fact) -> str:

@@ -39,7 +39,7 @@ _RELATIVE_WORDS = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
 _COMPARING = re.compile(r"(?:比|较|于|自)\s*$")
 _BESIDE = re.compile(r"(?:同|跟|和|与)\s*$")
 _COMPARED = re.compile(r"^\s*(?:相比|比|同期)")
-_CARRIED = re.compile(r"^\s*(?:结转|结余|预算安排增|预算安排减|同期|相比|数)")
+_CARRIED = re.compile(r"^\s*(?:收入|支出|合计|结转|结余|预算安排增|预算安排减|同期|相比|数)")
 
 
 @dataclass(frozen=True, slots=True)

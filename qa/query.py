@@ -124,6 +124,7 @@ class Mention:
     code: str | None = None
     link: Link = Link.NONE
     literal: bool = False  # the words are no vocabulary term: a project, an indicator …
+    clause: int = 0  # which clause of the question it stands in, from 0
     parts: tuple[Mention, ...] = ()  # what a literal was joined from, should it be no single name
 
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from corpus.datatypes import Fact, Phase
 from corpus.vocabulary import clean_label
 from qa.catalog import Catalog
-from qa.matching import Found, cover, exact_entries, find_figures
+from qa.matching import Found, View, cover, exact_entries, find_figures
 from qa.query import PHASE_NAMES, Operation, Query, Target
 from qa.schema import Reason, Status
+from qa.spans import CLAUSE_END
 
 _OPTIONS = 5
 _AGENCIES_TRIED = 12
+_ASKS = re.compile(r"多少|几|百分之|哪|何|吗")
 _ORGANISATION = re.compile(
     r"[一-鿿]{2,12}?(?:管理处|办事处|博物院|研究院|局|处|厅|委员会|公司|大学|医院|学院|街道办)(?![一-鿿]{0,2}费)"
 )
@@ -61,9 +63,9 @@ def resolve_agency(target: Target, query: Query, catalog: Catalog) -> tuple[Targ
     stranger = "" if target.agencies else _stranger(target)
     if stranger and not catalog.is_in_item(stranger):
         return _agency_missing(stranger, catalog)
-    candidates = target.agencies or _owners_of(target, catalog)
+    candidates = target.agencies or _owners_of(target, query.text, catalog)
     if len(candidates) > 1:
-        candidates = _narrowed(candidates, target, catalog)
+        candidates = _narrowed(candidates, target, query.text, catalog)
     if len(candidates) == 1:
         named = bool(target.agencies) and query.explicit_agency
         notes = () if named else (f"没有写明单位，按“{candidates[0]}”回答",)
@@ -96,39 +98,39 @@ def _agency_missing(name: str, catalog: Catalog) -> Refusal:
     return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, f"文库中没有“{name}”的文件。文库中名称相近的单位有：{listing}")
 
 
-def _owners_of(target: Target, catalog: Catalog) -> tuple[str, ...]:
+def _owners_of(target: Target, text: str, catalog: Catalog) -> tuple[str, ...]:
     """Without an agency: the only one, or those whose own project or item the words name."""
     if len(catalog.agencies) == 1:
         return catalog.agencies
     literal = [m for m in target.mentions if m.literal and m.code is None]
     if not literal:
         return ()
-    text = "".join(clean_label(m.text) for m in literal)
-    matches = [m for m in catalog.store.items_like(text, limit=200) if m.agency in catalog.agencies]
+    named = "".join(clean_label(m.text) for m in literal)
+    matches = [m for m in catalog.store.items_like(named, limit=200) if m.agency in catalog.agencies]
     likely = dict.fromkeys(m.agency for m in matches)
-    having = tuple(a for a in list(likely)[:_AGENCIES_TRIED] if _has_item(a, target, catalog))
+    having = tuple(a for a in list(likely)[:_AGENCIES_TRIED] if _has_item(a, target, text, catalog))
     if len(having) < 2:
         return having
-    best = {a: max(cover(text, m.item) for m in matches if m.agency == a) for a in having}
+    best = {a: max(cover(named, m.item) for m in matches if m.agency == a) for a in having}
     return tuple(a for a in having if best[a] >= max(best.values()) - 0.05)
 
 
-def _narrowed(candidates: Sequence[str], target: Target, catalog: Catalog) -> tuple[str, ...]:
+def _narrowed(candidates: Sequence[str], target: Target, text: str, catalog: Catalog) -> tuple[str, ...]:
     """Of several agencies of one name keep those that have the year, then those that have the item."""
     kept = tuple(candidates)
     if target.year is not None:
         kept = tuple(a for a in kept if target.year in catalog.years(a)) or kept
     if target.mentions:
-        having = tuple(a for a in kept if _has_item(a, target, catalog))
+        having = tuple(a for a in kept if _has_item(a, target, text, catalog))
         kept = having or kept
     return kept
 
 
-def _has_item(agency: str, target: Target, catalog: Catalog) -> bool:
+def _has_item(agency: str, target: Target, text: str, catalog: Catalog) -> bool:
     years = [target.year] if target.year is not None else list(catalog.years(agency))
     return any(
         any(exact_entries(m, catalog.view(agency, year)) for m in target.mentions)
-        or bool(find_figures(target.mentions, catalog.view(agency, year)))
+        or bool(_by_clauses(target, catalog.view(agency, year), text)[0])
         for year in years
     )
 
@@ -164,7 +166,9 @@ def _in_year(
     phases = catalog.phases(agency, year)
     phase = target.phase or (Phase.FINAL if _weakly_final(query, phases) else None)
     view = catalog.view(agency, year)
-    found = find_figures(target.mentions, view) if target.mentions else Found()
+    found, ignored = _by_clauses(target, view, query.text) if target.mentions else (Found(), "")
+    if ignored:
+        notes = (*notes, f"没有用到“{ignored}”这些话")
     held = {f.phase for f in view.facts}
     if phase is not None and phase not in held:
         return _phase_missing(agency, year, phase, phases)
@@ -177,6 +181,27 @@ def _in_year(
     if found.unsupported and found.facts:
         notes = (*notes, f"没有识别“{'”“'.join(found.unsupported)}”，只按其余部分回答")
     return Resolved(replace(target, year=year, phase=phase), agency, year, phase, found, notes)
+
+
+def _by_clauses(target: Target, view: View, text: str) -> tuple[Found, str]:
+    """All words of the target, else those of the asking clause alone: people tell a story before they ask.
+
+    A clause that asks (多少, 几个 …) is never left aside. The second value is what was.
+    """
+    found = find_figures(target.mentions, view)
+    clauses = sorted({m.clause for m in target.mentions}, reverse=True)
+    if found or len(clauses) < 2:
+        return found, ""
+    asking = {n for n, clause in enumerate(CLAUSE_END.split(text)) if _ASKS.search(clause)}
+    for clause in clauses:
+        if asking - {clause}:
+            continue
+        kept = tuple(m for m in target.mentions if m.clause == clause)
+        rest = tuple(m for m in target.mentions if m.clause != clause)
+        alone = find_figures(kept, view)
+        if alone.facts and all(m.literal and m.code is None for m in rest):
+            return alone, "”“".join(m.text for m in rest)
+    return found, ""
 
 
 def _weakly_final(query: Query, phases: Sequence[Phase]) -> bool:

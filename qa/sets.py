@@ -69,7 +69,8 @@ def _parts(query: Query, catalog: Catalog) -> Draft | Refusal:
     chosen = choose(query.targets[0] if query.targets else Target(), query, catalog)
     if isinstance(chosen, Refusal):
         return chosen
-    wholes = [f for q in (chosen.quantity, *chosen.selection.forks) for f in q.facts]
+    selection = chosen.selection
+    wholes = [f for q in (selection.chosen, *selection.roundings, *selection.forks) for f in q.facts]
     facts = _facts_of(chosen.resolved, catalog)
     for whole in wholes:
         parts = [f for f in facts if f.main and f.aspect is whole.aspect and _is_part(f, whole)]

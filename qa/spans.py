@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+CLAUSE_END = re.compile(r"[，。！？；：…~]")
+
 
 class Kind(StrEnum):
     """What a span of the question is."""

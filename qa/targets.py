@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
 from corpus.datatypes import Phase
 from qa.names import AgencyMention
@@ -24,6 +24,7 @@ class _Slots:
     years: tuple[int, ...] = ()
     groups: tuple[tuple[Mention, ...], ...] = ()
     phases: tuple[Phase, ...] = ()
+    is_paired: bool = False  # agencies and years alternate: A2023年和B2022年
 
 
 def assemble_targets(
@@ -83,11 +84,13 @@ def _slots(slate: Slate, mentions: list[Mention], start: int, end: int) -> _Slot
     years = [s.value for s in slate.of_kind(Kind.YEAR) if start <= s.start < end]
     phases = [s for s in slate.of_kind(Kind.PHASE) if start <= s.start < end]
     inside = [m for m in mentions if start <= m.start < end]
+    order = [s.kind is Kind.YEAR for s in slate.of_kind(Kind.AGENCY, Kind.YEAR) if start <= s.start < end]
     return _Slots(
         tuple(dict.fromkeys(a for a in agencies if isinstance(a, AgencyMention) and a.candidates)),
         tuple(dict.fromkeys(n for y in years if isinstance(y, YearSpan) for n in y.years)),
         tuple(_groups(inside, slate.text)),
         tuple(dict.fromkeys(s.value for s in phases if isinstance(s.value, Phase))),
+        len(order) > 2 and all(a is not b for a, b in pairwise(order)),
     )
 
 
@@ -117,4 +120,7 @@ def _combine(slots: _Slots, phases: tuple[Phase, ...]) -> tuple[Target, ...]:
     years: list[int | None] = list(slots.years) or [None]
     groups = list(slots.groups) or [()]
     stages: list[Phase | None] = list(phases) or [None]
+    if slots.is_paired and len(owners) == len(years):
+        pairs = list(zip(owners, years, strict=True))
+        return tuple(Target(o, y, p, g) for (o, y), g, p in product(pairs, groups, stages))
     return tuple(Target(o, y, p, g) for o, g, y, p in product(owners, groups, years, stages))

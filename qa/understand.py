@@ -22,7 +22,7 @@ from qa.names import AgencyMention, AgencyNames, mark_agencies
 from qa.normalise import normalise_question
 from qa.periods import YearSpan, find_years
 from qa.query import Bound, Link, Members, Mention, Operation, Query, Ranking, Target
-from qa.spans import Kind, Slate, Span
+from qa.spans import CLAUSE_END, Kind, Slate, Span
 from qa.targets import assemble_targets
 from qa.words import Words, words
 
@@ -49,7 +49,7 @@ _TOP = re.compile(
     r"(?:最[一-鿿]{1,3}?的?(?:前)?|前|后|倒数)(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|大|项|家|笔|类)?"
     r"|哪(?P<which>[两二三四五六七八九十])(?:个|项|家|类|名|笔)"
 )
-_ORDINAL = re.compile(r"(?:倒数)?第(?P<n>[一二三四五六七八九十\d]+)")
+_ORDINAL = re.compile(r"(?:倒数)?第(?P<n>[一二三四五六七八九十\d]+)(?=[名位大小高低多少个的呢是，？?]|$)")
 _SMALLEST = re.compile(r"最(?:小|少|低|便宜|省)|倒数|后[一二三四五六七八九十\d]+(?:名|位|个)")
 _SET_OPERATIONS = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM, Operation.COMPARE)
 
@@ -254,7 +254,7 @@ def _mark_links(slate: Slate, lexicon: Words, operation: Operation, names: Seque
     against = {
         Operation.SHARE: "占",
         Operation.MULTIPLE: "是|相当于|比",
-        Operation.DIFFERENCE: "比|较|超过",
+        Operation.DIFFERENCE: "比|较|超过|减去|减掉|扣除|扣掉",
         Operation.COMPARE: "比",
         Operation.PER_HEAD: "",
     }.get(operation, "")
@@ -381,7 +381,11 @@ def _mentions(slate: Slate) -> list[Mention]:
         elif any(s.value is Link.OF_WHICH for s in links if s.end <= span.start):
             mention = replace(mention, link=Link.OF_WHICH)
         found.append(mention)
-    found = [m for m in found if len(m.text) > 1 or not m.literal]
+    found = [
+        replace(m, clause=len(CLAUSE_END.findall(slate.text[: m.start])))
+        for m in found
+        if len(m.text) > 1 or not m.literal
+    ]
     people = words().people_asked.search(slate.text)
     if not found and people:
         return [Mention("人数", people.start(), people.end(), ("staff_in_post",))]
@@ -405,7 +409,7 @@ def _is_one_name(left: Mention, right: Mention, between: str) -> bool:
 
 def _joined(left: Mention, right: Mention) -> Mention:
     named = left if left.code is None else right
-    return replace(named, start=left.start, end=right.end, code=left.code or right.code)
+    return replace(named, start=left.start, end=right.end, code=left.code or right.code, link=left.link)
 
 
 def _link(start: int, end: int, between: str, links: list[Span]) -> Link:
