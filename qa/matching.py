@@ -20,7 +20,7 @@ from corpus.vocabulary import clean_label, item_key, vocabulary
 from qa.query import Link, Mention
 from qa.words import words
 
-_GENERIC = frozenset("项目专经费用资金预算支出安排建设工程的年度总额数")
+_GENERIC = frozenset("项目专经费用资金预算支出安排建设工程的年度总额数单位")
 _GENERIC_WEIGHT = 0.25
 _LONE_WEIGHT = 0.4  # a single shared character says little
 _EXPLAINED = 0.8  # share of the question's words that a likeness must explain

@@ -13,10 +13,10 @@ from qa.matching import Found, View, cover, exact_entries, find_figures
 from qa.query import PHASE_NAMES, Operation, Query, Target
 from qa.schema import Reason, Status
 from qa.spans import CLAUSE_END
+from qa.words import words
 
 _OPTIONS = 5
 _AGENCIES_TRIED = 12
-_ASKS = re.compile(r"多少|几|百分之|哪|何|吗")
 _ORGANISATION = re.compile(
     r"[一-鿿]{2,12}?(?:管理处|办事处|博物院|研究院|局|处|厅|委员会|公司|大学|医院|学院|街道办)(?![一-鿿]{0,2}费)"
 )
@@ -192,9 +192,9 @@ def _by_clauses(target: Target, view: View, text: str) -> tuple[Found, str]:
     clauses = sorted({m.clause for m in target.mentions}, reverse=True)
     if found or len(clauses) < 2:
         return found, ""
-    asking = {n for n, clause in enumerate(CLAUSE_END.split(text)) if _ASKS.search(clause)}
+    asking = {n for n, clause in enumerate(CLAUSE_END.split(text)) if words().asking.search(clause)}
     for clause in clauses:
-        if asking - {clause}:
+        if asking.intersection(clauses) - {clause}:
             continue
         kept = tuple(m for m in target.mentions if m.clause == clause)
         rest = tuple(m for m in target.mentions if m.clause != clause)
@@ -219,10 +219,10 @@ def _default_phase(facts: Sequence[Fact], phases: Sequence[Phase]) -> Phase | No
 def _year_missing(target: Target, agency: str, year: int, catalog: Catalog) -> Refusal:
     years = catalog.years(agency)
     listing = "、".join(f"{y}年" for y in sorted(years)) or "无"
-    words = target.words or "收支预算总额"
-    options = tuple(f"{agency}{y}年{words}是多少" for y in years[:_OPTIONS])
+    named = target.words or "收支预算总额"
+    options = tuple(f"{agency}{y}年{named}是多少" for y in years[:_OPTIONS])
     if year + 1 in years and target.mentions:
-        options = (f"由{year + 1}年的文件倒推，{agency}{year}年{words}是多少", *options)
+        options = (f"由{year + 1}年的文件倒推，{agency}{year}年{named}是多少", *options)
     return Refusal(Reason.YEAR_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的文件，只有：{listing}", options)
 
 
@@ -233,21 +233,21 @@ def _phase_missing(agency: str, year: int, phase: Phase, phases: Sequence[Phase]
 
 def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
     """The refusal for words that mean no figure of that agency, year and phase."""
-    words = resolved.target.words
+    named = resolved.target.words
     where = f"{resolved.agency}{resolved.year}年"
     if resolved.found.gaps:
         gap = resolved.found.gaps[0]
         note = f"，原文写明：{gap.note}" if gap.note else ""
         return Refusal(Reason.NOT_DISCLOSED, f"{where}的“{gap.scope}”有“{gap.item}”这一项，但没有填数字{note}")
-    if not words:
+    if not named:
         return Refusal(
             Reason.MISSING_ITEM,
             f"没有听出要问{where}的哪一项。可以问收入、支出、“三公”经费、某个科目或项目",
             tuple(f"{where}{item}是多少" for item in ("收入总计", "支出总计", "“三公”经费")),
         )
     view = catalog.view(resolved.agency, resolved.year)
-    near = sorted(view.items, key=lambda item: -(cover(words, item) + cover(item, words)))[:3]
-    near = [item for item in near if cover(words, item) >= 0.5]
+    near = sorted(view.items, key=lambda item: -(cover(named, item) + cover(item, named)))[:3]
+    near = [item for item in near if cover(named, item) >= 0.5]
     hint = f"。名称相近的有：{'、'.join(near)}" if near else ""
     options = tuple(f"{where}{item}是多少" for item in near) if query.operation is Operation.VALUE else ()
-    return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有“{words}”这一项{hint}", options)
+    return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有“{named}”这一项{hint}", options)

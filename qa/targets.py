@@ -108,7 +108,7 @@ def _groups(mentions: list[Mention], text: str) -> list[tuple[Mention, ...]]:
             groups.append((replace(mention, link=Link.NONE),))
         elif mention.link is Link.OF_WHICH:
             group = (*groups[0], mention)
-            asked = words().asks_number.search(text[groups[0][-1].end : mention.start])
+            asked = words().asking.search(text[groups[0][-1].end : mention.start])
             groups = [*groups, group] if asked else [group]
         else:
             groups[-1] = (*groups[-1], mention)

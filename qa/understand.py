@@ -417,7 +417,7 @@ def _link(start: int, end: int, between: str, links: list[Span]) -> Link:
     for link in (Link.OF_WHICH, Link.AGAINST, Link.AND):
         if link in values:
             return link
-    asked = words().asks_number.search(between) or re.search(r"[？?；]", between)
+    asked = words().asking.search(between)
     return Link.AND if asked and re.search(r"[，。；？！]", between) else Link.NONE
 
 

@@ -41,6 +41,7 @@ class Words:
     per: tuple[tuple[str, re.Pattern[str]], ...]
     asks_number: re.Pattern[str]
     people_asked: re.Pattern[str]
+    asking: re.Pattern[str]  # words that make a clause a question
     hypothetical: re.Pattern[str]
     weak_sum: re.Pattern[str]  # 一共: a sum only where several figures stand side by side
     severally: re.Pattern[str]
@@ -89,6 +90,7 @@ def words() -> Words:
         per=tuple((n, any_of(p)) for n, p in data["per"]),
         asks_number=any_of(data["asks_number"]),
         people_asked=any_of(data["people_asked"]),
+        asking=any_of(data["asking"]),
         hypothetical=any_of(data["hypothetical"]),
         weak_sum=any_of(data["weak_sum"]),
         severally=any_of(data["severally"]),
