@@ -7,7 +7,6 @@ import time
 from dataclasses import replace
 from datetime import date
 
-from corpus.datatypes import Aspect
 from corpus.vocabulary import clean_label
 from index.library import Library
 from qa import passages, sets
@@ -22,7 +21,6 @@ from qa.understand import understand
 from qa.words import words
 
 LONGEST_QUESTION = 2000
-_PROPOSED = 3
 _WORDS = (
     Operation.REASON,
     Operation.DEFINITION,
@@ -69,25 +67,10 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
         return sets.answer_set(query, catalog) or passages.answer_words(query, catalog, library)
     if query.operation in _WORDS:
         return passages.answer_words(query, catalog, library)
-    outcome = _with_proposals(answer_figures(query, catalog), query, catalog, library)
+    outcome = answer_figures(query, catalog)
     if isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND and _may_be_words(query):
         return passages.answer_if_told(query, catalog, library) or outcome
     return outcome
-
-
-def _with_proposals(outcome: Draft | Refusal, query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
-    """A refusal for want of the item with what its words may mean (买电脑的钱 → 设备购置), to click on."""
-    if isinstance(outcome, Draft) or outcome.reason is not Reason.ITEM_NOT_FOUND or outcome.options:
-        return outcome
-    target = query.targets[0] if query.targets else Target()
-    if len(target.agencies) != 1 or not target.words:
-        return outcome
-    agency = target.agencies[0]
-    years = catalog.years(agency)
-    year = target.year if target.year in years else years[0]
-    amounts = {f.item for f in catalog.view(agency, year).facts if f.main and f.aspect is Aspect.AMOUNT}
-    proposals = library.item_index().propose(target.words, _PROPOSED, amounts)
-    return replace(outcome, options=tuple(f"{agency}{year}年{p.name}是多少" for p in proposals))
 
 
 def _may_be_words(query: Query) -> bool:

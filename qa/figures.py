@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.datatypes import Aspect, Phase
+from corpus.money import Dimension
 from corpus.vocabulary import vocabulary
 from qa.catalog import Catalog
 from qa.choose import (
@@ -26,6 +27,7 @@ from qa.selection import last_place
 from qa.words import words
 
 _FORKS_SHOWN = 4
+_COUNTED = (Dimension.PEOPLE, Dimension.OTHER, Dimension.TIME)
 
 
 def answer_value(query: Query, catalog: Catalog) -> Draft | Refusal:
@@ -117,6 +119,9 @@ def answer_sum(query: Query, catalog: Catalog) -> Draft | Refusal:
     chosen = choose_all(query, catalog)
     if isinstance(chosen, Refusal):
         return chosen
+    units = {one.quantity.amount.unit for one in chosen}
+    if len(units) > 1 and all(u.dimension in _COUNTED for u in units):  # 一共几批、多少人: nothing to add up
+        return answer_value(query, catalog)
     computed = total(name_operands(chosen), query.unit)
     label = "、".join(o.name for o in name_operands(chosen)) + "合计"
     return computed_draft(computed, label, f"{label}{{}}。", chosen, Scribe(catalog, query.unit), query)

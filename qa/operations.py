@@ -44,8 +44,6 @@ def answer_figures(query: Query, catalog: Catalog) -> Draft | Refusal:
     except ZeroBaseError as error:
         return Refusal(Reason.ZERO_BASE, error.problem)
     except UnlikeUnitsError as error:
-        if query.operation is Operation.SUM:  # 一共几批、多少人: nothing to add up
-            return answer_value(settled, catalog)
         return Refusal(Reason.MISSING_ITEM, error.problem)
 
 

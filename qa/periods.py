@@ -60,7 +60,10 @@ def find_years(text: str, as_of: date) -> list[YearSpan]:
         if span := _range(match):
             found.append(span)
     for match in _RECENT.finditer(text):
-        count = _count(match["count"])
+        try:
+            count = _count(match["count"])
+        except ParseError:
+            continue
         years = tuple(range(as_of.year - count + 1, as_of.year + 1))
         found.append(YearSpan(match.start(), match.end(), years, relative=True, recent=True))
     for match in _SINGLE.finditer(text):

@@ -55,7 +55,12 @@ def test_a_figure_is_answered_without_heavy_modules(sample_home: Path, question:
 
 @pytest.mark.parametrize(
     "question, expected",
-    [("示例市审计局2023年办公费", 3), ("今天天气怎么样", 3), ("", 3), ("示例市图书馆2023年国防支出", 3)],
+    [
+        ("示例市审计局2023年办公费", 3),
+        ("今天天气怎么样", 3),
+        ("", 3),
+        ("示例市图书馆2023年国防支出", 3),
+    ],
 )
 def test_a_refusal_needs_none_either(sample_home: Path, question: str, expected: int) -> None:
     status, modules, out = run(sample_home, "ask", question, "--json")

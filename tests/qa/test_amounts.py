@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.money import Dimension
+from corpus.money import Dimension, parse_unit
 from corpus.numerals import to_plain
 from qa.amounts import asked_dimension, asked_unit, find_amounts
 from qa.words import words
@@ -89,7 +89,7 @@ def test_a_count_with_a_comparing_word_is_a_threshold(text: str, count: str) -> 
 def test_amounts_of_two_words(text: str, value: str, unit: str) -> None:
     (span,) = find_amounts(text, words())
     base = span.amount.value * span.amount.unit.factor
-    assert base == Decimal(value) * {"元": 1, "%": Decimal("0.01")}[unit]
+    assert base == Decimal(value) * parse_unit(unit).factor
 
 
 @given(st.decimals(0, 99999, places=2), st.sampled_from(["元", "千元", "万元", "亿元"]))

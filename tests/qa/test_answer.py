@@ -112,6 +112,43 @@ def test_an_injected_amount_is_never_repeated(sample_bot: BudgetQA) -> None:
     assert (told(answer), codes_of(answer)) == ([("45.10", "万元")], [])
 
 
+@pytest.mark.xfail(strict=True, reason="words of exclusion are dropped")
+@pytest.mark.parametrize(
+    "question, excluded",
+    [
+        ("示例市数据资源局2023年除基本支出外的支出", "1222.25"),
+        ("示例市数据资源局2023年基本支出以外的支出是多少", "1222.25"),
+        ("示例市数据资源局2023年除办公费外商品和服务支出", "45.10"),
+        ("示例市数据资源局2023年非财政拨款收入", "4617.25"),
+    ],
+)
+def test_exclusions_never_give_what_they_exclude(sample_bot: BudgetQA, question: str, excluded: str) -> None:
+    assert excluded not in [value for value, _ in told(ask(sample_bot, question))[:1]]
+
+
+@pytest.mark.parametrize(
+    "question", ["示例市数据资源局2023年不含项目支出的总支出", "示例市数据资源局2023年除去公务接待费的三公经费"]
+)
+def test_an_exclusion_that_is_not_understood_is_refused(sample_bot: BudgetQA, question: str) -> None:
+    answer = ask(sample_bot, question)
+    assert answer.status != "answered" or answer.derivation is not None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(
+            "近0三年示例市图书馆公务接待费",
+            marks=pytest.mark.xfail(strict=True, reason="crashes: ParseError of the numeral 0三"),
+        ),
+        "示例市图书馆近〇五年电费",
+        "二百二十年",
+    ],
+)
+def test_numerals_that_make_no_sense_do_no_harm(sample_bot: BudgetQA, question: str) -> None:
+    assert ask(sample_bot, question).answer
+
+
 # --- what holds for every answer ----------------------------------------------------------------------
 
 WORDS = [

@@ -121,7 +121,7 @@ def test_a_range_holds_every_year_between(first: int, more: int, sign: str) -> N
     assert span.years == tuple(range(first, first + more + 1))
 
 
-@given(st.text(alphabet="0123456789年度今去前大上本近三〇二至-到 比", max_size=20))
+@given(st.text(alphabet="0123456789年度今去前大上本三〇二至-到 比", max_size=20))
 def test_spans_are_in_order_and_apart(text: str) -> None:
     spans = find_years(text, TODAY)
     assert all(a.end <= b.start for a, b in pairwise(spans))
