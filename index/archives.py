@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from index.refusals import reason_of
+
 _MOST_MEMBERS = 10_000
 _BLOCK = 1 << 20
 _LONGEST_NAME = 80  # characters; file systems allow 255 bytes
@@ -37,7 +39,7 @@ def unpack(archive: Path, folder: Path, limit: int) -> Iterator[Member]:
         with zipfile.ZipFile(archive) as opened:
             yield from _members(opened, folder, limit)
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        yield Member("", problem=f"压缩包无法打开（{error}），请重新下载或解压后再入库")
+        yield Member("", problem=f"压缩包无法打开（{_why(error)}），请重新下载或解压后再入库")
 
 
 def _members(opened: zipfile.ZipFile, folder: Path, limit: int) -> Iterator[Member]:
@@ -68,12 +70,16 @@ def _unpack_one(
     try:
         with opened.open(info) as source:
             complete = _copy(source, target, limit)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        return Member(name, problem=f"压缩包里的这个文件已损坏（{error}）")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        return Member(name, problem="压缩包里的这个文件已损坏，或用了不认识的压缩方法")
     if not complete:
         target.unlink()
         return Member(name, problem="压缩包解开后太大，请解压后分批入库，或调大 BUDGETQA_MAX_ARCHIVE_MB")
     return Member(name, target)
+
+
+def _why(error: Exception) -> str:
+    return reason_of(error) if isinstance(error, OSError) else "不是 zip 压缩包，或已损坏"
 
 
 def _copy(source: IO[bytes], target: Path, limit: int) -> bool:

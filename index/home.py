@@ -7,7 +7,6 @@ them; what a crash leaves behind is referred to by nothing, and the next writer 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 import uuid
@@ -17,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.errors import LibraryError
+from index.refusals import reason_of
 from index.store import FORMAT_VERSION
 
 _DATABASE = "library.sqlite"
@@ -63,7 +63,10 @@ class Home:
         return self.root / "scratch"
 
     def exists(self) -> bool:
-        """Whether a library is here. Raises LibraryError for a folder with other content."""
+        """Whether a library is here.
+
+        Raises LibraryError for a folder with other content and for a library without its database.
+        """
         if self.root.exists() and not self.root.is_dir():
             raise LibraryError(f"{self.root} 是一个文件，不是文库文件夹", "请用 --home 指定一个文件夹")
         if self.database.is_file():
@@ -73,7 +76,18 @@ class Home:
             raise LibraryError(
                 f"{self.root} 里有别的文件，不是预算文库", "请用 --home 指定文库或一个空文件夹"
             )
+        if self._has_content() and not self.database.is_file():  # asked again: another process may make it now
+            raise LibraryError(
+                f"文库 {self.root} 缺少数据库 {_DATABASE}",
+                f"请从备份恢复它，或把文件夹改名保存，新建文库后对其中 {self.sources.name} 文件夹重新 ingest",
+            )
         return False
+
+    def _has_content(self) -> bool:
+        """Whether anything is here that is only ever written beside a database."""
+        beside = (self.root / name for name in (_MANIFEST, f"{_DATABASE}-wal"))
+        folders = (folder for folder in (self.sources, self.dense) if folder.is_dir())
+        return any(path.exists() for path in beside) or any(any(folder.iterdir()) for folder in folders)
 
     def make(self) -> None:
         """Make the folders. Raises LibraryError where that is not allowed."""
@@ -146,8 +160,7 @@ def writable(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        raise LibraryError(f"无法写入文库 {root}（{reason}）", "请检查磁盘空间和文件夹的写权限") from error
+        raise LibraryError(f"无法写入文库 {root}（{reason_of(error)}）", "请检查磁盘空间和文件夹的写权限") from error
 
 
 def _clear(folder: Path, keep: set[str]) -> None:

@@ -22,6 +22,7 @@ from corpus.errors import BudgetQAError, UnsupportedFormatError
 from index.archives import is_archive, unpack
 from index.chunks import Chunk, to_chunks
 from index.records import FileStatus
+from index.refusals import reason_of
 
 Reader = Callable[[Path], Reading]
 _LOG = logging.getLogger(__name__)
@@ -129,7 +130,7 @@ def _hashed(candidate: Candidate, limits: Limits) -> Candidate:
                 while block := file.read(_BLOCK):
                     digest.update(block)
     except OSError as error:
-        problem = f"文件无法读取（{error.strerror}）"
+        problem = f"文件无法读取（{reason_of(error)}）"
     return Candidate(
         candidate.shown, candidate.path, digest.hexdigest(), is_named=candidate.is_named, problem=problem
     )
@@ -195,7 +196,7 @@ def _outcome_of(future: Future[Outcome]) -> Outcome:
     _LOG.error("reading failed", exc_info=error)
     if isinstance(error, BrokenProcessPool):
         return Outcome(0.0, problem="读取这个文件时进程意外终止（可能内存不足），请拆分文件后再试")
-    return Outcome(0.0, problem=f"读取时程序出错（{type(error).__name__}：{error}），请把文件反馈给开发者")
+    return Outcome(0.0, problem="读取这个文件时程序出错，请把文件反馈给开发者")
 
 
 def read_one(read: Reader, path: Path) -> Outcome:
@@ -208,5 +209,5 @@ def read_one(read: Reader, path: Path) -> Outcome:
     except BudgetQAError as error:
         return Outcome(time.perf_counter() - start, problem=str(error))
     except OSError as error:
-        return Outcome(time.perf_counter() - start, problem=f"文件无法读取（{error.strerror}）")
+        return Outcome(time.perf_counter() - start, problem=f"文件无法读取（{reason_of(error)}）")
     return Outcome(time.perf_counter() - start, reading, to_chunks(reading.document))

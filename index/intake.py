@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sqlite3
 import time
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from index.home import Home
     from index.store import Database
 
+_LOG = logging.getLogger(__name__)
 # What a reading may hold that the database refuses: ids twice, lone surrogates, NaN, numbers without end.
 _STORING_ERRORS = (sqlite3.IntegrityError, ValueError, OverflowError)
 
@@ -77,7 +79,8 @@ class Intake:
         try:
             self._commit(file, outcome, outcome.reading, record, replaced)
         except _STORING_ERRORS as error:
-            problem = f"读出的内容无法存入文库（{error}），请把文件反馈给开发者"
+            _LOG.error("storing failed", exc_info=error)
+            problem = "读出的内容自相矛盾，无法存入文库，请把文件反馈给开发者"
             return FileReport(file.shown, FileStatus.FAILED, seconds=outcome.seconds, problem=problem)
         status = FileStatus.UPDATED if replaced else FileStatus.ADDED
         report = replace(_report(file, status, record), seconds=outcome.seconds + time.perf_counter() - start)
@@ -121,6 +124,14 @@ def _is_same_file(old: DocumentRecord, new: DocumentRecord) -> bool:
     return (old.file, old.agency, old.year, old.phase) == (new.file, new.agency, new.year, new.phase)
 
 
+def _warnings(record: DocumentRecord) -> tuple[str, ...]:
+    """The problems of the document; one that says nothing of a budget is probably none."""
+    if record.agency or record.tables or record.facts:
+        return record.problems
+    lacking = "单位或数字" if record.year else "单位、年份或数字"
+    return (*record.problems, f"没有读出{lacking}，请确认这是预算或决算文件")
+
+
 def _report(file: Candidate, status: FileStatus, record: DocumentRecord) -> FileReport:
     return FileReport(
         path=file.shown,
@@ -135,5 +146,5 @@ def _report(file: Candidate, status: FileStatus, record: DocumentRecord) -> File
         facts=record.facts,
         chunks=record.chunks,
         findings=record.findings,
-        warnings=record.problems,
+        warnings=_warnings(record),
     )

@@ -228,7 +228,7 @@ class Library:
             for one in found:
                 shutil.rmtree(self._home.sources / one, ignore_errors=True)
             self._publish(embedder)
-            self._database.checkpoint()
+            self._database.purge()
         return list(found.values())
 
     def reindex(self) -> None:

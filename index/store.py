@@ -104,11 +104,15 @@ class Database:
             finally:
                 connection.close()
 
-    def checkpoint(self) -> None:
-        """Bring the write-ahead log into the file and empty it, as far as readers allow."""
+    def purge(self) -> None:
+        """Write the file anew without what was deleted, and empty the write-ahead log.
+
+        Deleting overwrites freed rows, but copies stay where SQLite once moved rows between its pages.
+        """
         with explained(self.path):
             connection = _connect(self.path, self._wait)
             try:
+                connection.execute("VACUUM")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
                 connection.close()
@@ -199,7 +203,7 @@ def _explanation(error: sqlite3.DatabaseError, path: Path) -> LibraryError:
     if "full" in text:
         return LibraryError(f"磁盘已满，无法写入文库 {path}", "请腾出空间后再试，已入库的内容没有损失")
     return LibraryError(
-        f"文库的数据库已损坏：{path}（{text}）",
+        f"文库的数据库已损坏：{path}",
         "请把文库文件夹改名保存，新建文库后对其中 sources 文件夹重新 ingest，原文件都在那里",
     )
 

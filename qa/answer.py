@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from dataclasses import replace
 from datetime import date
@@ -29,6 +30,8 @@ _WORDS = (
     Operation.PLACE,
     Operation.DERIVATION,
 )
+_HAN = re.compile(r"[一-鿿]")
+_COST = re.compile(r"(?:费|支出|收入|经费|资金|款|结余|结转|金额|数|率)$")
 _OF_TOTALS = (
     Operation.VALUE,
     Operation.CHANGE,
@@ -62,6 +65,9 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
             Reason.OUT_OF_SCOPE,
             "本系统只回答文库中预算、决算文件里写明的内容，不作评价、预测，也不回答其他话题",
         )
+    unsupported = _beyond(query)
+    if unsupported is not None:
+        return unsupported
     query = _with_total(query)
     if query.operation in _SETS or query.members is not None:
         return sets.answer_set(query, catalog) or passages.answer_words(query, catalog, library)
@@ -73,9 +79,24 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
     return outcome
 
 
+def _beyond(query: Query) -> Refusal | None:
+    """Questions whose figure would be the wrong one if a word of them were overlooked: 除…外, 没有安排的."""
+    targets = query.targets
+    if not any(t.agencies for t in targets) and query.unknown_agency is None and not _HAN.search(query.text):
+        return Refusal(Reason.OUT_OF_SCOPE, "没有听出与预算、决算有关的问题，请用一句中文写明单位、年份和要查的项目")
+    is_set = query.operation in _SETS or query.members is not None
+    if words().not_arranged.search(query.text) and is_set:
+        return Refusal(Reason.MISSING_ITEM, "文件只列出有安排的内容，不能逐项列出没有安排的，请写明要查哪一项")
+    if words().excluding.search(query.text) and not is_set:
+        return Refusal(Reason.MISSING_ITEM, "问题里有“除……外”一类的排除说法，请直接写明要查的项目，或分别查询后相减")
+    return None
+
+
 def _may_be_words(query: Query) -> bool:
     """Whether a question that names no figure of the library may be one about its text (加挂什么牌子)."""
-    literal = all(m.literal for t in query.targets for m in t.mentions)
+    mentions = [m for t in query.targets for m in t.mentions]
+    named = [m for m in mentions if not m.literal or any(part.concepts for part in m.parts) or _COST.search(m.text)]
+    literal = bool(mentions) and not named
     return query.operation is Operation.VALUE and literal and not words().asks_number.search(query.text)
 
 

@@ -8,15 +8,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from corpus.vocabulary import vocabulary
 from index.library import Library
 from qa.answer import carry_out, check_question, to_answer
 from qa.catalog import Catalog
-from qa.query import Link, Operation, Query, Target
+from qa.matching import Found, find_figures
+from qa.query import Link, Mention, Operation, Query, Target
 from qa.schema import Answer
 from qa.understand import understand
 from qa.words import words
 
 _PRONOUN = re.compile(r"它们?|这个数|这笔|该项|这项|其(?!他|余)")
+_OF_WORDS = (Operation.NARRATIVE, Operation.REASON, Operation.DEFINITION)
 _ADDS = re.compile(r"(?:那)?(?:再)?(?:和|与|跟|加上|加)")
 _ADDED = re.compile(r"加上|再加|连同|算上")  # 这两项再加上C
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -33,6 +36,8 @@ def over_turns(new: Query, told: Sequence[Target]) -> Query | None:
     if operation is Operation.VALUE and words().weak_sum.search(new.text):
         operation = Operation.SUM
     plural = words().plural.search(new.text)
+    if plural is None and operation in of_several[1:] and not _names_something(new) and not new.explicit_phase:
+        return _of_last(new, operation, told, 2)  # 哪个多, 差多少
     if operation not in of_several or plural is None:
         return None
     added = new.targets if _has_items(new) and _ADDED.search(new.text) else ()
@@ -43,8 +48,45 @@ def over_turns(new: Query, told: Sequence[Target]) -> Query | None:
         count = len(told)
     if len(told) < max(count, 2):
         return None
-    targets = (*told[-count:], *(_filled(t, told[-1]) for t in added))
-    return replace(new, operation=operation, targets=targets, explicit_agency=True, members=None)
+    query = _of_last(new, operation, told, count)
+    more = tuple(_filled(t, told[-1]) for t in added)
+    return query if query is None else query.with_targets((*query.targets, *more))
+
+
+def _of_last(new: Query, operation: Operation, told: Sequence[Target], count: int) -> Query | None:
+    if len(told) < count:
+        return None
+    return replace(new, operation=operation, targets=tuple(told[-count:]), explicit_agency=True, members=None)
+
+
+def with_context(query: Query, new: Query, old: Query | None, catalog: Catalog) -> Query:
+    """A follow-up that names one item may mean it within what was asked before (那基本支出呢 of that row).
+
+    Tried in turn: inside the old project, in place of the old column, of the old row; else by itself.
+    """
+    if old is None or not old.targets or len(query.targets) != 1 or len(new.targets) != 1:
+        return query
+    base, target, named = old.targets[0], query.targets[0], new.targets[0].mentions
+    if len(named) != 1 or named[0].link is Link.OF_WHICH or len(target.agencies) != 1 or not base.mentions:
+        return query
+    item = named[0]
+    is_fund = any(vocabulary().term(c).kind == "fund" for c in item.concepts)
+    choices = []
+    if is_fund or (item.literal and base.mentions[0].literal):
+        choices.append((*base.mentions, item))
+    if len(base.mentions) > 1:
+        choices += [(*base.mentions[:-1], item), (item, *base.mentions[1:])]
+    years = catalog.years(target.agencies[0])
+    year = target.year if target.year in years else years[0] if years else None
+    if year is None:
+        return query
+    view = catalog.view(target.agencies[0], year)
+    chosen = next((c for c in choices if _is_meant(find_figures(c, view))), None)
+    return query if chosen is None else query.with_targets((replace(target, mentions=chosen),))
+
+
+def _is_meant(found: Found) -> bool:
+    return bool(found) and not found.unsupported and not found.rivals
 
 
 def merge(new: Query, old: Query | None) -> Query:
@@ -58,6 +100,8 @@ def merge(new: Query, old: Query | None) -> Query:
     base = old.targets[0]
     operation = _operation(new, old)
     targets = _targets(new, old, base, operation)
+    if operation in _OF_WORDS and _has_items(new) and _PRONOUN.search(new.text):  # 它的实施主体是谁
+        targets = tuple(replace(t, mentions=(*base.mentions, *t.mentions)) for t in targets)
     if operation is Operation.VALUE and _ADDS.match(new.text) and words().weak_sum.search(new.text):
         operation = Operation.SUM
     members = new.members
@@ -129,7 +173,7 @@ def _filled(target: Target, base: Target, over: Target | None = None) -> Target:
     )
 
 
-def _mentions(target: Target, base: Target) -> tuple:  # type: ignore[type-arg]
+def _mentions(target: Target, base: Target) -> tuple[Mention, ...]:
     if not target.mentions:
         return base.mentions
     if target.mentions[0].link is Link.OF_WHICH:
@@ -176,7 +220,8 @@ class Conversation:
         if refused is not None:
             return to_answer(question, None, refused, started)
         query = understand(question, self.catalog.names, self, as_of)
-        query = over_turns(query, self._told) or merge(query, self._last)
+        merged = over_turns(query, self._told) or merge(query, self._last)
+        query = with_context(merged, query, self._last, self.catalog)
         outcome = carry_out(query, self.catalog, self._library)
         answer = to_answer(question, query, outcome, started)
         if query.operation is not Operation.OUT_OF_SCOPE:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 
-from corpus.datatypes import Aspect, Phase
+from corpus.datatypes import Aspect, Fact, Phase
 from corpus.money import Dimension
 from corpus.vocabulary import vocabulary
 from qa.catalog import Catalog
@@ -124,7 +125,20 @@ def answer_sum(query: Query, catalog: Catalog) -> Draft | Refusal:
         return answer_value(query, catalog)
     computed = total(name_operands(chosen), query.unit)
     label = "、".join(o.name for o in name_operands(chosen)) + "合计"
-    return computed_draft(computed, label, f"{label}{{}}。", chosen, Scribe(catalog, query.unit), query)
+    scribe = Scribe(catalog, query.unit)
+    for whole, part in permutations([one.quantity.fact for one in chosen], 2):
+        if _holds(whole, part):
+            message = f"“{label_of(part)}”是“{label_of(whole)}”的一部分，两者相加会重复计算"
+            scribe.warn(WarningCode.PREMISE, message)
+    return computed_draft(computed, label, f"{label}{{}}。", chosen, scribe, query)
+
+
+def _holds(whole: Fact, part: Fact) -> bool:
+    """Whether one figure is counted in the other: by code, or as an ancestor."""
+    if (whole.agency, whole.year, whole.phase) != (part.agency, part.year, part.phase):
+        return False
+    by_code = bool(whole.code and part.code and part.code != whole.code and part.code.startswith(whole.code))
+    return by_code or whole.item in part.path
 
 
 def answer_difference(query: Query, catalog: Catalog) -> Draft | Refusal:

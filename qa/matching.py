@@ -24,12 +24,15 @@ _GENERIC = frozenset("项目专经费用资金预算支出安排建设工程的�
 _GENERIC_WEIGHT = 0.25
 _LONE_WEIGHT = 0.4  # a single shared character says little
 _EXPLAINED = 0.8  # share of the question's words that a likeness must explain
-_RESEMBLING = 0.72  # share of a standard name that the question must name: 电费 is not 水电费
+_RESEMBLING = 0.8  # share of a standard name that the question must name: 电费 is not 水电费
+_NAMING = 0.6  # the same for an indicator: 水电费 does not name 水电费支付月份达标率
 _MARGIN = 0.06
 _SOUNDS_LIKE = 0.85
 _NOTE = re.compile(r"[（(]([^（()）\d]{3,30})[)）]")
+_NEGATIONS = ("非", "无", "未", "不")
+_NAME_TAILS = ("支出预算", "预算", "决算", "合计", "小计", "支出", "收入", "人数", "费用")  # that names may lack
 _COST_TAILS = ("费", "经费", "支出")
-_WEIGHTY = 2.0  # words of this weight that nothing explains forbid an answer
+_WEIGHTY = 1.0  # words of this weight that nothing explains forbid an answer
 
 Entry = Fact | Gap
 
@@ -58,6 +61,7 @@ class Candidate:
     key: str
     characters: frozenset[str]
     is_standard: bool
+    is_indicator: bool
 
 
 class View:
@@ -97,14 +101,20 @@ class View:
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """Every item under each of its ancestor paths, for comparison by likeness."""
-        found: dict[tuple[str, tuple[str, ...]], bool] = {}
+        found: dict[tuple[str, tuple[str, ...]], list[Entry]] = defaultdict(list)
         entries: tuple[Entry, ...] = (*self.facts, *self.gaps)
         for entry in entries:
-            place = entry.item, _naming_path(entry)
-            found[place] = found.get(place, False) or bool(entry.concept or entry.code)
+            found[entry.item, _naming_path(entry)].append(entry)
         return tuple(
-            Candidate(item, path, item_key(item), frozenset("".join((item, *path))), standard)
-            for (item, path), standard in found.items()
+            Candidate(
+                item,
+                path,
+                item_key(item),
+                frozenset("".join((item, *path))),
+                is_standard=any(e.concept or e.code for e in group),
+                is_indicator=all(isinstance(e, Fact) and e.role is RowRole.INDICATOR for e in group),
+            )
+            for (item, path), group in found.items()
         )
 
     @cached_property
@@ -119,10 +129,14 @@ def find_figures(mentions: Sequence[Mention], view: View) -> Found:
     One mention names the item (the last one if it can: Chinese puts the head last), the others narrow
     it: an ancestor, a column, a form, a fund. Words joined to one name are tried as one, then apart.
     """
+    negated = [m for m in mentions if any(part.text.startswith(_NEGATIONS) for part in m.parts)]
+    if any(not exact_entries(m, view) for m in negated):
+        return Found()  # 非财政拨款收入 is everything but that
     found = _find(mentions, view)
     if found or not any(m.parts for m in mentions):
         return found
-    apart = [part for m in mentions for part in (m.parts or (m,)) if len(part.text) > 1 or not part.literal]
+    parts = [part for m in mentions for part in (m.parts or (m,))]
+    apart = [part for part in parts if len(part.text) > 1 or not part.literal]
     return _find(apart, view)
 
 
@@ -363,9 +377,23 @@ def _scored(text: str, view: View) -> Iterable[tuple[float, str, tuple[str, ...]
         own = cover(candidate.key or item, text)
         if covered < _EXPLAINED or own <= 0 or _shared_head(text, item) < 2:
             continue
-        if candidate.is_standard and own < _RESEMBLING:
+        if candidate.is_standard and _named_share(item, text) < _RESEMBLING:
+            continue
+        if candidate.is_indicator and own < _NAMING:
             continue
         yield 0.6 * covered + 0.2 * cover(text, item) + 0.2 * own, item, candidate.path
+
+
+def _named_share(item: str, text: str) -> float:
+    """Share of the characters of a standard name that the question names; no character counts less here."""
+    stem = next((item.removesuffix(t) for t in sorted(_NAME_TAILS, key=len, reverse=True) if item.endswith(t)), item)
+    item = stem if len(stem) > 2 else item
+    named = position = 0
+    while position < len(item):
+        length = _longest(item, position, text)
+        named += length if length > 1 else 0
+        position += max(length, 1)
+    return named / len(item)
 
 
 def _shared_head(text: str, item: str) -> int:

@@ -13,13 +13,15 @@ from corpus.agencies import (
     find_org_mentions,
     find_regions,
     region_relation,
-    regions_compatible,
     regions_named,
     split_agency,
 )
+from corpus.agency_words import agency_words
 from corpus.sounds import same_sound
 from index.records import AgencyRecord
 from qa.spans import Kind, Slate
+
+_TELLING = frozenset("第一二三四五六七八九十0123456789")  # characters that tell namesakes apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,21 @@ class AgencyNames:
         if exact:
             return AgencyMention(*span, exact)
         near = tuple(r.name for r in self.records if any(is_misspelt(text, n) for n in (r.name, *r.aliases)))
+        core = split_agency(text).core
+        if core in agency_words().cores:  # 税务局 is no misspelt 水务局
+            near = tuple(name for name in near if core in name)
         return AgencyMention(*span, near, exact=False)
 
     def in_region(self, text: str) -> list[AgencyMention]:
         """Regions named on their own ("赣州的…"), with the library's agencies there."""
-        found = []
+        found: list[AgencyMention] = []
         for region in find_regions(text):
             owners = tuple(r.name for r in self.records if _lies_in(r, region.candidates))
-            if owners:
+            if found and found[-1].end == region.start:  # 南昌|经开: one place
+                owners = tuple(o for o in owners if o in found[-1].candidates) or found[-1].candidates
+                start = found.pop().start
+                found.append(AgencyMention(start, region.end, text[start : region.end], owners, region_only=True))
+            elif owners:
                 found.append(
                     AgencyMention(region.start, region.end, text[region.start : region.end], owners, region_only=True)
                 )
@@ -129,7 +138,9 @@ def _regions_of(record: AgencyRecord) -> tuple[Region, ...]:
 
 
 def _regions_fit(organisation: OrgMention, record: AgencyRecord) -> bool:
-    return regions_compatible(organisation.regions, _regions_of(record))
+    """A named region must be the agency's own: 江西省行政审批局 is none of its cities' bureaus."""
+    relation = region_relation(organisation.regions, _regions_of(record))
+    return relation in (RegionRelation.SAME, RegionRelation.UNKNOWN)
 
 
 def _lies_in(record: AgencyRecord, named: tuple[Region, ...]) -> bool:
@@ -145,11 +156,14 @@ def is_abbreviation(short: str, full: str) -> bool:
     if len(short) < 3 or short[-1] != full[-1]:
         return False
     position = 0
+    dropped = ""
     for char in short:
-        position = full.find(char, position) + 1
-        if not position:
+        found = full.find(char, position)
+        if found < 0:
             return False
-    return True
+        dropped += full[position:found]
+        position = found + 1
+    return not _TELLING.intersection(dropped)  # 第二中学 is not the 中学
 
 
 def is_misspelt(text: str, name: str) -> bool:

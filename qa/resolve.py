@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.datatypes import Fact, Phase
+from corpus.datatypes import Fact, GapKind, Phase
 from corpus.vocabulary import clean_label
 from qa.catalog import Catalog
 from qa.matching import Found, View, cover, exact_entries, find_figures
@@ -237,7 +237,8 @@ def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
     where = f"{resolved.agency}{resolved.year}年"
     if resolved.found.gaps:
         gap = resolved.found.gaps[0]
-        note = f"，原文写明：{gap.note}" if gap.note else ""
+        quoted = gap.kind is GapKind.EMPTY_FORM
+        note = (f"，原文注明“{gap.note}”" if quoted else f"（识别说明：{gap.note}）") if gap.note else ""
         return Refusal(Reason.NOT_DISCLOSED, f"{where}的“{gap.scope}”有“{gap.item}”这一项，但没有填数字{note}")
     if not named:
         return Refusal(

@@ -305,6 +305,8 @@ def _over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
     ranking = query.ranking or Ranking(top=len(found))
     kept = _ranked(found, replace(ranking, top=ranking.top or None))
     scribe = Scribe(catalog, query.unit)
+    if query.operation is Operation.SUM:
+        return _sum_over_agencies(kept, missing, query, scribe)
     figures = [scribe.add(q, q.fact.agency) for q in kept]
     covered = len(catalog.agencies) - len(missing)
     lines = [f"按“{target.words}”比较文库中的{len(catalog.agencies)}个单位（{covered}个列有此项）："]
@@ -321,3 +323,18 @@ def _over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
         missing=missing,
     )
     return Draft(tuple(lines), scribe, rows=rows)
+
+
+def _sum_over_agencies(
+    found: Sequence[Quantity], missing: Sequence[Missing], query: Query, scribe: Scribe
+) -> Draft | Refusal:
+    """The sum over the agencies that state the item; those that do not are named."""
+    operands = [Operand(whose(q.fact), amount_of(q.fact)) for q in found]
+    computed = total(operands, query.unit)
+    label = f"{len(operands)}个单位合计"
+    figure = scribe.add_computed(label, scribe.shown(computed.amount), found)
+    lines = [f"{label}{print_figure(figure)}。", f"算式：{computed.expression} = {print_amount(computed.amount)}。"]
+    lines += [f"- {whose(q.fact)}：{print_figure(scribe.add(q, q.fact.agency))}" for q in found]
+    if missing:
+        scribe.warn(WarningCode.PARTIAL, f"未能计入的单位：{'、'.join(m.document for m in missing)}")
+    return Draft(tuple(lines), scribe, derivation_of(computed, to_plain(computed.amount.value)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from corpus.datatypes import Aspect
 from corpus.money import Amount
@@ -14,10 +15,11 @@ from qa.compute import Computed, share
 from qa.draft import Draft
 from qa.query import Link, Mention, Query, Target
 from qa.resolve import Refusal
-from qa.schema import WarningCode
+from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, whose
 from qa.selection import Quantity, last_place
 
+_WHOLE = Decimal(100)
 _ALL_EXPENDITURE = Mention("支出总计", 0, 0, ("total_expenditure",))
 
 
@@ -26,7 +28,10 @@ def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
     targets = query.targets or (Target(),)
     if len(targets) == 1 and len(targets[0].mentions) > 1:  # 三公经费里公务接待费占多少
         *outer, inner = targets[0].mentions
-        targets = (replace(targets[0], mentions=(inner,)), replace(targets[0], mentions=tuple(outer)))
+        whole_target = replace(targets[0], mentions=tuple(outer))
+        if isinstance(choose(targets[0], query, catalog), Refusal):  # else it is a part of that very item
+            targets = (replace(targets[0], mentions=(inner,)),)
+        targets = (targets[0], whole_target)
     if len(targets) == 1:
         told = _stated_share(query, catalog)
         if not isinstance(told, Refusal):
@@ -41,6 +46,11 @@ def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
     top, bottom = name_operands(pair)
     computed = share(top, bottom)
     label = f"{top.name}占{bottom.name}的比例"
+    if computed.amount.value > _WHOLE:
+        return Refusal(
+            Reason.MISSING_ITEM,
+            f"“{top.name}”比“{bottom.name}”还大，前者不是后者的一部分，不能求占比，可以改问倍数或差额",
+        )
     stated = _shares_of(pair[0], pair[1])
     scribe = Scribe(catalog, query.unit)
     sentence = f"{whose(pair[0].quantity.fact)}{top.name}占{bottom.name}的{{}}。"

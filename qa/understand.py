@@ -216,9 +216,10 @@ def _operation(slate: Slate, lexicon: Words) -> Operation:
 def _mark_members(slate: Slate, lexicon: Words, operation: Operation) -> Members | None:
     """The set that a list or ranking ranges over."""
     bounded = any(isinstance(s.value, AmountSpan) and s.value.bound for s in slate.of_kind(Kind.BOUND))
-    if operation not in _SET_OPERATIONS and not (operation is Operation.VALUE and bounded):
-        return None
     text = _masked(slate)
+    summed = bool(lexicon.weak_sum.search(text))
+    if operation not in _SET_OPERATIONS and not (operation is Operation.VALUE and (bounded or summed)):
+        return None
     for member, pattern in lexicon.members:
         if not pattern.search(text):
             continue
@@ -274,6 +275,9 @@ def _mark_noise(slate: Slate, lexicon: Words) -> None:
     endings = lexicon.particles | lexicon.ending_particles
     names = {span.end for span in slate.of_kind(Kind.CONCEPT, Kind.CODE, Kind.LITERAL)}
     for start, end in slate.free_stretches():
+        if slate.text[end - 1] in lexicon.loose and slate.text[start : end - 1] in lexicon.bare:  # 支出|多
+            end -= 1
+            slate.take(end, end + 1, Kind.NOISE)
         if set(slate.text[start:end]) <= endings | lexicon.loose:
             slate.take(start, end, Kind.NOISE)
             continue
@@ -358,7 +362,7 @@ def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Oper
     if frame.operation is not Operation.VALUE:
         return frame.operation
     if frame.members is not None:
-        return Operation.LIST
+        return Operation.SUM if lexicon.weak_sum.search(frame.masked) else Operation.LIST
     text = frame.masked
     side_by_side = len(targets) > 1 and all(m.link is Link.NONE for t in targets for m in t.mentions)
     if side_by_side and lexicon.weak_sum.search(text) and not lexicon.severally.search(text):

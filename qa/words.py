@@ -42,6 +42,8 @@ class Words:
     asks_number: re.Pattern[str]
     people_asked: re.Pattern[str]
     asking: re.Pattern[str]  # words that make a clause a question
+    excluding: re.Pattern[str]  # 除…外: a figure that no single name stands for
+    not_arranged: re.Pattern[str]  # lists of what is not there
     hypothetical: re.Pattern[str]
     weak_sum: re.Pattern[str]  # 一共: a sum only where several figures stand side by side
     severally: re.Pattern[str]
@@ -91,6 +93,8 @@ def words() -> Words:
         asks_number=any_of(data["asks_number"]),
         people_asked=any_of(data["people_asked"]),
         asking=any_of(data["asking"]),
+        excluding=any_of(data["excluding"]),
+        not_arranged=any_of(data["not_arranged"]),
         hypothetical=any_of(data["hypothetical"]),
         weak_sum=any_of(data["weak_sum"]),
         severally=any_of(data["severally"]),
