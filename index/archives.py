@@ -56,9 +56,7 @@ def _members(opened: zipfile.ZipFile, folder: Path, limit: int) -> Iterator[Memb
         yield member
 
 
-def _unpack_one(
-    opened: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, folder: Path, limit: int
-) -> Member:
+def _unpack_one(opened: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, folder: Path, limit: int) -> Member:
     if ".." in PurePosixPath(name).parts or name.startswith("/") or ":" in name:
         return Member(name, problem="压缩包里的路径不安全，未解压")
     if info.flag_bits & 0x1:

@@ -73,9 +73,7 @@ class Home:
             return True
         found = {path.name for path in self.root.iterdir()} if self.root.is_dir() else set()
         if found - _OURS - _FOLDERS - {_MANIFEST}:
-            raise LibraryError(
-                f"{self.root} 里有别的文件，不是预算文库", "请用 --home 指定文库或一个空文件夹"
-            )
+            raise LibraryError(f"{self.root} 里有别的文件，不是预算文库", "请用 --home 指定文库或一个空文件夹")
         if self._has_content() and not self.database.is_file():  # asked again: another process may make it now
             raise LibraryError(
                 f"文库 {self.root} 缺少数据库 {_DATABASE}",

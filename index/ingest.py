@@ -131,9 +131,7 @@ def _hashed(candidate: Candidate, limits: Limits) -> Candidate:
                     digest.update(block)
     except OSError as error:
         problem = f"文件无法读取（{reason_of(error)}）"
-    return Candidate(
-        candidate.shown, candidate.path, digest.hexdigest(), is_named=candidate.is_named, problem=problem
-    )
+    return Candidate(candidate.shown, candidate.path, digest.hexdigest(), is_named=candidate.is_named, problem=problem)
 
 
 def read_all(read: Reader, paths: Sequence[Path], jobs: int) -> Iterator[Outcome]:

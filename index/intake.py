@@ -80,7 +80,7 @@ class Intake:
             self._commit(file, outcome, outcome.reading, record, replaced)
         except _STORING_ERRORS as error:
             _LOG.error("storing failed", exc_info=error)
-            problem = "读出的内容自相矛盾，无法存入文库，请把文件反馈给开发者"
+            problem = "读出的内容无法存入文库，请把文件反馈给开发者"
             return FileReport(file.shown, FileStatus.FAILED, seconds=outcome.seconds, problem=problem)
         status = FileStatus.UPDATED if replaced else FileStatus.ADDED
         report = replace(_report(file, status, record), seconds=outcome.seconds + time.perf_counter() - start)

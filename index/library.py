@@ -205,9 +205,7 @@ class Library:
         with self._writing() as scratch:
             files = candidates([Path(path) for path in paths], scratch, limits)
             tools = self._tools
-            intake = Intake(
-                self._home, self._database, self.facts, tools.read, self._vocabulary(), tools.clock
-            )
+            intake = Intake(self._home, self._database, self.facts, tools.read, self._vocabulary(), tools.clock)
             for report in intake.take(files, jobs, force=force):
                 reports.append(report)
                 if on_progress:

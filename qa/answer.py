@@ -82,7 +82,8 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
 def _beyond(query: Query) -> Refusal | None:
     """Questions whose figure would be the wrong one if a word of them were overlooked: 除…外, 没有安排的."""
     targets = query.targets
-    if not any(t.agencies for t in targets) and query.unknown_agency is None and not _HAN.search(query.text):
+    is_foreign = bool(query.text) and not _HAN.search(query.text)
+    if is_foreign and query.unknown_agency is None and not any(t.agencies for t in targets):
         return Refusal(Reason.OUT_OF_SCOPE, "没有听出与预算、决算有关的问题，请用一句中文写明单位、年份和要查的项目")
     is_set = query.operation in _SETS or query.members is not None
     if words().not_arranged.search(query.text) and is_set:

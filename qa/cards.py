@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -13,7 +13,9 @@ from qa.render import describe_citation, without_controls
 if TYPE_CHECKING:
     from qa.schema import Citation, RowInfo, TableInfo
 
-_SPREAD = 8  # rows shown above and below the cited one
+_ROWS_ABOVE, _ROWS_BELOW = 4, 6  # shown around the cited row
+_COLUMNS_BEFORE, _COLUMNS_AFTER = 1, 2  # shown around the cited column: it must be seen without scrolling
+_PASSAGE = 200  # characters shown on either side of a text cited from a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ def citation_to_html(citation: Citation, tables: Sequence[TableInfo], passage: s
         return head + _table_to_html(place)
     section = f"<p><b>{_safe(citation.section)}</b></p>" if citation.section else ""
     before, _, after = (passage or "").partition(citation.text)
+    before = "……" + before[-_PASSAGE:] if len(before) > _PASSAGE else before
+    after = after[:_PASSAGE] + "……" if len(after) > _PASSAGE else after
     quoted = f"{_safe(before)}<mark class='cited'>{_safe(citation.text)}</mark>{_safe(after)}"
     return f"{head}{section}<blockquote>{quoted}</blockquote>"
 
@@ -85,37 +89,62 @@ def _in_cell(citation: Citation, place: Place) -> bool:
 
 def _table_to_html(place: Place) -> str:
     table = place.table
-    first, end = max(0, place.row - _SPREAD), place.row + _SPREAD + 1
+    window = _window(place)
+    first, end = max(0, place.row - _ROWS_ABOVE), place.row + _ROWS_BELOW + 1
     unit = f"（单位：{table.unit}）" if table.unit else ""
+    heads = [" / ".join(path) for path in table.columns]
+    width = 1 + len(window) + bool(window.start) + (window.stop < len(heads))
     parts = [
         f"<p><b>{_safe(table.title + unit)}</b></p>",
-        "<div class='cited-scroll'><table class='cited-table'><thead><tr><th></th>",
-        *(f"<th>{_safe(' / '.join(path))}</th>" for path in table.columns),
-        "</tr></thead><tbody>",
-        _skipped(first, len(table.columns)),
+        "<div class='cited-scroll'><table class='cited-table'><thead>",
+        _line_to_html("", heads, "th", place, marked=False),
+        "</thead><tbody>",
+        _skipped(first, width),
         *(
-            _row_to_html(row, place.column if number == place.row else None)
+            _row_to_html(row, place, marked=number == place.row)
             for number, row in enumerate(table.rows[first:end], start=first)
         ),
-        _skipped(len(table.rows) - end, len(table.columns)),
+        _skipped(len(table.rows) - end, width),
         "</tbody></table></div>",
+        _note_on_columns(len(heads), len(window)),
     ]
     return "".join(parts)
 
 
-def _row_to_html(row: RowInfo, marked: int | None) -> str:
-    label = _safe(f"{row.code} {row.label}" if row.code else row.label)
-    cells: Iterable[str] = (
-        f"<td><mark class='cited'>{_safe(cell.text)}</mark></td>"
-        if number == marked
-        else f"<td>{_safe(cell.text)}</td>"
-        for number, cell in enumerate(row.cells)
-    )
-    return f"<tr><th>{label}</th>{''.join(cells)}</tr>"
+def _window(place: Place) -> range:
+    """The value columns to show."""
+    first = max(0, place.column - _COLUMNS_BEFORE)
+    return range(first, min(len(place.table.columns), place.column + _COLUMNS_AFTER + 1))
+
+
+def _row_to_html(row: RowInfo, place: Place, *, marked: bool) -> str:
+    label = f"{row.code} {row.label}" if row.code else row.label
+    return _line_to_html(label, [cell.text for cell in row.cells], "td", place, marked=marked)
+
+
+def _line_to_html(label: str, texts: Sequence[str], tag: str, place: Place, *, marked: bool) -> str:
+    """One line of the table: label, then the window of columns; class ``near`` is hidden on narrow screens."""
+    window = _window(place)
+    gap = f"<{tag}>…</{tag}>"
+    parts = [f"<tr><th>{_safe(label)}</th>", gap if window.start else ""]
+    for number in window:
+        text = _safe(texts[number])
+        if number != place.column:
+            parts.append(f"<{tag} class='near'>{text}</{tag}>")
+        else:
+            parts.append(f"<{tag}><mark class='cited'>{text}</mark></{tag}>" if marked else f"<{tag}>{text}</{tag}>")
+    return "".join([*parts, gap if window.stop < len(texts) else "", "</tr>"])
 
 
 def _skipped(count: int, width: int) -> str:
-    return f"<tr><td colspan='{width + 1}'>…… 略 {count} 行</td></tr>" if count > 0 else ""
+    return f"<tr><td colspan='{width}'>…… 略 {count} 行</td></tr>" if count > 0 else ""
+
+
+def _note_on_columns(count: int, shown: int) -> str:
+    """What is left out, on any screen and on a narrow one."""
+    wide = f"<p class='cited-note'>原表共 {count} 列，这里只列出被引用的列和相邻的列。</p>"
+    narrow = f"<p class='cited-note narrow'>原表共 {count} 列，屏幕较窄，这里只列出被引用的列。</p>"
+    return (wide if shown < count else "") + (narrow if count > 1 else "")
 
 
 def _same_name(wanted: str | None, printed: str) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus.errors import LibraryError, UsageError
-from qa.door import Door, clean_argument, print_json, show_progress, tell, use_utf8
+from qa.door import Door, clean_argument, print_json, question_last, show_progress, tell, use_utf8
 
 if TYPE_CHECKING:
     from qa.bot import BudgetQA
@@ -44,7 +44,7 @@ def main() -> None:
     """Run the command line; everything that goes wrong ends here in one Chinese message."""
     use_utf8()
     with Door(debug="--debug" in sys.argv):
-        sys.exit(app(args=sys.argv[1:] or ["--help"], standalone_mode=False) or 0)
+        sys.exit(app(args=question_last(sys.argv[1:]) or ["--help"], standalone_mode=False) or 0)
 
 
 # --- filling the library --------------------------------------------------------------------------
@@ -62,7 +62,7 @@ def ingest(
     """把文件读进文库；内容未变的文件自动跳过。"""
     from index.settings import load_settings
     from qa.bot import BudgetQA
-    from qa.listing import report_to_text
+    from qa.listing import report_to_text, went_in
 
     with BudgetQA.open(load_settings(home).home) as bot:
         report = bot.ingest(paths, jobs=jobs, force=force, on_progress=show_progress)
@@ -70,9 +70,11 @@ def ingest(
         print_json(report)
     else:
         tell(report_to_text(report.files, report.seconds))
-    failed = sum(file.status == "failed" for file in report.files)
-    if failed:
-        raise typer.Exit(SOME_FAILED if failed < len(report.files) else NONE_WENT_IN)
+    if not went_in(report.files):
+        tell("没有找到可读的文件。请检查路径；能读的格式见使用指南。")
+        raise typer.Exit(NONE_WENT_IN)
+    if any(file.status == "failed" for file in report.files):
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command()
@@ -132,16 +134,22 @@ def batch(
 @app.command()
 def chat(home: Home = None, as_of: AsOf = None, debug: Debug = False) -> None:
     """在终端里连续问答；输入“退出”结束。"""
+    from qa.questions import chosen_question
+    from qa.render import next_questions
+
     moment = _parse_date(as_of)
     with _ready(home) as bot:
         talk = bot.conversation()
-        options: list[str] = []
+        offered: list[str] = []
         tell("请提问；输入序号选择列出的问题，输入“退出”结束。")
         while (line := _read_line()) is not None:
-            chosen = line.isdigit() and 1 <= int(line) <= len(options)
-            answer = talk.ask(options[int(line) - 1] if chosen else line, as_of=moment)
+            try:
+                answer = talk.ask(chosen_question(line, offered), as_of=moment)
+            except UsageError as error:
+                tell(str(error))
+                continue
             _print_answer(answer)
-            options = answer.options
+            offered = next_questions(answer)
 
 
 @app.command(name="eval")

@@ -107,14 +107,16 @@ def merge(new: Query, old: Query | None) -> Query:
     members = new.members
     if members is None and operation in (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM):
         members = old.members
-    if new.unknown_agency is not None:  # another agency was named: the old one must not stand in for it
+    unknown = new.unknown_agency if new.explicit_agency else new.unknown_agency or old.unknown_agency
+    if unknown is not None:  # another agency was named: the old one must not stand in for it
         targets = tuple(replace(t, agencies=()) for t in targets)
-    inherits_agency = not new.explicit_agency and new.unknown_agency is None
+    inherits_agency = not new.explicit_agency and unknown is None
     return replace(
         new,
         operation=operation,
         targets=targets,
         members=members,
+        unknown_agency=unknown,
         unit=new.unit or (old.unit if not _names_something(new) else None),
         bounds=new.bounds or (old.bounds if operation is old.operation and not _has_items(new) else ()),
         ranking=new.ranking or (old.ranking if operation is old.operation else None),

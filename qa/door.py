@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus.errors import BudgetQAError
+from index.refusals import reason_of
+from qa.complaints import usage_complaint
+from qa.render import without_controls
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 CANNOT_CARRY_OUT = 2  # exit status of the contract
-_USAGE_PROBLEMS = {
-    "MissingParameter": "缺少参数",
-    "NoSuchOption": "没有这个选项",
-    "BadParameter": "参数的值不对",
-}
+_QUESTION_WITH_DASH = re.compile("-(?!-?[A-Za-z]|-?$)")  # "-5万元…" is a question, "-o" and "--json" are not
 
 
 class Door:
@@ -51,11 +51,11 @@ def error_message(error: Exception) -> str:
         return str(error)
     usage = getattr(error, "format_message", None)  # errors of the command line parser
     if usage is not None:
-        problem = _USAGE_PROBLEMS.get(type(error).__name__, "命令用法不对")
-        return f"{problem}（{usage()}）。加 --help 可看用法。"
+        return f"{usage_complaint(usage())}。加 --help 可看用法；以 - 开头的问题请写在 -- 之后。"
     if isinstance(error, OSError):
-        return f"读写文件失败（{error.strerror or error}：{error.filename or ''}）。请检查路径、权限和磁盘空间。"
-    return f"程序内部出错（{type(error).__name__}: {error}）。请加 --debug 重试，并把输出报告给开发者。"
+        place = f"：{error.filename}" if error.filename else ""
+        return f"读写文件失败（{reason_of(error)}{place}）。请检查路径、权限和磁盘空间。"
+    return "程序内部出错。请加 --debug 重试，并把输出报告给开发者。"
 
 
 def tell(message: str) -> None:
@@ -92,5 +92,17 @@ def use_utf8() -> None:
 
 
 def clean_argument(text: str) -> str:
-    """Replace bytes of the command line that are no UTF-8: they could not be printed again."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Drop terminal sequences, and replace bytes that are no UTF-8: they could not be printed again."""
+    return without_controls(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def question_last(arguments: Sequence[str]) -> list[str]:
+    """Move a question of ``ask`` that starts with a dash behind ``--``, lest it be taken for options.
+
+    >>> question_last(["ask", "-5万元的项目有哪些", "--json"])
+    ['ask', '--json', '--', '-5万元的项目有哪些']
+    """
+    questions = [one for one in arguments[1:] if _QUESTION_WITH_DASH.match(one)]
+    if arguments[:1] != ["ask"] or "--" in arguments or not questions:
+        return list(arguments)
+    return [*(one for one in arguments if one not in questions), "--", *questions]

@@ -22,7 +22,7 @@ class QuestionEntry(BaseModel):
     @model_validator(mode="after")
     def _check_one(self) -> Self:
         if (self.question is None) == (self.turns is None):
-            raise ValueError("either question or turns must be given")
+            raise ValueError("question 和 turns 要写一个，只写一个")
         return self
 
 
@@ -56,12 +56,19 @@ class Expectation(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _spell_out_alternatives(cls, data: object) -> object:
-        """Let an alternative be written as a value alone: it is in the gold's unit."""
+        """Let an alternative be ``[value, unit]``, ``{"value", "unit"}``, or a value alone in the gold's unit."""
         if not isinstance(data, dict) or not isinstance(data.get("alternatives"), list):
             return data
         unit = data.get("unit") or ""
-        pairs = [(entry, unit) if isinstance(entry, str) else entry for entry in data["alternatives"]]
-        return {**data, "alternatives": pairs}
+        return {**data, "alternatives": [_as_pair(entry, unit) for entry in data["alternatives"]]}
+
+
+def _as_pair(entry: object, unit: str) -> object:
+    if isinstance(entry, str):
+        return entry, unit
+    if isinstance(entry, dict) and "value" in entry:
+        return entry["value"], entry.get("unit") or unit
+    return entry
 
 
 class GoldenQuestion(QuestionEntry):

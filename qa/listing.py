@@ -47,6 +47,11 @@ def report_to_text(files: list[FileReport], seconds: float) -> str:
     return "\n".join([*map(_file_to_text, files), f"{words}，用时 {seconds:.1f} 秒。"])
 
 
+def went_in(files: list[FileReport]) -> bool:
+    """Whether any of the files is in the library now."""
+    return any(file.status not in (FileStatus.FAILED, FileStatus.SKIPPED) for file in files)
+
+
 def document_to_text(document: DocumentInfo) -> str:
     """One line: id, title, whose, when, how much."""
     phase = PHASES[document.phase] if document.phase else "阶段不明"

@@ -379,7 +379,7 @@ def _scored(text: str, view: View) -> Iterable[tuple[float, str, tuple[str, ...]
             continue
         if candidate.is_standard and _named_share(item, text) < _RESEMBLING:
             continue
-        if candidate.is_indicator and own < _NAMING:
+        if candidate.is_indicator and own < _NAMING and not item.endswith(text):
             continue
         yield 0.6 * covered + 0.2 * cover(text, item) + 0.2 * own, item, candidate.path
 

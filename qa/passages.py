@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from corpus.datatypes import Aspect, Fact, Fund, Gap, GapKind
+from corpus.datatypes import Aspect, Fact, Fund, Gap, GapKind, Source
 from corpus.vocabulary import clean_label
-from index.chunks import Chunk, ChunkKind
+from index.chunks import Chunk, ChunkKind, locate
 from index.library import Library
 from qa.catalog import Catalog
 from qa.changes import check_direction
@@ -77,8 +77,8 @@ def _reason(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
         return _no_reason(resolved, changes, catalog, query)
     scribe = Scribe(catalog, query.unit)
     fact = stated[0]
-    number = scribe.cite_words(fact, _with_reason(fact))
-    lines = [f"{whose(fact)}：原文写道“{_with_reason(fact)}”[{number}]"]
+    quote, source = _told(fact, library)
+    lines = [f"{whose(fact)}：原文写道“{quote}”[{scribe.cite_words(fact, source)}]"]
     for change in _in_sentence(fact, changes):
         scribe.add(Quantity((change,)))
     for other in stated[1:]:
@@ -99,10 +99,20 @@ def _changes_standing_in(resolved: Resolved, catalog: Catalog) -> list[Fact]:
     return [f for f in view.facts if f.concept in others and f.aspect in aspects and f.phase in (resolved.phase, None)]
 
 
-def _with_reason(fact: Fact) -> str:
-    """The sentence of the change, with its reason where that stands in a sentence of its own."""
+def _told(fact: Fact, library: Library) -> tuple[str, Source]:
+    """The sentence of the change up to the end of its reason, as one quotation, and where it is printed."""
     sentence, reason = fact.sentence or "", fact.reason or ""
-    return sentence if reason in sentence else f"{sentence}……{reason}"
+    for paragraph in library.content(fact.document).paragraphs:
+        start = paragraph.text.find(sentence)
+        if not sentence or start < 0 or paragraph.section != fact.section:
+            continue
+        end = start + len(sentence)
+        behind = paragraph.text.find(reason, start)
+        if reason and behind >= 0:
+            end = max(end, behind + len(reason))
+        quote = paragraph.text[start:end]
+        return quote, locate(quote, paragraph.source)
+    return sentence or reason, fact.source
 
 
 def _changes_beside(resolved: Resolved, catalog: Catalog) -> list[Fact]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -9,9 +11,12 @@ from typing import Protocol, TypeVar
 from pydantic import ValidationError
 
 from corpus.errors import UsageError
+from qa.complaints import field_complaint
 from qa.golden import GoldenQuestion, QuestionEntry
+from qa.render import without_controls
 from qa.schema import Answer, ConversationAnswer
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _Entry = TypeVar("_Entry", bound=QuestionEntry)
 
 
@@ -41,7 +46,7 @@ def read_questions(path: Path) -> list[QuestionEntry]:
     A file is JSON Lines when its first line opens with ``{``. Raises UsageError.
     """
     lines = _numbered_lines(path)
-    if lines and lines[0][1].startswith("{"):
+    if lines[0][1].startswith("{"):
         return [_parse(QuestionEntry, text, path, number) for number, text in lines]
     return [QuestionEntry(question=text) for _, text in lines]
 
@@ -58,16 +63,35 @@ def answer_entry(asker: Asker, entry: QuestionEntry, as_of: date | None = None) 
     """
     moment = entry.as_of or as_of
     if entry.turns is None:
-        return asker.ask(entry.question or "", as_of=moment)
+        return asker.ask(without_controls(entry.question or ""), as_of=moment)
     talk = asker.conversation()
-    turns = [talk.ask(question, as_of=moment) for question in entry.turns]
+    turns = [talk.ask(without_controls(question), as_of=moment) for question in entry.turns]
     return ConversationAnswer(**{name: getattr(turns[-1], name) for name in Answer.model_fields}, turns=turns)
+
+
+def chosen_question(line: str, offered: Sequence[str]) -> str:
+    """What a reader's ``line`` asks: the question offered under that number (from 1), or the line itself.
+
+    A number in the range of years is a year. Raises UsageError for a number that was not offered.
+    """
+    number = re.fullmatch(r"(\d+)[.、．]?", line.strip())
+    if number is None:
+        return line
+    if 1 <= int(number[1]) <= len(offered):
+        return offered[int(number[1]) - 1]
+    if _YEAR.fullmatch(number[1]):
+        return f"{number[1]}年"
+    choices = f"请输入 1 到 {len(offered)}，或直接提问" if offered else "请直接提问"
+    raise UsageError(f"没有序号为 {number[1]} 的问题", choices)
 
 
 def _numbered_lines(path: Path) -> list[tuple[int, str]]:
     lines = enumerate(_read_text(path).splitlines(), start=1)
-    stripped = ((number, text.strip()) for number, text in lines)
-    return [(number, text) for number, text in stripped if text]
+    stripped = ((number, without_controls(text).strip()) for number, text in lines)
+    found = [(number, text) for number, text in stripped if text]
+    if not found:
+        raise UsageError(f"{path} 里没有问题", "请一行写一个问题")
+    return found
 
 
 def _read_text(path: Path) -> str:
@@ -87,8 +111,5 @@ def _parse(model: type[_Entry], text: str, path: Path, number: int) -> _Entry:
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "整行"
-        raise UsageError(
-            f"{path} 第 {number} 行不合格式（{place}：{first['msg']}）", "请按文档中的格式修改这一行"
-        ) from error
+        problem = field_complaint(error.errors()[0])
+        raise UsageError(f"{path} 第 {number} 行不合格式（{problem}）", "请按文档中的格式修改这一行") from error

@@ -21,6 +21,11 @@ WARNING_NAMES = {
     WarningCode.UNIT: "单位",
     WarningCode.PARTIAL: "不完整",
 }
+_SEQUENCE = re.compile(  # ECMA-48: control sequences, strings such as window titles, other escapes
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[PX\]^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[ -/]*[0-~]"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -85,9 +90,14 @@ def untold_rows(answer: Answer) -> str:
     return "" if told else rows_to_markdown(answer.rows)
 
 
+def next_questions(answer: Answer) -> list[str]:
+    """The questions to go on with, in the order of their printed numbers (from 1)."""
+    return [*answer.options, *answer.suggestions]
+
+
 def without_controls(text: str) -> str:
-    """Drop control characters (terminal escapes, direction overrides) that a document may smuggle in."""
-    return _CONTROL.sub("", text)
+    """Drop terminal sequences, control characters and direction overrides that a text may smuggle in."""
+    return _CONTROL.sub("", _SEQUENCE.sub("", text))
 
 
 def _table_line(cells: Iterable[str]) -> str:
@@ -96,11 +106,12 @@ def _table_line(cells: Iterable[str]) -> str:
 
 def _appendix(answer: Answer, heading: str, mark: str) -> list[str]:
     """The blocks below the answer, each under its heading."""
+    numbered = [f"{n}. {question}" for n, question in enumerate(next_questions(answer), start=1)]
     blocks = {
         "提示": [f"{WARNING_NAMES[w.code]}：{w.message}" + _marks(w.citations) for w in answer.warnings],
         "出处": [f"[{c.n}] {describe_citation(c)}" for c in answer.citations],
-        "您是不是想问": [f"{n}. {option}" for n, option in enumerate(answer.options, start=1)],
-        "还可以问": answer.suggestions,
+        "您是不是想问": numbered[: len(answer.options)],
+        "还可以问": numbered[len(answer.options) :],
     }
     lines = ["", table] if (table := untold_rows(answer)) else []
     for title, entries in blocks.items():

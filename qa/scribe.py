@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from corpus.datatypes import Aspect, Fact, Gap, Origin, Relation, Source, Trend, Verification
@@ -56,11 +55,10 @@ class Scribe:
         kept = (cells[: _PLACES_CITED - min(len(prose), 2)] + prose)[:_PLACES_CITED]
         return [self.cite(f) for f in kept]
 
-    def cite_words(self, fact: Fact, words: str) -> int:
+    def cite_words(self, fact: Fact, source: Source) -> int:
         """The citation of the sentence (and reason) that a fact of running text was read from."""
-        source = replace(fact.source, text=words)
         section = fact.section[-1] if fact.section else None
-        return self._number(f"{fact.id}:{words}", fact.document, source, section=section)
+        return self._number(f"{fact.id}:{source.text}", fact.document, source, section=section)
 
     def cite_passage(self, chunk: Chunk, text: str | None = None) -> int:
         """The citation of a passage of running text."""

@@ -23,6 +23,7 @@ from qa.resolve import Refusal, Resolved, resolve
 from qa.schema import Figure, Missing, Reason, Rows, WarningCode
 from qa.scribe import Scribe, print_amount, print_figure, whose
 from qa.selection import Quantity, amount_of, select
+from qa.words import words
 
 _LISTED = 200
 _PROJECT_MEASURES = ("年度预算安排", "年度资金总额", "项目金额")
@@ -64,11 +65,15 @@ def _default_members(query: Query) -> Members | None:
     return None
 
 
-def _parts(query: Query, catalog: Catalog) -> Draft | Refusal:
-    """The parts of a named item: 商品和服务支出里最多的三项. An item without parts is answered itself."""
+def _parts(query: Query, catalog: Catalog) -> Draft | Refusal | None:
+    """The parts of a named item: 商品和服务支出里最多的三项. An item without parts is answered itself.
+
+    None where things that are counted are to be named (有哪些内设科室): words tell them.
+    """
     chosen = choose(query.targets[0] if query.targets else Target(), query, catalog)
     if isinstance(chosen, Refusal):
-        return chosen
+        is_told = query.operation is Operation.LIST and any(t.asked.search(query.text) for t in words().topics)
+        return None if is_told and chosen.reason is Reason.ITEM_NOT_FOUND else chosen
     selection = chosen.selection
     wholes = [f for q in (selection.chosen, *selection.roundings, *selection.forks) for f in q.facts]
     facts = _facts_of(chosen.resolved, catalog)
@@ -77,6 +82,8 @@ def _parts(query: Query, catalog: Catalog) -> Draft | Refusal:
         if parts:
             quantities = [Quantity((f,)) for f in parts]
             return _listing(query, chosen.resolved, f"“{whole.item}”的组成项", quantities, catalog)
+    if query.operation is Operation.LIST and chosen.quantity.fact.aspect is Aspect.COUNT:
+        return None
     return answer_value(query, catalog)
 
 

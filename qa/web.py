@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UsageError
+from index.refusals import reason_of
 from qa.cards import citation_to_html, harmless_markdown
 from qa.door import tell
 from qa.publish import passage_of
-from qa.render import WARNING_NAMES, describe_citation, untold_rows
+from qa.render import WARNING_NAMES, describe_citation, next_questions, untold_rows
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -38,12 +39,20 @@ _POLICY = (
 )
 _CSS = """
 footer {display: none !important}
-.cited-scroll {overflow: auto; max-height: 60vh}
+#citations .wrap {max-height: 30vh; overflow-y: auto}
+.cited-scroll {overflow-x: auto}
 .cited-table {border-collapse: collapse; font-size: 14px}
-.cited-table th, .cited-table td {border: 1px solid #bbb; padding: 2px 8px; white-space: nowrap}
-.cited-table tbody th {text-align: left; font-weight: normal}
+.cited-table th, .cited-table td {border: 1px solid #bbb; padding: 2px 8px; max-width: 10em; white-space: normal}
+.cited-table tr > th:first-child {position: sticky; left: 0; background: var(--background-fill-primary)}
+.cited-table tbody th {text-align: left; font-weight: normal; min-width: 5em}
 .cited-table td {text-align: right}
 mark.cited {background: #ffd54a; color: #000; padding: 0 4px}
+.cited-note {font-size: 13px; opacity: .8}
+.cited-note.narrow {display: none}
+@media (max-width: 640px) {
+  .cited-table .near, .cited-note:not(.narrow) {display: none}
+  .cited-note.narrow {display: block}
+}
 """
 
 
@@ -83,7 +92,7 @@ def _listen(options: ServeOptions) -> socket.socket:
         return socket.create_server((options.host, options.port), family=family)
     except OSError as error:
         raise UsageError(
-            f"不能在 {options.host}:{options.port} 上监听（{error.strerror}）",
+            f"不能在 {options.host}:{options.port} 上监听（{reason_of(error)}）",
             "请用 --host、--port 换一个地址",
         ) from error
 
@@ -161,16 +170,16 @@ def _turn(bot: BudgetQA, text: str, seen: Visit | None) -> list[Any]:
         {"role": "user", "content": harmless_markdown(text) or "（空）"},
         {"role": "assistant", "content": harmless_markdown(answer_to_chat(answer))},
     ]
-    citations = [(describe_citation(citation), citation.n) for citation in answer.citations]
+    citations = [(f"[{citation.n}] {describe_citation(citation)}", citation.n) for citation in answer.citations]
     first = answer.citations[0].n if answer.citations else None
-    next_questions = [*answer.options, *answer.suggestions][:MAX_CHOICES]
-    next_questions += [""] * (MAX_CHOICES - len(next_questions))
+    choices = next_questions(answer)[:MAX_CHOICES]
+    choices += [""] * (MAX_CHOICES - len(choices))
     return [
         Visit(seen.talk, messages, answer.citations),
         messages,
         gradio.Radio(choices=citations, value=first, visible=bool(citations)),
         show_citation(bot, first, answer.citations),
-        *(gradio.Button(value=words, visible=bool(words)) for words in next_questions),
+        *(gradio.Button(value=words, visible=bool(words)) for words in choices),
     ]
 
 

@@ -37,9 +37,7 @@ def make_book(rows: list[list[object]], *, name: str = "Sheet1", merged: tuple[s
 def shape(data: bytes) -> list[object]:
     """Lines as their text, grids as rows of texts with None for covered places."""
     return [
-        block.text
-        if isinstance(block, Line)
-        else [[cell and cell.text for cell in row] for row in block.rows]
+        block.text if isinstance(block, Line) else [[cell and cell.text for cell in row] for row in block.rows]
         for block in read_excel(data, "示例.xlsx").blocks
     ]
 
@@ -75,9 +73,7 @@ def test_every_cell_knows_sheet_and_place() -> None:
     assert title == Line("部门支出总表", Source("部门支出总表", sheet="表3", cell="A1"))
     assert unit == Line("单位：万元", Source("单位：万元", sheet="表3", cell="D2"))
     assert isinstance(grid, Grid)
-    assert grid.rows[0][2] == GridCell(
-        "2023年预算数", Source("2023年预算数", sheet="表3", cell="C3"), col_span=2
-    )
+    assert grid.rows[0][2] == GridCell("2023年预算数", Source("2023年预算数", sheet="表3", cell="C3"), col_span=2)
     assert grid.rows[3][2] == GridCell("18.5", Source("18.5", sheet="表3", cell="C6"))
 
 
@@ -178,9 +174,7 @@ def test_note_below_and_second_table_on_one_sheet() -> None:
 
 def test_a_row_with_a_label_alone_stays_in_its_grid() -> None:
     rows: list[list[object]] = [["项目", "预算数"], ["一、基本支出", None], ["人员经费", 3], [None, 3]]
-    assert shape(make_book(rows)) == [
-        [["项目", "预算数"], ["一、基本支出", ""], ["人员经费", "3"], ["", "3"]]
-    ]
+    assert shape(make_book(rows)) == [[["项目", "预算数"], ["一、基本支出", ""], ["人员经费", "3"], ["", "3"]]]
 
 
 def test_a_sheet_of_prose_gives_lines() -> None:

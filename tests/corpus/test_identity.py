@@ -37,9 +37,7 @@ def test_cover_line(cover: str, title: str, year: int, phase: Phase, level: str)
 
 def test_name_broken_over_two_cover_lines() -> None:
     cover = "示范市经济技术开发区企业投资服务促进\n中心2022年部门预算\n 第一部分  概况\n\n"
-    found = identity(
-        cover + "一、基本情况\n\n中心负责服务企业，组织开展企业投资服务促进的各项日常工作任务。\n"
-    )
+    found = identity(cover + "一、基本情况\n\n中心负责服务企业，组织开展企业投资服务促进的各项日常工作任务。\n")
     assert (found.agency, found.year) == ("示范市经济技术开发区企业投资服务促进中心", 2022)
 
 
@@ -56,9 +54,7 @@ FORM = """收支预算总表
 
 
 def test_reporting_line_gives_agency_and_code() -> None:
-    found = identity(
-        f"2023年单位预算公开\n\n{FORM}\n2023年示范市图书馆收入预算总额为5万元，与上年持平，没有变化。\n"
-    )
+    found = identity(f"2023年单位预算公开\n\n{FORM}\n2023年示范市图书馆收入预算总额为5万元，与上年持平，没有变化。\n")
     assert (found.agency, found.agency_code, found.year) == ("示范市图书馆", "207003", 2023)
     assert found.title == "示范市图书馆2023年单位预算"
 

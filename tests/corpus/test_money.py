@@ -47,9 +47,7 @@ def test_conversions(value: str, here: Unit, there: Unit, converted: str) -> Non
     assert (str(result.value), result.unit) == (converted, there)
 
 
-@pytest.mark.parametrize(
-    "here, there", [(YUAN, PERCENT), (Unit("人", Dimension.PEOPLE), YUAN), (TIMES, YUAN)]
-)
+@pytest.mark.parametrize("here, there", [(YUAN, PERCENT), (Unit("人", Dimension.PEOPLE), YUAN), (TIMES, YUAN)])
 def test_amounts_of_different_dimensions_do_not_convert(here: Unit, there: Unit) -> None:
     with pytest.raises(ParseError):
         Amount(Decimal(1), here).to(there)

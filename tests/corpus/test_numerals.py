@@ -132,9 +132,7 @@ def _in_chinese(number: int) -> str:
         if not group:
             continue
         text += "零" if text and group < 1000 else ""
-        spoken = "".join(
-            digits[group // 10**p % 10] + (places[p] if group // 10**p % 10 else "") for p in (3, 2, 1, 0)
-        )
+        spoken = "".join(digits[group // 10**p % 10] + (places[p] if group // 10**p % 10 else "") for p in (3, 2, 1, 0))
         while "零零" in spoken:
             spoken = spoken.replace("零零", "零")
         text += spoken.strip("零") + large

@@ -37,9 +37,7 @@ def test_text_becomes_graded_facts_in_reading_order() -> None:
     reading = read_bytes(TEXT.encode(), "a.txt")
     document = reading.document
     assert (document.identity.agency, document.identity.year) == ("示范市图书馆", 2023)
-    assert [fact.id for fact in reading.facts] == [
-        f"{document.id}:{n}" for n in range(1, len(reading.facts) + 1)
-    ]
+    assert [fact.id for fact in reading.facts] == [f"{document.id}:{n}" for n in range(1, len(reading.facts) + 1)]
     lines = [fact.source.line or 0 for fact in reading.facts]
     assert lines == sorted(lines)
     housing = [f for f in reading.facts if f.item == "住房保障支出" and f.main]

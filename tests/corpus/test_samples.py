@@ -237,11 +237,7 @@ def test_nanchang_lists_add_up() -> None:
 
 @pytest.mark.parametrize("name", FICTIONAL)
 def test_fictional_documents_say_so_on_the_cover(name: str) -> None:
-    assert (
-        prose(name)
-        .splitlines()[1 : (3 if name.endswith(".md") else 2)][-1]
-        .startswith("（示例文件，数据虚构")
-    )
+    assert prose(name).splitlines()[1 : (3 if name.endswith(".md") else 2)][-1].startswith("（示例文件，数据虚构")
 
 
 CHANGE = re.compile(

@@ -234,9 +234,7 @@ def test_fund_of_a_line(name: str, line: int, fund: Fund) -> None:
 
 
 def test_reasons_are_verbatim() -> None:
-    (expenditure,) = [
-        f for f in seed(GANZHOU).prose.facts if f.item == "支出预算总额" and f.aspect == "change"
-    ]
+    (expenditure,) = [f for f in seed(GANZHOU).prose.facts if f.item == "支出预算总额" and f.aspect == "change"]
     assert expenditure.reason == "单位人员增加及惠企兑现工作力度增大,兑现资金大幅上升"
     costs = [f.reason for f in seed(NANCHANG).prose.facts if f.item == "机关运行经费"]
     assert costs == ["2021年6月机构改革，中心在岗人员减少了1人，市行政审批局市场登记驻经开窗口减少3人"] * 3

@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.traditional import to_simplified
 
-_GB2312 = [
-    bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)
-]
+_GB2312 = [bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)]
 
 
 @pytest.mark.parametrize(

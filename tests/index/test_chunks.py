@@ -98,9 +98,7 @@ def test_a_cell_with_its_own_unit_keeps_it_alone() -> None:
         (("二、说明",), "本单位负责指导街道工作。", ChunkKind.PARAGRAPH),
     ],
 )
-def test_definitions_are_told_from_other_paragraphs(
-    section: tuple[str, ...], text: str, kind: ChunkKind
-) -> None:
+def test_definitions_are_told_from_other_paragraphs(section: tuple[str, ...], text: str, kind: ChunkKind) -> None:
     (chunk,) = to_chunks(document(paragraphs=(Paragraph(1, text, section, Source(text)),)))[:1]
     assert chunk.kind == kind
 

@@ -77,12 +77,8 @@ def test_decimals_are_text_and_defaults_are_left_out() -> None:
 
 def test_a_row_in_a_table_is_written_in_full() -> None:
     cell = Cell("≥90%", Decimal(90), CellStatus.READ, Source("≥90%"), "%", Relation.AT_LEAST)
-    row = Row(
-        "系统上云率", None, 3, RowRole.INDICATOR, ("产出指标", "质量指标"), (cell,), Source("系统上云率")
-    )
-    table = Table(
-        1, "绩效表", None, None, (("指标值",),), (row,), Source("绩效表", bbox=(1.5, 2.0, 3.25, 4.0))
-    )
+    row = Row("系统上云率", None, 3, RowRole.INDICATOR, ("产出指标", "质量指标"), (cell,), Source("系统上云率"))
+    table = Table(1, "绩效表", None, None, (("指标值",),), (row,), Source("绩效表", bbox=(1.5, 2.0, 3.25, 4.0)))
     assert loads(Table, dumps(table)) == table
     assert json.loads(dumps(table))["source"] == {"text": "绩效表", "bbox": [1.5, 2.0, 3.25, 4.0]}
 

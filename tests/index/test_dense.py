@@ -33,9 +33,7 @@ def vectors(count: int, seed: int = 1) -> NDArray[np.float32]:
     return unit
 
 
-def brute_force(
-    rows: NDArray[np.float32], keys: list[int], query: NDArray[np.float32]
-) -> list[tuple[int, float]]:
+def brute_force(rows: NDArray[np.float32], keys: list[int], query: NDArray[np.float32]) -> list[tuple[int, float]]:
     pairs = [(key, float(row @ query)) for key, row in zip(keys, rows, strict=True)]
     return sorted(pairs, key=lambda pair: -pair[1])
 
@@ -57,9 +55,7 @@ def test_search_among_given_keys_and_scores_of_given_keys() -> None:
     index = DenseIndex.build(KEYS, rows, "示例模型")
     some = [KEYS[1], KEYS[3]]
     assert_same(index.search(query, 10, some), brute_force(rows[[1, 3]], some, query))
-    assert index.scores(query, some).tolist() == pytest.approx(
-        [float(rows[1] @ query), float(rows[3] @ query)]
-    )
+    assert index.scores(query, some).tolist() == pytest.approx([float(rows[1] @ query), float(rows[3] @ query)])
     assert index.search(query, 3, []) == []
 
 
@@ -90,9 +86,7 @@ def test_vectors_of_another_model_are_refused(tmp_path: Path, model: Model) -> N
         DenseIndex.open(tmp_path, model)
 
 
-@pytest.mark.parametrize(
-    "name, content", [("dense.faiss", b"xx"), ("dense.json", b"{}"), ("dense.json", b"\xff")]
-)
+@pytest.mark.parametrize("name, content", [("dense.faiss", b"xx"), ("dense.json", b"{}"), ("dense.json", b"\xff")])
 def test_damage_is_said(tmp_path: Path, name: str, content: bytes) -> None:
     DenseIndex.build(KEYS, vectors(5), "示例模型").save(tmp_path)
     (tmp_path / name).write_bytes(content)

@@ -83,9 +83,7 @@ def test_another_model_by_path_goes_through_sentence_transformers(tmp_path: Path
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_model_that_cannot_be_loaded_is_a_library_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_that_cannot_be_loaded_is_a_library_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "modules.json").write_text("{}")
     with pytest.raises(LibraryError, match="无法载入嵌入模型"):
         load_embedder(str(tmp_path))

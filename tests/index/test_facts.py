@@ -38,14 +38,10 @@ CITY_IDENTITY = Identity(
     "示例市财政局2024年预算", "示例市财政局", 2024, Phase.BUDGET, "单位", "示例市", aliases=("市财政局",)
 )
 CITY = Document("city", "a.txt", "sha-city", CITY_IDENTITY)
-TOWN = Document(
-    "town", "b.txt", "sha-town", Identity("示例镇政府2023年决算", "示例镇政府", 2023, Phase.FINAL)
-)
+TOWN = Document("town", "b.txt", "sha-town", Identity("示例镇政府2023年决算", "示例镇政府", 2023, Phase.FINAL))
 FACTS = (
     fact(CITY, 1, "公务接待费", "12.50"),
-    replace(
-        fact(CITY, 2, "公务接待费", "13"), year=2023, phase=Phase.FINAL, measure="上年决算数", main=False
-    ),
+    replace(fact(CITY, 2, "公务接待费", "13"), year=2023, phase=Phase.FINAL, measure="上年决算数", main=False),
     replace(fact(CITY, 3, "行政运行", "900"), code="2010301", concept="administrative_operation"),
     replace(fact(CITY, 4, "事务支出", "1000"), code="20103", role=RowRole.SUBTOTAL),
     replace(fact(CITY, 5, "公务接待费", "4"), aspect=Aspect.GROWTH, unit="%", origin=Origin.PROSE),
@@ -123,9 +119,7 @@ def test_find(store: FactStore, wanted: FactFilter, ids: list[str]) -> None:
 
 
 def test_find_gaps_leaves_aside_what_no_gap_has(store: FactStore) -> None:
-    assert store.find_gaps(FactFilter(items=("公务接待费",), aspects=(Aspect.AMOUNT,), main=True)) == [
-        GAPS[1]
-    ]
+    assert store.find_gaps(FactFilter(items=("公务接待费",), aspects=(Aspect.AMOUNT,), main=True)) == [GAPS[1]]
     assert store.find_gaps(FactFilter(years=(2024,))) == [GAPS[0]]
 
 
@@ -177,9 +171,7 @@ def test_agencies(store: FactStore) -> None:
 def test_an_agency_of_facts_alone_is_listed(database: Database) -> None:
     document = replace(CITY, id="more", sha256="sha-more")
     put(database, document, (replace(fact(document, 1, "行政运行", "5"), agency="示例市财政局信息中心"),))
-    assert FactStore(database).agencies()[1] == AgencyRecord(
-        "示例市财政局信息中心", (), None, None, None, ("more",)
-    )
+    assert FactStore(database).agencies()[1] == AgencyRecord("示例市财政局信息中心", (), None, None, None, ("more",))
 
 
 def test_coverage_tells_published_years_from_mentioned_ones(store: FactStore) -> None:
@@ -290,15 +282,11 @@ def test_amount_key(value: str, unit: str, key: tuple[Dimension, int]) -> None:
     [
         (FactFilter(), "文库中的全部数字"),
         (
-            FactFilter(
-                agencies=("示例局",), years=(2022, 2023), phases=(Phase.FINAL,), items=("会议费", "培训费")
-            ),
+            FactFilter(agencies=("示例局",), years=(2022, 2023), phases=(Phase.FINAL,), items=("会议费", "培训费")),
             "示例局，2022年、2023年，决算，事项为“会议费”或“培训费”",
         ),
         (
-            FactFilter(
-                concepts=("travel",), aspects=(Aspect.INDICATOR,), roles=(RowRole.INDICATOR,), main=True
-            ),
+            FactFilter(concepts=("travel",), aspects=(Aspect.INDICATOR,), roles=(RowRole.INDICATOR,), main=True),
             "事项为“差旅费”，绩效指标，指标行，该行的总数",
         ),
         (
@@ -316,9 +304,7 @@ def test_a_filter_says_itself_in_chinese(wanted: FactFilter, sentence: str) -> N
 
 def test_every_field_of_a_filter_is_said() -> None:
     """A field that were forgotten in the sentence would be forgotten in the SQL too."""
-    values: dict[str, object] = {
-        name: (Phase.FINAL,) if name == "phases" else ("x",) for name in FactFilter.__slots__
-    }
+    values: dict[str, object] = {name: (Phase.FINAL,) if name == "phases" else ("x",) for name in FactFilter.__slots__}
     values |= {"aspects": (Aspect.RATE,), "roles": (RowRole.ITEM,), "origins": (Origin.CELL,), "funds": ()}
     values |= {"main": True, "bounds": (Bound(Relation.EQUAL, Amount(Decimal(1), YUAN)),)}
     wanted = FactFilter(**values)  # type: ignore[arg-type]

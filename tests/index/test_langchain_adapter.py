@@ -7,9 +7,7 @@ from index.retrieve import ChunkIndex
 
 def test_a_langchain_retriever_gives_verbatim_text_with_its_citation() -> None:
     chunks = [
-        Chunk(
-            f"{document}:c1", document, ("三、说明",), text, "说明", ChunkKind.PARAGRAPH, Source(text, page=4)
-        )
+        Chunk(f"{document}:c1", document, ("三、说明",), text, "说明", ChunkKind.PARAGRAPH, Source(text, page=4))
         for document, text in (
             ("a", "公务接待费3万元。"),
             ("b", "公务接待费8万元。"),

@@ -144,9 +144,7 @@ def test_a_new_edition_of_a_file_takes_the_place_of_the_old(tmp_path: Path, file
         )
 
 
-@pytest.mark.parametrize(
-    "head", ["示例市财政局|2023|budget", "示例市财政局|2024|final", "另一局|2024|budget"]
-)
+@pytest.mark.parametrize("head", ["示例市财政局|2023|budget", "示例市财政局|2024|final", "另一局|2024|budget"])
 def test_another_year_phase_or_agency_under_the_same_name_is_another_document(
     tmp_path: Path, files: Path, head: str
 ) -> None:
@@ -205,9 +203,7 @@ def test_a_reading_that_cannot_be_stored_leaves_nothing(tmp_path: Path, files: P
     with Library.open(tmp_path / "home", create=True, tools=broken) as library:
         [report] = library.ingest([files / "甲.txt"])
         assert report.status is FileStatus.FAILED
-        assert report.problem == (
-            "读出的内容无法存入文库（UNIQUE constraint failed: facts.id），请把文件反馈给开发者"
-        )
+        assert report.problem == ("读出的内容无法存入文库（UNIQUE constraint failed: facts.id），请把文件反馈给开发者")
         assert (library.documents(), library.facts.find(), library.facts.state()) == ([], [], 0)
 
 
@@ -233,9 +229,7 @@ def test_removed_documents_are_gone_from_everything(tmp_path: Path, files: Path,
         record = library.document("甲.txt")
         assert library.remove([getattr(record, by)]) == [record]
         assert [other.file for other in library.documents()] == ["乙.txt"]
-        assert {hit.chunk.document for hit in library.retriever().find("会议费", 9)} == {
-            library.documents()[0].id
-        }
+        assert {hit.chunk.document for hit in library.retriever().find("会议费", 9)} == {library.documents()[0].id}
         with pytest.raises(UsageError, match=r"没有文件“甲\.txt”"):
             library.source_path("甲.txt")
     for path in (tmp_path / "home").rglob("*"):
@@ -410,9 +404,7 @@ def test_another_model_is_refused_until_the_index_is_made_again(tmp_path: Path, 
     with opened(tmp_path, embedder=LetterEmbedder("others", 16)) as library:
         with pytest.raises(LibraryError) as caught:
             library.retriever()
-        assert caught.value.problem == (
-            "文库的语义索引由模型“letters”（32维）建立，当前设置的模型是“others”（16维）"
-        )
+        assert caught.value.problem == ("文库的语义索引由模型“letters”（32维）建立，当前设置的模型是“others”（16维）")
         assert statuses(library.ingest([files])) == {"乙.txt": "unchanged", "甲.txt": "unchanged"}
         assert library.retriever().find("云计算", 1)[0].chunk.text == "云计算服务费|7"
         assert json.loads((tmp_path / "home/manifest.json").read_text("utf-8"))["embedding"] == "others"
@@ -474,9 +466,7 @@ def ingest_one(home: Path, path: Path) -> None:
 
 
 def test_writers_of_several_processes_take_turns(tmp_path: Path) -> None:
-    paths = [
-        write(tmp_path / "in", f"{n}.txt", f"示例{n}局|2024|budget", f"公务接待费|{n}") for n in range(4)
-    ]
+    paths = [write(tmp_path / "in", f"{n}.txt", f"示例{n}局|2024|budget", f"公务接待费|{n}") for n in range(4)]
     context = multiprocessing.get_context("spawn")
     processes = [context.Process(target=ingest_one, args=(tmp_path / "home", path)) for path in paths]
     for process in processes:
@@ -519,7 +509,4 @@ def test_looking_up_loads_nothing_heavy(tmp_path: Path, files: Path) -> None:
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     root = str(Path(__file__).parents[2])
-    assert (
-        os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-c", script, str(tmp_path / "home"), root])
-        == 0
-    )
+    assert os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-c", script, str(tmp_path / "home"), root]) == 0

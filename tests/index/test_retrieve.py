@@ -148,7 +148,5 @@ def test_recall_of_items_asked_for_in_other_words() -> None:
     table = (REPO / "corpus" / "data" / "departmental_economic.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
     items = ItemIndex.build([row[-1] for row in rows if len(row[1]) == 5], load_embedder())
-    right = [
-        bool({one.name for one in items.propose(case["query"], 3)} & set(case["items"])) for case in cases
-    ]
+    right = [bool({one.name for one in items.propose(case["query"], 3)} & set(case["items"])) for case in cases]
     assert sum(right) / len(right) >= 0.85

@@ -93,9 +93,7 @@ def test_waiting_for_another_writer_ends_in_a_chinese_error(database: Database) 
     "content, problem",
     [(b"not a database at all, only some text. " * 50, "数据库已损坏"), (b"", "不是预算文库的数据库")],
 )
-def test_a_file_that_is_no_library_is_refused_and_left_alone(
-    tmp_path: Path, content: bytes, problem: str
-) -> None:
+def test_a_file_that_is_no_library_is_refused_and_left_alone(tmp_path: Path, content: bytes, problem: str) -> None:
     path = tmp_path / "library.sqlite"
     path.write_bytes(content)
     with pytest.raises(LibraryError, match=problem):
@@ -132,9 +130,7 @@ def set_version(database: Database, version: int) -> None:
 def test_older_formats_are_led_up_step_by_step(database: Database, tmp_path: Path) -> None:
     set_version(database, -1)
     (tmp_path / "-1.sql").write_text("INSERT INTO meta VALUES ('first', 'x');")
-    (tmp_path / "0.sql").write_text(
-        "INSERT INTO meta VALUES ('second', 'x');\nINSERT INTO meta\nVALUES (3, 'x');"
-    )
+    (tmp_path / "0.sql").write_text("INSERT INTO meta VALUES ('second', 'x');\nINSERT INTO meta\nVALUES (3, 'x');")
     migrate(database, tmp_path)
     assert (database.version, names(database)) == (FORMAT_VERSION, ["3", "first", "second"])
 

@@ -101,7 +101,6 @@ def test_an_aside_does_not_break_the_thread(bot: BudgetQA) -> None:
     assert told(talk(bot, FIRST, "", "那会议费呢")) == [("7.90", "万元")]
 
 
-@pytest.mark.xfail(strict=True, reason="goes on with the agency before the refused turn")
 def test_a_refused_turn_does_not_answer_for_another_agency(bot: BudgetQA) -> None:
     answer = talk(bot, FIRST, "示例市审计局呢", "会议费呢")
     assert (answer.status, answer.figures) == ("not_found", [])
