@@ -387,7 +387,7 @@ def _scored(text: str, view: View) -> Iterable[tuple[float, str, tuple[str, ...]
 def _named_share(item: str, text: str) -> float:
     """Share of the characters of a standard name that the question names; no character counts less here."""
     stem = next((item.removesuffix(t) for t in sorted(_NAME_TAILS, key=len, reverse=True) if item.endswith(t)), item)
-    item = stem if len(stem) > 2 else item
+    item = stem if len(stem) > 1 else item
     named = position = 0
     while position < len(item):
         length = _longest(item, position, text)

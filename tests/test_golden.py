@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa.bot import BudgetQA
-from qa.evaluate import judge
+from qa.evaluate import Outcome, judge
 from qa.golden import GoldenQuestion
 from qa.questions import answer_entry, read_golden
 
@@ -43,6 +43,7 @@ def read(path: Path) -> list[GoldenQuestion]:
 
 
 SAMPLE_QUESTIONS = read(GOLDEN / "samples.jsonl")
+BLIND = read(GOLDEN / "seeds.jsonl")  # written by people who had not seen the code
 DEVELOPMENT = [q for q in read(SHARED / "questions" / "dev.jsonl") if q.id in SEED_QUESTIONS]
 
 
@@ -59,8 +60,21 @@ def test_seeds(seed_bot: BudgetQA, question: GoldenQuestion) -> None:
     assert judgement.is_full, judgement
 
 
+@pytest.mark.skipif(not DEVELOPMENT, reason="the shared documents are absent")
+@pytest.mark.parametrize("question", cases(BLIND))
+def test_blind_questions_over_the_seeds(seed_bot: BudgetQA, question: GoldenQuestion) -> None:
+    judgement = judge(question, answer_entry(seed_bot, question, TODAY))
+    assert judgement.is_full, judgement
+
+
+def test_no_figure_is_wrong(sample_bot: BudgetQA) -> None:
+    answers = ((question, answer_entry(sample_bot, question, TODAY)) for question in SAMPLE_QUESTIONS)
+    wrong = [q.id for q, answer in answers if judge(q, answer).outcome is Outcome.WRONG_FIGURE]
+    assert wrong == []
+
+
 def test_the_known_failures_are_questions_with_a_reason() -> None:
-    ids = {question.id for question in SAMPLE_QUESTIONS} | SEED_QUESTIONS
+    ids = {question.id for question in (*SAMPLE_QUESTIONS, *BLIND)} | SEED_QUESTIONS
     assert set(known_failures()) <= ids
     assert all(reason.strip() for reason in known_failures().values())
 

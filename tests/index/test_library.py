@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import sqlite3
 import sys
 import threading
@@ -17,6 +18,7 @@ from readings import LetterEmbedder, noon, read, tools, write
 from corpus.datatypes import Phase, Reading
 from corpus.errors import LibraryError, UsageError
 from index.facts import FactFilter
+from index.home import Home
 from index.library import Library, Tools
 from index.records import DocumentRecord, FileReport, FileStatus
 from index.settings import Settings
@@ -178,7 +180,7 @@ def test_bad_files_are_reported_and_the_rest_goes_in(tmp_path: Path, files: Path
             ("乙.txt", "added", None),
             ("坏.txt", "failed", "文件已损坏。请重新下载。"),
             ("甲.txt", "added", None),
-            ("程序错.txt", "failed", "读取时程序出错（ZeroDivisionError：oops），请把文件反馈给开发者"),
+            ("程序错.txt", "failed", "读取这个文件时程序出错，请把文件反馈给开发者"),
             ("页.txt", "added", None),
             ("不认识.dat", "failed", "与前面一个未能入库的文件内容相同"),
         ]
@@ -203,7 +205,7 @@ def test_a_reading_that_cannot_be_stored_leaves_nothing(tmp_path: Path, files: P
     with Library.open(tmp_path / "home", create=True, tools=broken) as library:
         [report] = library.ingest([files / "甲.txt"])
         assert report.status is FileStatus.FAILED
-        assert report.problem == ("读出的内容无法存入文库（UNIQUE constraint failed: facts.id），请把文件反馈给开发者")
+        assert report.problem == "读出的内容无法存入文库，请把文件反馈给开发者"
         assert (library.documents(), library.facts.find(), library.facts.state()) == ([], [], 0)
 
 
@@ -354,6 +356,61 @@ def test_a_damaged_database_is_refused_and_the_sources_stay(tmp_path: Path, file
     with pytest.raises(LibraryError, match=r"已损坏.*重新 ingest"):
         opened(tmp_path)
     assert tree(tmp_path / "home") == before
+
+
+@pytest.mark.parametrize("lost", [["manifest.json"], ["sources", "dense"], []])
+def test_a_library_without_its_database_is_no_empty_one(tmp_path: Path, files: Path, lost: list[str]) -> None:
+    home = tmp_path / "home"
+    with opened(tmp_path) as library:
+        library.ingest([files])
+    for name in ["library.sqlite", *lost]:
+        path = home / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    before = tree(home)
+    with pytest.raises(LibraryError, match=r"缺少数据库 library\.sqlite。.*sources 文件夹重新 ingest"):
+        opened(tmp_path)
+    assert tree(home) == before
+
+
+def test_a_creation_that_was_cut_short_is_taken_up_again(tmp_path: Path) -> None:
+    Home(tmp_path / "home").make()
+    write(tmp_path / "home/scratch/half", "library.sqlite", "x")
+    with opened(tmp_path) as library:
+        assert library.documents() == []
+
+
+def test_nothing_of_a_removed_document_stays_on_the_disk(tmp_path: Path, files: Path) -> None:
+    """Among many rows, which SQLite moves between pages while it stores them."""
+    rows = [f"罕见词鸑鷟{n}|{n}" for n in range(1, 400)]
+    write(files, "密.txt", "示例市密局|2023|budget", *rows)
+    held = "鸑鷟".encode()
+    with opened(tmp_path) as library:
+        library.ingest([files])
+        assert any(held in path.read_bytes() for path in (tmp_path / "home").rglob("*") if path.is_file())
+        library.remove(["密.txt"])
+        assert library.facts.find(FactFilter(items=("罕见词鸑鷟7",))) == []
+    assert [path for path in (tmp_path / "home").rglob("*") if path.is_file() and held in path.read_bytes()] == []
+
+
+def read_without_content(path: Path) -> Reading:
+    """A file of words: no organisation, no table, no figure."""
+    reading = read(path)
+    year = reading.document.identity.year if path.stem.endswith("年") else None
+    identity = replace(reading.document.identity, agency="", year=year)
+    document = replace(reading.document, identity=identity, tables=())
+    return replace(reading, document=document, facts=(), gaps=())
+
+
+@pytest.mark.parametrize("name, lacking", [("闲话.xyz", "单位、年份或数字"), ("2023年.xyz", "单位或数字")])
+def test_a_file_that_says_nothing_of_a_budget_is_named(tmp_path: Path, name: str, lacking: str) -> None:
+    path = write(tmp_path, name, OFFICE[0], "会议费|1")
+    with Library.open(
+        tmp_path / "home", create=True, tools=Tools(read_without_content, noon, "v1", LetterEmbedder())
+    ) as library:
+        for status in (FileStatus.ADDED, FileStatus.UNCHANGED):
+            [report] = library.ingest([path])
+            assert report.status is status
+            assert report.warnings[-1] == f"没有读出{lacking}，请确认这是预算或决算文件"
 
 
 def test_a_newer_library_is_refused(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_a_file_that_is_no_library_is_refused_and_left_alone(tmp_path: Path, con
 def test_damage_inside_is_a_library_error(database: Database) -> None:
     for n in range(500):
         add(database, f"{n:05}" * 20)
-    database.checkpoint()
+    database.purge()
     database.close()
     data = bytearray(database.path.read_bytes())
     data[4096 : len(data)] = b"\xff" * (len(data) - 4096)
@@ -166,7 +166,7 @@ def test_a_closed_database_says_so(database: Database) -> None:
         ("database is locked", "文库正被另一个程序写入，等待超时"),
         ("attempt to write a readonly database", "无法读写文库 库"),
         ("database or disk is full", "磁盘已满，无法写入文库 库"),
-        ("database disk image is malformed", "文库的数据库已损坏：库（database disk image is malformed）"),
+        ("database disk image is malformed", "文库的数据库已损坏：库"),
     ],
 )
 def test_errors_are_explained(text: str, problem: str) -> None:

@@ -15,6 +15,11 @@ import pytest
 from fiction import FILE, ROOT, budgetqa, write_document
 
 QUESTION = "示例市园林局2024年公务接待费预算是多少"
+NAMES_TOLD = {  # what a message may repeat of the call, or must say in letters
+    "缺少参数": ["QUESTION"],
+    "没有“fly”这个命令": ["fly"],
+    "找不到文件": ["txt"],
+}
 HEAVY = ("torch", "sentence_transformers", "transformers", "faiss", "langchain", "langchain_core", "gradio")
 
 
@@ -77,6 +82,18 @@ def test_this_year_depends_on_as_of(home: Path) -> None:
     asked = "示例市园林局今年公务接待费预算是多少"
     assert budgetqa("ask", asked, "--as-of", "2024-05-01", home=home).returncode == 0
     assert budgetqa("ask", asked, "--as-of", "2019-05-01", home=home).returncode == 3
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "-5 "])
+def test_a_question_may_start_with_a_dash(home: Path, mark: str) -> None:
+    done = budgetqa("ask", mark + QUESTION, "--json", home=home)
+    assert json.loads(done.stdout)["question"] == mark + QUESTION
+
+
+def test_terminal_sequences_of_a_question_are_dropped(home: Path) -> None:
+    done = budgetqa("ask", "\x1b[31m" + QUESTION + "\x1b[0m\x1b", "--json", home=home)
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["question"], answer["figures"][0]["value"]) == (0, QUESTION, "6.20")
 
 
 def test_a_figure_question_imports_nothing_heavy(home: Path) -> None:
@@ -156,6 +173,34 @@ def test_remove_takes_a_document_out_completely(tmp_path: Path) -> None:
     assert budgetqa("remove", entry["id"], home=home).returncode == 2
 
 
+def test_a_folder_without_documents_is_said(tmp_path: Path) -> None:
+    (tmp_path / "空文件夹").mkdir()
+    (tmp_path / "空文件夹" / ".隐藏").write_text("x", encoding="utf-8")
+    done = budgetqa("ingest", tmp_path / "空文件夹", "--json", home=tmp_path / "home")
+    assert done.returncode == 2
+    assert [file["status"] for file in json.loads(done.stdout)["files"]] == ["skipped"]
+    assert "没有找到可读的文件" in done.stderr
+
+
+def test_a_file_of_chat_goes_in_with_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "a.xyz").write_text("hi", encoding="utf-8")
+    done = budgetqa("ingest", tmp_path / "a.xyz", "--json", home=tmp_path / "home")
+    (file,) = json.loads(done.stdout)["files"]
+    assert (done.returncode, file["status"]) == (0, "added")
+    assert "没有读出单位、年份或数字，请确认这是预算或决算文件" in file["warnings"]
+
+
+def test_a_library_without_its_database_is_an_error(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    budgetqa("ingest", write_document(tmp_path), home=home)
+    (home / "library.sqlite").unlink()
+    for command in (["docs"], ["ask", QUESTION], ["ingest", tmp_path / FILE]):
+        done = budgetqa(*command, home=home)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "缺少数据库 library.sqlite" in done.stderr
+    assert not (home / "library.sqlite").exists()
+
+
 # --- batch, chat, eval ------------------------------------------------------------------------------
 
 
@@ -184,6 +229,18 @@ def test_chat_goes_on_until_told_to_stop(home: Path) -> None:
     assert done.returncode == 0
     assert [done.stdout.count(value) > 0 for value in ("6.20", "17.20")] == [True, True]
     assert done.stdout.count("出处：") == 2
+
+
+def test_chat_takes_numbers_for_the_questions_offered(home: Path) -> None:
+    asked = budgetqa("ask", "公务接待费占多少", "--json", home=home)
+    offered = [*json.loads(asked.stdout)["options"], *json.loads(asked.stdout)["suggestions"]]
+    assert offered
+    done = budgetqa("chat", home=home, stdin=f"公务接待费占多少\n{len(offered)}\n99\n")
+    alone = budgetqa("ask", offered[-1], home=home)
+    first = budgetqa("ask", "公务接待费占多少", home=home)
+    assert done.stdout == first.stdout + alone.stdout
+    assert "没有序号为 99 的问题" in done.stderr
+    assert done.returncode == 0
 
 
 def test_eval_reports_by_category(home: Path, tmp_path: Path) -> None:
@@ -248,8 +305,11 @@ def test_facts_agree_in_every_form(home: Path, document: str, tmp_path: Path) ->
         (["docs"], "不存在"),
         (["facts"], "不存在"),
         (["ask"], "缺少参数"),
-        (["fly"], "命令用法不对"),
-        (["ask", "问", "--frob"], "没有这个选项"),
+        (["fly"], "没有“fly”这个命令"),
+        (["ask", "问", "--frob"], "没有这个选项：--frob"),
+        (["ask", "甲", "乙"], "多余的参数：乙"),
+        (["ingest", "x", "--jobs", "y"], "--jobs 的值不对，应当是整数"),
+        (["ingest", "x", "--jobs", "0"], "--jobs 的值不对，超出了允许的范围"),
         (["ask", "问", "--as-of", "昨天"], "不是日期"),
         (["batch", "没有这个文件.txt"], "找不到文件"),
         (["facts", "--csv", "--json"], "只能选一个"),
@@ -262,6 +322,8 @@ def test_errors_are_one_chinese_message_and_status_2(tmp_path: Path, arguments: 
     assert words in done.stderr
     assert done.stderr.startswith("错误：")
     assert "Traceback" not in done.stderr
+    told = done.stderr.replace(str(tmp_path), "")
+    assert re.findall("[A-Za-z]{3,}", re.sub(r"--\w+|budgetqa \w+", "", told)) == NAMES_TOLD.get(words, [])
 
 
 def test_a_port_in_use_is_said_before_anything_is_built(tmp_path: Path) -> None:
@@ -272,13 +334,31 @@ def test_a_port_in_use_is_said_before_anything_is_built(tmp_path: Path) -> None:
     assert not (tmp_path / "no").exists()
 
 
-@pytest.mark.parametrize("line", ["{坏", '{"question": 3}', '{"q": "问"}'])
-def test_a_bad_line_of_a_batch_is_named(home: Path, tmp_path: Path, line: str) -> None:
+@pytest.mark.parametrize(
+    "line, problem",
+    [
+        ("{坏", "整行：不是完整的 JSON"),
+        ('{"question": 3}', "question：应当是文字"),
+        ('{"q": "问"}', "整行：question 和 turns 要写一个，只写一个"),
+        ('{"turns": []}', "turns：项数不对"),
+        ('{"question": "问", "as_of": "昨天"}', "as_of：应当是日期，如 2024-06-30"),
+    ],
+)
+def test_a_bad_line_of_a_batch_is_named(home: Path, tmp_path: Path, line: str, problem: str) -> None:
     questions = tmp_path / "问题.jsonl"
     questions.write_text(json.dumps({"question": QUESTION}) + "\n" + line, "utf-8")
     done = budgetqa("batch", questions, home=home)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "第 2 行" in done.stderr
+    assert f"第 2 行不合格式（{problem}）" in done.stderr
+
+
+@pytest.mark.parametrize("content", ["", "\n \n"])
+@pytest.mark.parametrize("command", ["batch", "eval"])
+def test_a_file_without_questions_is_said(home: Path, tmp_path: Path, command: str, content: str) -> None:
+    (tmp_path / "空.txt").write_text(content, encoding="utf-8")
+    done = budgetqa(command, tmp_path / "空.txt", home=home)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "里没有问题" in done.stderr
 
 
 def test_debug_shows_where_it_happened(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def test_weighty_words_that_nothing_explains_forbid_an_answer() -> None:
 
 def test_slight_words_that_nothing_explains_are_named() -> None:
     found = find_figures([words("工程"), term("公务接待费")], view(fact("公务接待费", "6.00")))
-    assert (values(found), found.unsupported) == (["6.00"], ("工程",))
+    assert (values(found), found.exact, found.read_as) == (["6.00"], False, "公务接待费")
 
 
 @pytest.mark.parametrize(

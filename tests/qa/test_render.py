@@ -2,20 +2,22 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from answers import answer, citation, document, fact, refusal, table
+from answers import answer, cell, citation, document, fact, refusal, table
 
+from corpus.datatypes import RowRole
 from corpus.errors import UsageError
 from qa.cards import citation_to_html, find_place, harmless_markdown
 from qa.export import COLUMNS, facts_to_csv, facts_to_xlsx
 from qa.listing import document_to_text, fact_to_text, report_to_text, table_to_text
-from qa.render import describe_citation, print_answer, to_markdown, to_text
-from qa.schema import FileReport, FileStatus, Missing, Rows
+from qa.render import describe_citation, next_questions, print_answer, to_markdown, to_text, without_controls
+from qa.schema import FileReport, FileStatus, Missing, RowInfo, Rows, TableInfo
 
 FULL = answer(
     rows=Rows(
@@ -50,13 +52,19 @@ def test_text_has_no_markdown_marks_and_everything_below() -> None:
         "原文“1, 234. 50”\n"
         "\n"
         "还可以问：\n"
-        "那2023年呢？"
+        "1. 那2023年呢？"
     )
 
 
 def test_markdown_of_a_refusal_offers_numbered_questions() -> None:
     asked = refusal("ambiguous", "ambiguous_agency", options=["甲局接待费？", "乙局接待费？"])
     assert to_markdown(asked) == ("库中没有。\n\n**您是不是想问**\n\n- 1. 甲局接待费？\n- 2. 乙局接待费？")
+
+
+def test_options_and_suggestions_are_numbered_in_one_sequence() -> None:
+    asked = refusal("ambiguous", "ambiguous_agency", options=["甲局？", "乙局？"], suggestions=["丙局？"])
+    assert to_text(asked).endswith("您是不是想问：\n1. 甲局？\n2. 乙局？\n\n还可以问：\n3. 丙局？")
+    assert next_questions(asked) == ["甲局？", "乙局？", "丙局？"]
 
 
 def test_a_list_that_the_answer_tells_is_not_repeated() -> None:
@@ -98,8 +106,24 @@ def test_a_citation_names_its_place(changes: dict[str, Any], expected: str) -> N
 
 def test_terminal_escapes_of_a_document_do_not_reach_the_terminal() -> None:
     evil = answer(answer="甲\x1b[2J\x9b31m\u202e乙", citations=[citation(text="1\x07")])
-    assert to_text(evil).startswith("甲[2J31m乙\n")
+    assert to_text(evil).startswith("甲乙\n")
     assert "原文“1”" in to_text(evil)
+
+
+@pytest.mark.parametrize(
+    "text, clean",
+    [
+        ("\x1b[31m红\x1b[0m", "红"),
+        ("\x1b[A\x1b[1;5C多少", "多少"),
+        ("\x1b]0;标题\x07问", "问"),
+        ("\x1b]8;;http://h\x1b\\问", "问"),
+        ("\x1b(B问\x1bc", "问"),
+        ("问\x1b", "问"),
+        ("[31m不是控制序列\t。", "[31m不是控制序列\t。"),
+    ],
+)
+def test_whole_terminal_sequences_are_dropped(text: str, clean: str) -> None:
+    assert without_controls(text) == clean
 
 
 # --- the card of the web page -------------------------------------------------------------------
@@ -109,9 +133,51 @@ def test_the_cited_cell_is_marked_in_its_table() -> None:
     html = citation_to_html(citation(), [table()])
     assert html.count("<mark") == 1
     assert (
-        "<tr><th>30217 公务接待费</th><td><mark class='cited'>1, 234. 50</mark></td><td>1, 234. 50</td></tr>"
+        "<tr><th>30217 公务接待费</th><td><mark class='cited'>1, 234. 50</mark></td>"
+        "<td class='near'>1, 234. 50</td></tr>"
     ) in html
     assert "培训费&lt;b&gt;" in html
+
+
+def wide_table(columns: int, rows: int) -> TableInfo:
+    """Cell (r, c) prints ``r.c``; rows are 项目0, 项目1 …, columns 列0, 列1 …"""
+    lines = [
+        RowInfo(
+            label=f"项目{r}",
+            level=1,
+            role=RowRole.ITEM,
+            cells=[cell(f"{r}.{c}", f"{r}.{c}", "") for c in range(columns)],
+        )
+        for r in range(rows)
+    ]
+    return table(columns=[[f"列{c}"] for c in range(columns)], rows=lines)
+
+
+@pytest.mark.parametrize(
+    "column, shown",
+    [
+        (0, ["", "0.0", "0.1", "0.2", "…"]),
+        (1, ["", "0.0", "0.1", "0.2", "0.3", "…"]),
+        (5, ["", "…", "0.4", "0.5", "0.6", "0.7", "…"]),
+        (9, ["", "…", "0.8", "0.9"]),
+    ],
+)
+def test_a_wide_table_is_cut_to_the_columns_around_the_cited_one(column: int, shown: list[str]) -> None:
+    cited = citation(text=f"3.{column}", row="项目3", column=f"列{column}")
+    html = citation_to_html(cited, [wide_table(10, 20)])
+    lines = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line) for line in re.findall("<tr>(.*?)</tr>", html)]
+    assert lines[0] == [text.replace("0.", "列") for text in shown]
+    assert lines[1] == ["项目0", *shown[1:]]
+    assert f"<mark class='cited'>3.{column}</mark>" in lines[4]
+    assert lines[-1] == ["…… 略 10 行"]
+    assert f"colspan='{len(shown)}'" in html
+    assert "原表共 10 列，这里只列出被引用的列和相邻的列。" in html
+
+
+def test_a_long_passage_is_cut_around_the_cited_text() -> None:
+    html = citation_to_html(citation(table=None), [], "甲" * 900 + "1, 234. 50" + "乙" * 900)
+    quoted = f"……{'甲' * 200}<mark class='cited'>1, 234. 50</mark>{'乙' * 200}……"
+    assert html.endswith(f"<blockquote>{quoted}</blockquote>")
 
 
 @pytest.mark.parametrize(
