@@ -1,6 +1,6 @@
 """Item names by their character bigrams: which items of the library does a loose text resemble.
 
-A bigram weighs the more the fewer items have it (inverse document frequency), so 云计算 counts and 经费
+A bigram weighs the more the fewer items have it (inverse document frequency), so 云平台 counts and 经费
 hardly does. The score is the cosine of the two weighted sets.
 """
 

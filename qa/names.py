@@ -58,7 +58,7 @@ class AgencyNames:
         """Every mention of an organisation in ``text``, known or not, in order, without overlaps.
 
         A mention counts as known only when all its characters are explained by a name of the
-        agency: 南昌市行政审批局 is not 赣州市行政审批局, however much they share.
+        agency: 样本市行政审批局 is not 示例市行政审批局, however much they share.
         """
         organisations = find_org_mentions(text)
         mentions: list[AgencyMention] = []
@@ -72,7 +72,7 @@ class AgencyNames:
         return sorted(mentions, key=lambda m: m.start)
 
     def _widened(self, text: str, mention: AgencyMention) -> AgencyMention:
-        """With a region in front that the name holds (示例|数据局), spelt rightly or not (赣洲市|行政审批局)."""
+        """With a region in front that the name holds (示例|数据局), spelt rightly or not (事例市|行政审批局)."""
         for owner in mention.candidates:
             place = split_agency(owner).region
             for form in (place, place[:-1]):
@@ -117,7 +117,7 @@ class AgencyNames:
         return AgencyMention(*span, near, exact=False)
 
     def in_region(self, text: str) -> list[AgencyMention]:
-        """Regions named on their own ("赣州的…"), with the library's agencies there."""
+        """Regions named on their own ("示例市的…"), with the library's agencies there."""
         found: list[AgencyMention] = []
         for region in find_regions(text):
             owners = tuple(r.name for r in self.records if _lies_in(r, region.candidates))
@@ -138,7 +138,7 @@ def _regions_of(record: AgencyRecord) -> tuple[Region, ...]:
 
 
 def _regions_fit(organisation: OrgMention, record: AgencyRecord) -> bool:
-    """A named region must be the agency's own: 江西省行政审批局 is none of its cities' bureaus."""
+    """A named region must be the agency's own: 示例省行政审批局 is none of its cities' bureaus."""
     relation = region_relation(organisation.regions, _regions_of(record))
     return relation in (RegionRelation.SAME, RegionRelation.UNKNOWN)
 
@@ -150,7 +150,7 @@ def _lies_in(record: AgencyRecord, named: tuple[Region, ...]) -> bool:
 def is_abbreviation(short: str, full: str) -> bool:
     """Whether ``short`` is ``full`` with characters left out, first and last kept or the head kept.
 
-    >>> is_abbreviation("赣州审批局", "赣州市行政审批局")
+    >>> is_abbreviation("示例审批局", "示例市行政审批局")
     True
     """
     if len(short) < 3 or short[-1] != full[-1]:

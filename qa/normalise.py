@@ -18,8 +18,8 @@ _GROUPED = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 def normalise_question(question: str) -> str:
     """Simplified, half width, one kind of quotation mark, Chinese punctuation, no blanks between characters.
 
-    >>> normalise_question("２０２３年 赣州 审批局")
-    '2023年赣州审批局'
+    >>> normalise_question("２０２３年 示例 审批局")
+    '2023年示例审批局'
     """
     text = _INVISIBLE.sub("", to_half_width(to_simplified(question))).translate(_QUOTES).translate(_PUNCTUATION)
     text = _SPACED.sub(lambda m: m[0].replace(" ", ""), text)

@@ -291,7 +291,7 @@ def _mark_noise(slate: Slate, lexicon: Words) -> None:
 
 
 def _mark_literals(slate: Slate, lexicon: Words) -> None:
-    """What is left names something of its own: with the term beside it, it is one name (云计算|服务费).
+    """What is left names something of its own: with the term beside it, it is one name (云平台|租赁费).
 
     A generic tail of a term (在职|人员, 公务接待|费用) adds nothing to it.
     """

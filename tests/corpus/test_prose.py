@@ -78,7 +78,7 @@ def test_three_public_expenses_go_on_in_the_next_paragraphs() -> None:
         one_section(
             "二、2023年“三公”经费预算情况说明",
             "2023年示范市审计局“三公”经费财政拨款安排3万元，其中：",
-            "因公出国（境）费0万元，比上年增加0万元，主要原因是：与上年安排保持一致。",
+            "因公出国（境）费0万元，比上年增加0万元，主要原因是：安排数同去年。",
             "公务接待费3万元。",
         ),
         NO_TABLES,
@@ -91,7 +91,7 @@ def test_three_public_expenses_go_on_in_the_next_paragraphs() -> None:
         ("因公出国（境）费", ("“三公”经费",), Fund.FISCAL_APPROPRIATION, 2),
         ("公务接待费", ("“三公”经费",), Fund.FISCAL_APPROPRIATION, 3),
     ]
-    assert facts[2].reason == "与上年安排保持一致"
+    assert facts[2].reason == "安排数同去年"
 
 
 def test_revenue_and_expenditure_stated_in_one() -> None:

@@ -135,7 +135,7 @@ def test_outcomes_come_in_order_and_no_error_stops_the_rest(tmp_path: Path, jobs
         "1.txt",
         "文件已损坏。请重新下载。",
         "读取这个文件时程序出错，请把文件反馈给开发者",
-        "文件无法读取（No such file or directory）",
+        "文件无法读取（文件或文件夹不存在）",
         "2.txt",
         "3.txt",
         "4.txt",

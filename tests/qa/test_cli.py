@@ -232,12 +232,12 @@ def test_chat_goes_on_until_told_to_stop(home: Path) -> None:
 
 
 def test_chat_takes_numbers_for_the_questions_offered(home: Path) -> None:
-    asked = budgetqa("ask", "公务接待费占多少", "--json", home=home)
+    asked = budgetqa("ask", "示例市园林局2024年公务车费用是多少", "--json", home=home)
     offered = [*json.loads(asked.stdout)["options"], *json.loads(asked.stdout)["suggestions"]]
     assert offered
-    done = budgetqa("chat", home=home, stdin=f"公务接待费占多少\n{len(offered)}\n99\n")
+    done = budgetqa("chat", home=home, stdin=f"示例市园林局2024年公务车费用是多少\n{len(offered)}\n99\n")
     alone = budgetqa("ask", offered[-1], home=home)
-    first = budgetqa("ask", "公务接待费占多少", home=home)
+    first = budgetqa("ask", "示例市园林局2024年公务车费用是多少", home=home)
     assert done.stdout == first.stdout + alone.stdout
     assert "没有序号为 99 的问题" in done.stderr
     assert done.returncode == 0
