@@ -87,9 +87,7 @@ def main() -> None:
     read = read_cases(arguments.cases)
     started = time.perf_counter()
     index = ChunkIndex.build(read.chunks, load_embedder(arguments.model))
-    print(
-        f"{len(read.chunks)} passages indexed in {time.perf_counter() - started:.2f} s (model load included)"
-    )
+    print(f"{len(read.chunks)} passages indexed in {time.perf_counter() - started:.2f} s (model load included)")
     for kind, by_depth in recalls(index, read.cases).items():
         print(f"{kind:8}", "  ".join(f"recall@{depth} {share:.3f}" for depth, share in by_depth.items()))
 

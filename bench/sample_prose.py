@@ -136,9 +136,7 @@ def bureau_budget(year: Year, teller: Teller, forms: Forms) -> list[Text]:
         ),
         Text(f"按支出功能科目划分：{classes(teller)}。"),
         Text("（三）机关运行经费情况", 4),
-        Text(
-            f"{y}年本单位{teller.stated('机关运行经费预算', 'operating')}，主要原因是{reasons['operating']}。"
-        ),
+        Text(f"{y}年本单位{teller.stated('机关运行经费预算', 'operating')}，主要原因是{reasons['operating']}。"),
         Text("（四）政府采购情况", 4),
         Text(
             f"{y}年本单位政府采购预算总额{teller.money(goods + works + services)}，其中：货物预算"
@@ -176,15 +174,11 @@ def bureau_three_public(year: Year, teller: Teller) -> list[Text]:
         Text(f"2.{teller.stated('公务接待费', 'hospitality')}，主要原因是{reasons['hospitality']}。"),
         Text(f"3.{teller.stated('公务用车运行维护费', 'vehicle')}，主要原因是{reasons['vehicle']}。"),
         Text(f"4.{teller.stated('公务用车购置费', 'purchase')}。"),
-        Text(
-            f"{y}年基本支出安排{teller.stated('会议费', 'conference')}；{teller.stated('培训费', 'training')}。"
-        ),
+        Text(f"{y}年基本支出安排{teller.stated('会议费', 'conference')}；{teller.stated('培训费', 'training')}。"),
     ]
     if y == 2023:
         texts.append(
-            Text(
-                "公务接待费中，基本支出安排4.20万元，一体化政务大数据平台运维项目安排1.80万元；出国费由项目安排。"
-            )
+            Text("公务接待费中，基本支出安排4.20万元，一体化政务大数据平台运维项目安排1.80万元；出国费由项目安排。")
         )
     old, new = TYPO.get((BUREAU, y), ("", ""))
     return [Text(text.text.replace(old, new) if old else text.text) for text in texts]
@@ -216,9 +210,7 @@ def library_budget(year: Year, teller: Teller, forms: Forms) -> list[Text]:
         Text("一、收支总体情况", 3),
         Text(
             f"{y}年收入预算总额{teller.amount('total')}，{teller.change('total')}，主要是因为{reasons['total']}。"
-            "收入包括："
-            + "；".join(teller.stated(n, k) for n, k in incomes if teller.now[k] or teller.then[k])
-            + "。"
+            "收入包括：" + "；".join(teller.stated(n, k) for n, k in incomes if teller.now[k] or teller.then[k]) + "。"
         ),
         Text(
             f"{y}年支出预算总额{teller.amount('total')}，{teller.change('total')}。按用途分，"
@@ -245,9 +237,7 @@ def library_budget(year: Year, teller: Teller, forms: Forms) -> list[Text]:
             f"{y}年政府采购预算{teller.money(goods + works + services)}，其中货物类{teller.money(goods)}，"
             f"工程类{teller.money(works)}，服务类{teller.money(services)}。"
         ),
-        Text(
-            f"截至{y - 1}年末，本馆有车辆{year.vehicles}辆，其中流动图书车{year.vehicles - 1}辆，业务用车1辆。"
-        ),
+        Text(f"截至{y - 1}年末，本馆有车辆{year.vehicles}辆，其中流动图书车{year.vehicles - 1}辆，业务用车1辆。"),
         Text("第三部分 预算表格", 2),
         Text("第四部分 名词解释", 2),
         Text("事业收入：本馆提供文献复制、展览场地等服务取得的收入。"),
@@ -274,9 +264,7 @@ def final_text(year: Year, final: Final, forms: Forms) -> list[Text]:
         Text(f"{agency}{y}年度{'单位' if agency == BUREAU else '部门'}决算", 1),
         Text(DISCLAIMER),
         Text("第一部分 单位概况", 2),
-        Text(
-            f"{agency}的职责见预算公开文件。截至{y}年12月31日，编制{year.staff[0]}人，在职{year.staff[1]}人。"
-        ),
+        Text(f"{agency}的职责见预算公开文件。截至{y}年12月31日，编制{year.staff[0]}人，在职{year.staff[1]}人。"),
         Text(f"第二部分 {y}年度决算表", 2),
         Text(f"第三部分 {y}年度决算情况说明", 2),
         Text("一、收支决算总体情况", 3),

@@ -196,9 +196,7 @@ class Forms:
             chosen = {prefix: group(items, prefix)}
             chosen |= {code: value for code, value in items.items() if code.startswith(prefix)}
             for code, value in chosen.items():
-                rows.append(
-                    [code, NAMES[code], value, *((ZERO, value) if prefix == "302" else (value, ZERO))]
-                )
+                rows.append([code, NAMES[code], value, *((ZERO, value) if prefix == "302" else (value, ZERO))])
         public = group(items, "302")
         whole = sum(items.values(), ZERO)
         head = [
@@ -246,9 +244,7 @@ class Forms:
 
     def fund(self, year: Year) -> Form:
         values = {
-            leaf.code: [Decimal(leaf.fund), ZERO, Decimal(leaf.fund)]
-            for leaf in year.leaves
-            if Decimal(leaf.fund)
+            leaf.code: [Decimal(leaf.fund), ZERO, Decimal(leaf.fund)] for leaf in year.leaves if Decimal(leaf.fund)
         }
         form = self._empty_form("政府性基金预算支出表", year, "备注：本单位没有政府性基金预算收支")
         return Form(form.title, form.lines, form.head, self._with_total(values)) if values else form

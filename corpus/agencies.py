@@ -204,9 +204,7 @@ def _tokens_with_options(core: str) -> list[tuple[str, ...]]:
     return options
 
 
-def _longest_word_at(
-    core: str, start: int, synonyms: dict[str, tuple[str, ...]], droppable: list[str]
-) -> str:
+def _longest_word_at(core: str, start: int, synonyms: dict[str, tuple[str, ...]], droppable: list[str]) -> str:
     for length in range(len(core) - start, 0, -1):
         word = core[start : start + length]
         if word in synonyms or word in droppable:

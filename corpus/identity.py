@@ -77,9 +77,7 @@ def identify(layout: Layout, tables: Sequence[Table], file: str) -> Identity:
     return _identity(best, agency, layout, file, from_name)
 
 
-def _identity(
-    cover: _Cover, agency: str, layout: Layout, file: str, from_name: _Cover | None = None
-) -> Identity:
+def _identity(cover: _Cover, agency: str, layout: Layout, file: str, from_name: _Cover | None = None) -> Identity:
     agency = agency.translate(_BRACKETS)
     region = _region(agency)
     named = from_name or _Cover("", "", None, None, None)
@@ -203,9 +201,7 @@ def _year(layout: Layout) -> int | None:
 
 
 def _phase(layout: Layout) -> Phase | None:
-    titles = [section.title for section in layout.sections] + [
-        region.title or "" for region in layout.regions
-    ]
+    titles = [section.title for section in layout.sections] + [region.title or "" for region in layout.regions]
     phases = Counter(phase for title in titles if (phase := _phase_of(title)))
     return phases.most_common(1)[0][0] if phases else None
 

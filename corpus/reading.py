@@ -75,9 +75,7 @@ def interpret(raw: RawDocument) -> Reading:
     return Reading(document, tuple(graded), numbered, (*problems, *_table_warnings(tables)))
 
 
-def _read_tables(
-    tables: Sequence[Table], document_id: str, identity: Identity
-) -> tuple[list[Fact], list[Gap]]:
+def _read_tables(tables: Sequence[Table], document_id: str, identity: Identity) -> tuple[list[Fact], list[Gap]]:
     facts: list[Fact] = []
     gaps: list[Gap] = []
     for table in tables:
@@ -107,8 +105,7 @@ def _identity_problems(identity: Identity) -> list[str]:
 
 def _table_warnings(tables: Sequence[Table]) -> list[str]:
     return [
-        f"第{table.number}张表“{table.title or '无标题'}”读得不完全可靠："
-        f"有{table.certificate.failed}处合计不等"
+        f"第{table.number}张表“{table.title or '无标题'}”读得不完全可靠：有{table.certificate.failed}处合计不等"
         for table in tables
         if table.certificate.outcome == "doubtful"
     ]
@@ -123,9 +120,7 @@ def _read_raw(data: bytes, file: str) -> RawDocument:
         raise _unsupported(file, "PDF 文件")
     if data.startswith(_IMAGES):
         raise _unsupported(file, "图片")
-    if re.match(
-        rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)", data[:512], re.IGNORECASE
-    ):
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)", data[:512], re.IGNORECASE):
         raise _unsupported(file, "网页")
     return read_text(data, file)
 
@@ -142,6 +137,4 @@ def _read_office(data: bytes, file: str) -> RawDocument:
 
 
 def _unsupported(file: str, kind: str) -> UnsupportedFormatError:
-    return UnsupportedFormatError(
-        f"“{file}”是{kind}，目前还不能读取", "请另存为文本（.txt）或 Excel（.xlsx）后再导入"
-    )
+    return UnsupportedFormatError(f"“{file}”是{kind}，目前还不能读取", "请另存为文本（.txt）或 Excel（.xlsx）后再导入")

@@ -34,9 +34,7 @@ def sounds(char: str) -> frozenset[str]:
 
 def same_sound(a: str, b: str) -> bool:
     """Whether two texts of equal length sound the same, character by character, tones aside."""
-    return len(a) == len(b) and all(
-        x == y or not sounds(x).isdisjoint(sounds(y)) for x, y in zip(a, b, strict=True)
-    )
+    return len(a) == len(b) and all(x == y or not sounds(x).isdisjoint(sounds(y)) for x, y in zip(a, b, strict=True))
 
 
 @cache

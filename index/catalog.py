@@ -103,9 +103,7 @@ def delete_documents(connection: sqlite3.Connection, ids: Collection[str]) -> No
 
 def find_documents(database: Database, name: str) -> list[DocumentRecord]:
     """Documents with this id, file name or title; an id excludes the others."""
-    sql = (
-        f"SELECT {_RECORD} FROM documents WHERE id = ?1 OR file = ?1 OR title = ?1 ORDER BY agency, year, id"
-    )
+    sql = f"SELECT {_RECORD} FROM documents WHERE id = ?1 OR file = ?1 OR title = ?1 ORDER BY agency, year, id"
     records = [from_row(DocumentRecord, row) for row in database.rows(sql, (name,))]
     return [record for record in records if record.id == name] or records
 

@@ -137,9 +137,7 @@ def _heading_chunk(section: Section) -> Chunk:
 
 def table_chunks(table: Table) -> Iterator[Chunk]:
     """The table as a whole, then each row that prints anything. Without id and document."""
-    heading = " ".join(
-        dict.fromkeys(part for part in (*table.section[-1:], table.title, table.project) if part)
-    )
+    heading = " ".join(dict.fromkeys(part for part in (*table.section[-1:], table.title, table.project) if part))
     labels = "、".join(row.label for row in table.rows[:_ROWS_NAMED] if row.label)
     columns = "、".join(dict.fromkeys(_header(path) for path in table.columns))
     text = "；".join(part for part in (table.title, columns, labels) if part)

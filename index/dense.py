@@ -52,9 +52,7 @@ class DenseIndex:
     def __len__(self) -> int:
         return int(self.index.ntotal)
 
-    def search(
-        self, vector: NDArray[np.float32], k: int, keys: Sequence[int] | None = None
-    ) -> list[tuple[int, float]]:
+    def search(self, vector: NDArray[np.float32], k: int, keys: Sequence[int] | None = None) -> list[tuple[int, float]]:
         """The k nearest (key, score), nearest first; only among ``keys`` where they are given."""
         import faiss
 
@@ -74,9 +72,7 @@ class DenseIndex:
         products: NDArray[np.float32] = rows @ vector
         return products
 
-    def changed(
-        self, removed: Sequence[int], keys: Sequence[int], vectors: NDArray[np.float32]
-    ) -> DenseIndex:
+    def changed(self, removed: Sequence[int], keys: Sequence[int], vectors: NDArray[np.float32]) -> DenseIndex:
         """A new index without the ``removed`` keys and with the new ones."""
         import faiss
 

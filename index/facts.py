@@ -68,9 +68,7 @@ class FactStore:
     def count(self, wanted: FactFilter = _ALL) -> int:
         """How many facts match."""
         where = wanted.matching(_FACT_COLUMNS)
-        return int(
-            self._database.rows(f"SELECT count(*) FROM facts WHERE {where.sql}", where.parameters)[0][0]
-        )
+        return int(self._database.rows(f"SELECT count(*) FROM facts WHERE {where.sql}", where.parameters)[0][0])
 
     def rank(self, wanted: FactFilter, order: Order = "largest", limit: int | None = None) -> Ranking:
         """Matching facts by size, taken over all of them; equal ones in reading order.
@@ -79,9 +77,7 @@ class FactStore:
         """
         where = wanted.matching(_FACT_COLUMNS)
         direction = "DESC" if order == "largest" else "ASC"
-        rest = (
-            f"WHERE {where.sql} ORDER BY dimension {direction}, amount_key {direction}, document, n LIMIT ?"
-        )
+        rest = f"WHERE {where.sql} ORDER BY dimension {direction}, amount_key {direction}, document, n LIMIT ?"
         with self.snapshot():
             facts = self._facts(rest, (*where.parameters, -1 if limit is None else limit))
             return Ranking(tuple(facts), self.count(wanted))
@@ -152,9 +148,7 @@ class FactStore:
         rows = self._database.rows(sql, (*facts.parameters, *gaps.parameters))
         return [ItemRecord(*row) for row in rows]
 
-    def items_like(
-        self, text: str, limit: int = 50, agencies: Sequence[str] | None = None
-    ) -> list[ItemMatch]:
+    def items_like(self, text: str, limit: int = 50, agencies: Sequence[str] | None = None) -> list[ItemMatch]:
         """Items whose names share characters with ``text``, best first; only of ``agencies`` if given."""
         with self.snapshot():
             scored = dict(similar_items(self._database, text, agencies))
@@ -164,9 +158,7 @@ class FactStore:
                 (json.dumps(list(scored), ensure_ascii=False),),
             )
         matches = [
-            ItemMatch(agency, item, scored[item])
-            for item, agency in owners
-            if agencies is None or agency in agencies
+            ItemMatch(agency, item, scored[item]) for item, agency in owners if agencies is None or agency in agencies
         ]
         return sorted(matches, key=lambda match: (-match.score, match.item, match.agency))[:limit]
 

@@ -152,9 +152,7 @@ class _Test:
             return Condition(f"({ranges})", tuple(part for v in values for part in (str(v), f"{v}\x7f")))
         if len(values) == 1:
             return Condition(f"{column} = ?", (values[0],))
-        return Condition(
-            f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(values, ensure_ascii=False),)
-        )
+        return Condition(f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(values, ensure_ascii=False),))
 
 
 _TESTS = (

@@ -63,9 +63,7 @@ def drop_unused_items(connection: sqlite3.Connection, items: Iterable[str]) -> N
     )
 
 
-def similar_items(
-    database: Database, text: str, agencies: Sequence[str] | None = None
-) -> list[tuple[str, float]]:
+def similar_items(database: Database, text: str, agencies: Sequence[str] | None = None) -> list[tuple[str, float]]:
     """Items that share a bigram with ``text``, with their score (0 … 1), best first.
 
     Only items that the ``agencies`` have, where they are given.
@@ -80,9 +78,7 @@ def _weights(database: Database, wanted: Iterable[str]) -> dict[str, float]:
     """The weight of each wanted bigram; one that no item has weighs most."""
     total = database.rows("SELECT count(*) FROM items")[0][0]
     having = dict(
-        database.rows(
-            "SELECT gram, items FROM grams WHERE gram IN (SELECT value FROM json_each(?))", (_json(wanted),)
-        )
+        database.rows("SELECT gram, items FROM grams WHERE gram IN (SELECT value FROM json_each(?))", (_json(wanted),))
     )
     return {gram: math.log1p(total / (1 + having.get(gram, 0))) for gram in wanted}
 
@@ -110,8 +106,7 @@ def _cosines(database: Database, items: list[str], wanted: frozenset[str]) -> li
 
     whole = squares(wanted)
     scored = [
-        (item, min(1.0, squares(own & wanted) / math.sqrt(squares(own) * whole)))
-        for item, own in grams_of.items()
+        (item, min(1.0, squares(own & wanted) / math.sqrt(squares(own) * whole))) for item, own in grams_of.items()
     ]
     return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 

@@ -112,9 +112,7 @@ class LexicalIndex:
         """Writes lexical.json (terms in order) and lexical.npz into an existing folder."""
         text = json.dumps(list(self.terms), ensure_ascii=False)
         (folder / _TERMS).write_text(text, encoding="utf-8")
-        np.savez(
-            folder / _ARRAYS, starts=self.starts, rows=self.rows, counts=self.counts, lengths=self.lengths
-        )
+        np.savez(folder / _ARRAYS, starts=self.starts, rows=self.rows, counts=self.counts, lengths=self.lengths)
 
     @classmethod
     def open(cls, folder: Path) -> LexicalIndex:

@@ -81,9 +81,7 @@ def publish_index(home: Home, database: Database, index: ChunkIndex, documents: 
         aside = home.new_scratch()
         index.save(aside)
         aside.replace(home.dense / now.folder)
-    text = json.dumps(
-        {"folder": now.folder, "model": now.model, "dimension": now.dimension, "documents": documents}
-    )
+    text = json.dumps({"folder": now.folder, "model": now.model, "dimension": now.dimension, "documents": documents})
     with database.writing() as connection:
         set_meta(connection, _META, text)
     if before:

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from index.embedding import Embedder
 
 CANDIDATES = 100  # that each search names at least
-LEXICAL_WEIGHT = (
-    0.5  # chosen on tests/index/*_cases.jsonl: words matched by chance weigh heavily in short texts
-)
+LEXICAL_WEIGHT = 0.5  # chosen on tests/index/*_cases.jsonl: words matched by chance weigh heavily in short texts
 DENSE_WEIGHT = 1.0
 
 _CHUNKS = "chunks.jsonl"

@@ -59,9 +59,7 @@ def _from_file(environment: Mapping[str, str]) -> dict[str, str]:
         raise UsageError(f"配置文件 {path} 无法读取（{error}）", "请改正或删除它") from error
     unknown = sorted(set(content) - set(found))
     if unknown:
-        raise UsageError(
-            f"配置文件 {path} 中有不认识的设置：{'、'.join(unknown)}", f"可用：{'、'.join(found)}"
-        )
+        raise UsageError(f"配置文件 {path} 中有不认识的设置：{'、'.join(unknown)}", f"可用：{'、'.join(found)}")
     return found | {name: str(value) for name, value in content.items()}
 
 

@@ -13,8 +13,9 @@ from qa.render import describe_citation, without_controls
 if TYPE_CHECKING:
     from qa.schema import Citation, RowInfo, TableInfo
 
-_ROWS_ABOVE, _ROWS_BELOW = 4, 6  # shown around the cited row
-_COLUMNS_BEFORE, _COLUMNS_AFTER = 1, 2  # shown around the cited column: it must be seen without scrolling
+_ROWS_ABOVE, _ROWS_BELOW = 3, 4  # shown around the cited row
+_COLUMNS_BEFORE, _COLUMNS_AFTER = 1, 1  # shown around the cited column: it must be seen without scrolling
+_NUMBER = re.compile(r"[-−+\d\s.,，%]{1,24}")
 _PASSAGE = 200  # characters shown on either side of a text cited from a paragraph
 
 
@@ -123,17 +124,22 @@ def _row_to_html(row: RowInfo, place: Place, *, marked: bool) -> str:
 
 
 def _line_to_html(label: str, texts: Sequence[str], tag: str, place: Place, *, marked: bool) -> str:
-    """One line of the table: label, then the window of columns; class ``near`` is hidden on narrow screens."""
+    """One line of the table: the label, then the window of columns, gaps on its sides."""
     window = _window(place)
     gap = f"<{tag}>…</{tag}>"
     parts = [f"<tr><th>{_safe(label)}</th>", gap if window.start else ""]
     for number in window:
         text = _safe(texts[number])
-        if number != place.column:
-            parts.append(f"<{tag} class='near'>{text}</{tag}>")
-        else:
-            parts.append(f"<{tag}><mark class='cited'>{text}</mark></{tag}>" if marked else f"<{tag}>{text}</{tag}>")
+        cited = number == place.column
+        content = f"<mark class='cited'>{text}</mark>" if cited and marked else text
+        parts.append(f"<{tag}{_classes(text, is_near=not cited)}>{content}</{tag}>")
     return "".join([*parts, gap if window.stop < len(texts) else "", "</tr>"])
+
+
+def _classes(text: str, *, is_near: bool) -> str:
+    """``near``: hidden on narrow screens; ``num``: not broken over lines."""
+    names = [*(["near"] if is_near else []), *(["num"] if _NUMBER.fullmatch(text) else [])]
+    return f" class='{' '.join(names)}'" if names else ""
 
 
 def _skipped(count: int, width: int) -> str:

@@ -43,9 +43,11 @@ footer {display: none !important}
 .cited-scroll {overflow-x: auto}
 .cited-table {border-collapse: collapse; font-size: 14px}
 .cited-table th, .cited-table td {border: 1px solid #bbb; padding: 2px 8px; max-width: 10em; white-space: normal}
-.cited-table tr > th:first-child {position: sticky; left: 0; background: var(--background-fill-primary)}
-.cited-table tbody th {text-align: left; font-weight: normal; min-width: 5em}
+.cited-table td.num {white-space: nowrap}
+.cited-table tr > th:first-child {position: sticky; left: 0; background: var(--background-fill-primary) padding-box}
+.cited-table tbody th {text-align: left; font-weight: normal; min-width: 8em}
 .cited-table td {text-align: right}
+.cited-table td[colspan] {text-align: left}
 mark.cited {background: #ffd54a; color: #000; padding: 0 4px}
 .cited-note {font-size: 13px; opacity: .8}
 .cited-note.narrow {display: none}

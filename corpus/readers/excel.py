@@ -170,9 +170,7 @@ def _close_grid(sheet: _Sheet, rows: list[int]) -> list[Block]:
         return []
     width = max(column + 1 for row in rows for column, text in enumerate(sheet.rows[row]) if text)
     wide_heads = [
-        column + span.columns
-        for (row, column), span in sheet.spans.items()
-        if row in rows and sheet.rows[row][column]
+        column + span.columns for (row, column), span in sheet.spans.items() if row in rows and sheet.rows[row][column]
     ]
     width = min(max([width, *wide_heads]), max(len(sheet.rows[row]) for row in rows))
     return [Grid(tuple(tuple(_grid_cell(sheet, rows, row, c, width) for c in range(width)) for row in rows))]

@@ -67,7 +67,9 @@ def test_two_thresholds_make_a_range() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["三个项目", "七家", "两百人", "多少万元", "一体化", "五六百", "百分之几", ""])
+@pytest.mark.parametrize(
+    "text", ["三个项目", "七家", "两百人", "多少万元", "一体化", "加在一块多少", "五六百", "百分之几", ""]
+)
 def test_counts_of_things_and_words_are_no_amounts(text: str) -> None:
     assert amounts_of(text) == []
 

@@ -13,6 +13,20 @@ from fiction import ROOT, TEXT, budgetqa, write_document
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+FUNDS = [f"来源{letter}收入" for letter in "甲乙丙丁戊己庚辛壬癸"]  # the columns of a wide table
+ITEMS = [f"示例工程第{letter}期建设与运行维护支出" for letter in "一二三四五六七八九十"]
+WIDE = "\n".join(
+    [
+        "示例市气象局2024年部门预算",
+        "",
+        "收入总表",
+        "填报单位：示例市气象局",
+        "单位：万元",
+        "\t".join(["项目", "合计", *FUNDS]),
+        *("\t".join([item, f"{10 * (n + 1)}.00", *[f"{n + 1}.00"] * 10]) for n, item in enumerate(ITEMS)),
+        "",
+    ]
+)
 EVIL = "<img src=x onerror=alert(1)>![x](http://example.com/x.png)"
 
 pytestmark = pytest.mark.skipif(
@@ -22,10 +36,11 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of ``python app.py`` over two bureaus; one document holds hostile text."""
+    """The address of ``python app.py``; one document holds hostile text, one a wide table."""
     folder = tmp_path_factory.mktemp("page")
     other = TEXT.replace("园林局", "水务局").replace("公园和绿地", EVIL).replace("6.20", "5.10")
     paths = [write_document(folder), write_document(folder, "示例市水务局2024年单位预算.txt", other)]
+    paths.append(write_document(folder, "示例市气象局2024年部门预算.txt", WIDE))
     done = budgetqa("ingest", *paths, home=folder / "home")
     assert done.returncode == 0, done.stderr
     with socket.socket() as free:
@@ -83,6 +98,26 @@ def test_an_answer_opens_its_table_with_the_cell_marked(page: Page) -> None:
     assert mark.inner_text() == "6.20"
     assert "6.20" in page.locator("[data-testid=bot]").last.inner_text()
     assert mark.locator("xpath=ancestor::tr").inner_text().split() == ["公务接待费", "6.20"]
+
+
+@pytest.mark.parametrize("width, height", [(1280, 800), (390, 844)])
+@pytest.mark.parametrize("fund", [FUNDS[0], FUNDS[8]])
+def test_the_marked_cell_of_a_wide_table_is_in_sight(page: Page, width: int, height: int, fund: str) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    _ask(page, f"示例市气象局2024年{ITEMS[6]}的{fund}是多少")
+    mark = page.locator("#card mark.cited")
+    mark.wait_for(timeout=60_000)
+    assert mark.inner_text() == "7.00"
+    assert fund in page.locator("#card thead").inner_text()
+    assert page.locator("#citations label").first.inner_text().strip().startswith("[1] 《")
+    inner, outer = mark.bounding_box(), page.locator("#card .cited-scroll").bounding_box()
+    assert inner is not None
+    assert outer is not None
+    label = page.locator("#card tr:has(mark) th").bounding_box()
+    assert label is not None
+    assert label["x"] + label["width"] <= inner["x"]
+    assert inner["x"] + inner["width"] <= min(outer["x"] + outer["width"], width)
+    assert outer["y"] <= inner["y"] <= outer["y"] + outer["height"] - inner["height"]
 
 
 def test_choosing_another_citation_shows_its_place(page: Page) -> None:
