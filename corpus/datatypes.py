@@ -137,10 +137,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line (or one unwrapped paragraph) outside any table grid."""
+    """One printed line (or one unwrapped paragraph) outside any table grid.
+
+    ``wraps``: whether it runs to the right margin, so that the next line goes on with it; None where the
+    format does not say.
+    """
 
     text: str
     source: Source
+    wraps: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
