@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from index.catalog import add_document, delete_documents, record_of
+from index.differences import Difference, add_differences, describe, differences, taken_over
+from index.filters import FactFilter
 from index.ingest import Candidate, Outcome, Reader, read_all
 from index.records import DocumentRecord, FileReport, FileStatus
 
@@ -76,8 +78,9 @@ class Intake:
         stamp = self.clock().astimezone(UTC).isoformat(timespec="seconds")
         record = record_of(outcome.reading, len(outcome.chunks), stamp, self.vocabulary)
         replaced = self._replaced_by(record)
+        changed = self._changed(record, outcome.reading, replaced)
         try:
-            self._commit(file, outcome, outcome.reading, record, replaced)
+            self._commit(file, outcome, outcome.reading, record, replaced, changed)
         except _STORING_ERRORS as error:
             _LOG.error("storing failed", exc_info=error)
             problem = "读出的内容无法存入文库，请把文件反馈给开发者"
@@ -88,7 +91,17 @@ class Intake:
         if not others:
             return report
         note = f"替换了文库中同名、同单位、同年度的旧文件（{'、'.join(others)}）"
-        return replace(report, warnings=(*report.warnings, note))
+        told = describe(changed) or "与旧版相比，数字没有变化"
+        return replace(report, warnings=(*report.warnings, note, told))
+
+    def _changed(self, new: DocumentRecord, reading: Reading, replaced: Sequence[DocumentRecord]) -> list[Difference]:
+        """What the editions replaced printed otherwise; the same content read again replaces nothing."""
+        return [
+            one
+            for old in replaced
+            if old.id != new.id
+            for one in differences(new, reading.facts, old, self.facts.find(FactFilter(documents=(old.id,))))
+        ]
 
     def _replaced_by(self, new: DocumentRecord) -> list[DocumentRecord]:
         """The same content read before, and older editions of the same file.
@@ -108,12 +121,15 @@ class Intake:
         reading: Reading,
         record: DocumentRecord,
         replaced: Sequence[DocumentRecord],
+        changed: Sequence[Difference],
     ) -> None:
         """The source first, then one transaction that refers to it, then what it made needless."""
         self.home.keep_source(record.id, file.path, record.file)
         with self.database.writing() as connection:
+            kept = [*taken_over(connection, [old.id for old in replaced], record.id), *changed]
             delete_documents(connection, [old.id for old in replaced])
             add_document(connection, record, reading, outcome.chunks)
+            add_differences(connection, kept)
         self.stored.add(record.id)
         for old in replaced:
             if old.id != record.id:

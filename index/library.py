@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from corpus.errors import LibraryError
 from index import catalog
+from index.differences import load_differences
 from index.facts import FactStore
 from index.home import Home, new_manifest
 from index.publishing import (
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from corpus.datatypes import Document, Reading, Table
+    from index.differences import Difference
     from index.embedding import Embedder
     from index.records import DocumentRecord, FileReport
     from index.retrieve import ChunkIndex, ItemIndex
@@ -132,6 +134,10 @@ class Library:
     def tables(self, name: str) -> tuple[Table, ...]:
         """The tables of the document with this id, file name or title."""
         return catalog.load_tables(self._database, self.document(name).id)
+
+    def differences(self, name: str) -> list[Difference]:
+        """What the editions that this document replaced printed otherwise."""
+        return load_differences(self._database, self.document(name).id)
 
     def source_path(self, name: str) -> Path:
         """The copy of the source file."""

@@ -89,3 +89,13 @@ CREATE TRIGGER item_grams_removed AFTER DELETE ON item_grams BEGIN
   UPDATE grams SET items = items - 1 WHERE gram = old.gram;
   DELETE FROM grams WHERE gram = old.gram AND items = 0;
 END;
+
+-- Figures of replaced editions that the new edition prints otherwise; fields of index.differences.Difference.
+CREATE TABLE differences (
+  document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  replaced TEXT NOT NULL, replaced_file TEXT NOT NULL, replaced_at TEXT NOT NULL, change TEXT NOT NULL,
+  agency TEXT NOT NULL, year INTEGER, phase TEXT, item TEXT NOT NULL, code TEXT, scope TEXT NOT NULL,
+  columns TEXT NOT NULL, old_value TEXT NOT NULL, old_unit TEXT NOT NULL, old_text TEXT NOT NULL,
+  old_page INTEGER, old_line INTEGER, new_fact TEXT, new_value TEXT, new_unit TEXT
+);
+CREATE INDEX differences_document ON differences (document);

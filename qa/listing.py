@@ -10,7 +10,7 @@ from qa.schema import FileStatus
 
 if TYPE_CHECKING:
     from qa.evaluate import Judgement, Score, Tally
-    from qa.schema import DocumentInfo, FactInfo, FileReport, TableInfo
+    from qa.schema import DifferenceInfo, DocumentInfo, FactInfo, FileReport, TableInfo
 
 PHASES = {Phase.BUDGET: "预算", Phase.ADJUSTED: "调整预算", Phase.FINAL: "决算", Phase.ESTIMATED: "预计执行"}
 STATUSES = {
@@ -58,7 +58,14 @@ def document_to_text(document: DocumentInfo) -> str:
     year = f"{document.year}年" if document.year else "年度不明"
     counts = f"表 {document.tables}，数字 {document.facts}，段落 {document.chunks}"
     lines = [f"{document.id}  {document.agency} {year}{phase}  《{document.title}》  {document.file}（{counts}）"]
-    return without_controls("\n".join([*lines, *(f"    注意：{problem}" for problem in document.problems)]))
+    lines += [f"    注意：{problem}" for problem in document.problems]
+    return without_controls("\n".join([*lines, *(f"    旧版：{_old_figure(one)}" for one in document.differences)]))
+
+
+def _old_figure(one: DifferenceInfo) -> str:
+    """An old edition's figure beside the present one."""
+    now = f"现为 {one.new_value} {one.new_unit}" if one.new_value is not None else "现已不印"
+    return f"“{one.scope}”{one.item} {one.old_value} {one.old_unit}（{one.replaced_file}，{one.replaced}），{now}"
 
 
 def table_to_text(table: TableInfo) -> str:

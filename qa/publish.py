@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from corpus.numerals import to_plain
@@ -10,6 +11,7 @@ from qa.schema import (
     CellInfo,
     CertificateInfo,
     Citation,
+    DifferenceInfo,
     DocumentInfo,
     FactInfo,
     FileReport,
@@ -18,7 +20,10 @@ from qa.schema import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpus.datatypes import Cell, Document, Fact, Row, Table
+    from index.differences import Difference
     from index.records import DocumentRecord
     from index.records import FileReport as FileRecord
 
@@ -28,10 +33,16 @@ def file_report(record: FileRecord) -> FileReport:
     return FileReport.model_validate(asdict(record))
 
 
-def document_info(record: DocumentRecord) -> DocumentInfo:
-    """One document, for a reader."""
-    fields = {name: getattr(record, name) for name in DocumentInfo.model_fields}
-    return DocumentInfo.model_validate(fields)
+def document_info(record: DocumentRecord, changed: Sequence[Difference] = ()) -> DocumentInfo:
+    """One document, for a reader; ``changed`` is what the older editions that it replaced printed."""
+    fields = {name: getattr(record, name) for name in DocumentInfo.model_fields if name != "differences"}
+    return DocumentInfo.model_validate({**fields, "differences": [_difference_info(one) for one in changed]})
+
+
+def _difference_info(one: Difference) -> dict[str, object]:
+    fields = {name: getattr(one, name) for name in DifferenceInfo.model_fields}
+    amounts = {name: to_plain(value) for name, value in fields.items() if isinstance(value, Decimal)}
+    return fields | amounts
 
 
 def table_info(table: Table, document: str) -> TableInfo:

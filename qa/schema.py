@@ -279,6 +279,30 @@ class IngestReport(Model):
     seconds: float
 
 
+class DifferenceInfo(Model):
+    """A figure of an older edition that the edition in the library prints otherwise, or not at all."""
+
+    replaced: str  # id of the older edition
+    replaced_file: str
+    replaced_at: datetime
+    change: str  # changed | withdrawn
+    agency: str
+    year: int | None = None
+    phase: Phase | None = None
+    item: str
+    code: str | None = None
+    scope: str
+    columns: list[str] = []
+    old_value: DecimalText
+    old_unit: str
+    old_text: str
+    old_page: Ordinal | None = None
+    old_line: Ordinal | None = None
+    new_fact: str | None = None
+    new_value: DecimalText | None = None
+    new_unit: str | None = None
+
+
 class DocumentInfo(Model):
     """One document of the library (``docs``)."""
 
@@ -299,6 +323,7 @@ class DocumentInfo(Model):
     findings: Count = 0
     problems: list[str] = []
     ingested_at: datetime
+    differences: list[DifferenceInfo] = []  # from the older editions that it replaced
 
 
 class CellInfo(Model):

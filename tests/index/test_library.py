@@ -138,7 +138,7 @@ def test_a_new_edition_of_a_file_takes_the_place_of_the_old(tmp_path: Path, file
         path = write(files, "甲.txt", OFFICE[0], "公务接待费|12.80")
         [report] = library.ingest([path])
         assert report.status is FileStatus.UPDATED
-        assert report.warnings == (f"替换了文库中同名、同单位、同年度的旧文件（{old}）",)
+        assert report.warnings[0] == f"替换了文库中同名、同单位、同年度的旧文件（{old}）"
         values = [fact.value for fact in library.facts.find(FactFilter(agencies=("示例市财政局",)))]
         assert values == [Decimal("12.80")]
         assert sorted(path.parent.name for path in (tmp_path / "home/sources").glob("*/*.txt")) == sorted(
