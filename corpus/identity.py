@@ -137,6 +137,12 @@ def _read_cover(line: str) -> _Cover | None:
     return _Cover(text, agency, _year_or_none(match["year"]), _phase_of(match["rest"]), level)
 
 
+def agency_of_cover(line: str) -> str:
+    """The agency whose document a cover line names; "" for other lines and for governments."""
+    cover = _read_cover(line)
+    return cover.agency.translate(_BRACKETS) if cover and cover.level != "政府" else ""
+
+
 def _is_agency(name: str) -> bool:
     return bool(_IS_AGENCY.search(name)) and not _SHELL.search(name) and len(name) >= 4
 

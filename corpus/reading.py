@@ -12,6 +12,7 @@ from corpus.errors import ReadError, UnsupportedFormatError
 from corpus.grade import grade
 from corpus.identity import identify
 from corpus.layout import lay_out
+from corpus.parts import parts_of
 from corpus.prose import read_prose
 from corpus.prose_places import with_printed_lines
 from corpus.readers.text import read_text
@@ -24,20 +25,31 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ID_LENGTH = 12
 
 
-def read_file(path: Path) -> Reading:
-    """Read a file from disk.
+def read_documents(path: Path) -> tuple[Reading, ...]:
+    """Read a file from disk: one document, or one for each agency where it holds the budgets of several.
 
     Raises ReadError where there is no readable file, UnsupportedFormatError for an unknown kind.
     """
+    parts = parts_of(_read_raw(_content(path), path.name))
+    if len(parts) == 1:
+        return (interpret(parts[0]),)
+    return tuple(interpret(part, f"-{number}") for number, part in enumerate(parts, 1))
+
+
+def read_file(path: Path) -> Reading:
+    """Read a file from disk as one document, whoever it is of. Raises as ``read_documents`` does."""
+    return read_bytes(_content(path), path.name)
+
+
+def _content(path: Path) -> bytes:
     if path.is_dir():
         raise ReadError(f"“{path.name}”是文件夹，不是文件", "请给出文件夹里的文件")
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError(f"找不到文件“{path.name}”", "请核对路径") from error
     except OSError as error:
         raise ReadError(f"文件“{path.name}”打不开", "请检查读取权限和磁盘") from error
-    return read_bytes(data, path.name)
 
 
 def read_bytes(data: bytes, file: str) -> Reading:
@@ -48,12 +60,12 @@ def read_bytes(data: bytes, file: str) -> Reading:
     return interpret(_read_raw(data, file))
 
 
-def interpret(raw: RawDocument) -> Reading:
-    """Make facts of what a format reader found."""
+def interpret(raw: RawDocument, suffix: str = "") -> Reading:
+    """Make facts of what a format reader found; ``suffix`` tells the ids of the parts of one file apart."""
     layout = lay_out(raw)
     tables = tuple(build_tables(layout))
     identity = identify(layout, tables, raw.file)
-    document_id = raw.sha256[:_ID_LENGTH]
+    document_id = raw.sha256[:_ID_LENGTH] + suffix
     facts, gaps = _read_tables(tables, document_id, identity)
     paragraphs = with_printed_lines(layout.paragraphs, raw.blocks)
     prose = read_prose(paragraphs, tables, document_id, identity)

@@ -24,7 +24,7 @@ from index.chunks import Chunk, to_chunks
 from index.records import FileStatus
 from index.refusals import reason_of
 
-Reader = Callable[[Path], Reading]
+Reader = Callable[[Path], Sequence[Reading]]
 _LOG = logging.getLogger(__name__)
 _BLOCK = 1 << 20
 
@@ -54,12 +54,19 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One document of a file, with its chunks."""
+
+    reading: Reading
+    chunks: tuple[Chunk, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What reading one file came to: a reading with its chunks, or a problem (Chinese)."""
+    """What reading one file came to: its documents, or a problem (Chinese)."""
 
     seconds: float
-    reading: Reading | None = None
-    chunks: tuple[Chunk, ...] = ()
+    parts: tuple[Part, ...] = ()
     problem: str | None = None
     is_unsupported: bool = False
 
@@ -201,11 +208,11 @@ def read_one(read: Reader, path: Path) -> Outcome:
     """Read one file; its expected errors become its problem."""
     start = time.perf_counter()
     try:
-        reading = read(path)
+        parts = tuple(Part(reading, to_chunks(reading.document)) for reading in read(path))
     except UnsupportedFormatError as error:
         return Outcome(time.perf_counter() - start, problem=str(error), is_unsupported=True)
     except BudgetQAError as error:
         return Outcome(time.perf_counter() - start, problem=str(error))
     except OSError as error:
         return Outcome(time.perf_counter() - start, problem=f"文件无法读取（{reason_of(error)}）")
-    return Outcome(time.perf_counter() - start, reading, to_chunks(reading.document))
+    return Outcome(time.perf_counter() - start, parts)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from index.catalog import add_document, delete_documents, record_of
 from index.differences import Difference, add_differences, describe, differences, taken_over
 from index.filters import FactFilter
-from index.ingest import Candidate, Outcome, Reader, read_all
+from index.ingest import Candidate, Outcome, Part, Reader, read_all
 from index.records import DocumentRecord, FileReport, FileStatus
 
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ class Intake:
     clock: Callable[[], datetime]
     stored: set[str] = field(default_factory=set)  # documents of this run
 
-    def take(self, files: Sequence[Candidate], jobs: int, *, force: bool) -> Iterator[FileReport]:
-        """The report of each file, in order, as soon as it is stored."""
+    def take(self, files: Sequence[Candidate], jobs: int, *, force: bool) -> Iterator[list[FileReport]]:
+        """The reports of each file, one for each document in it, in order, as soon as they are stored."""
         unread = self._unread(files, force=force)
         outcomes = read_all(self.read, [files[place].path for place in unread], jobs)
         for place, file in enumerate(files):
             if file.problem is not None:
-                yield FileReport(file.shown, file.status, problem=file.problem)
+                yield [FileReport(file.shown, file.status, problem=file.problem)]
             elif place in unread:
                 yield self._store(file, next(outcomes))
             else:
@@ -63,36 +63,34 @@ class Intake:
                 unread[place] = None
         return unread
 
-    def _unchanged(self, file: Candidate) -> FileReport:
-        for record in self.facts.documents():
-            if record.sha256 == file.sha256:
-                return _report(file, FileStatus.UNCHANGED, record)
-        return FileReport(file.shown, FileStatus.FAILED, problem="与前面一个未能入库的文件内容相同")
+    def _unchanged(self, file: Candidate) -> list[FileReport]:
+        known = [record for record in self.facts.documents() if record.sha256 == file.sha256]
+        if known:
+            return [_report(file, FileStatus.UNCHANGED, record) for record in sorted(known, key=lambda r: r.id)]
+        return [FileReport(file.shown, FileStatus.FAILED, problem="与前面一个未能入库的文件内容相同")]
 
-    def _store(self, file: Candidate, outcome: Outcome) -> FileReport:
-        if outcome.reading is None:
+    def _store(self, file: Candidate, outcome: Outcome) -> list[FileReport]:
+        """Store all documents of a file, or none of them."""
+        if not outcome.parts:
             passed_over = outcome.is_unsupported and not file.is_named
             status = FileStatus.SKIPPED if passed_over else FileStatus.FAILED
-            return FileReport(file.shown, status, seconds=outcome.seconds, problem=outcome.problem)
+            return [FileReport(file.shown, status, seconds=outcome.seconds, problem=outcome.problem)]
         start = time.perf_counter()
         stamp = self.clock().astimezone(UTC).isoformat(timespec="seconds")
-        record = record_of(outcome.reading, len(outcome.chunks), stamp, self.vocabulary)
-        replaced = self._replaced_by(record)
-        changed = self._changed(record, outcome.reading, replaced)
+        entries = [self._entry(part, stamp) for part in outcome.parts]
         try:
-            self._commit(file, outcome, outcome.reading, record, replaced, changed)
+            self._commit(file, entries)
         except _STORING_ERRORS as error:
             _LOG.error("storing failed", exc_info=error)
             problem = "读出的内容无法存入文库，请把文件反馈给开发者"
-            return FileReport(file.shown, FileStatus.FAILED, seconds=outcome.seconds, problem=problem)
-        status = FileStatus.UPDATED if replaced else FileStatus.ADDED
-        report = replace(_report(file, status, record), seconds=outcome.seconds + time.perf_counter() - start)
-        others = [old.id for old in replaced if old.id != record.id]
-        if not others:
-            return report
-        note = f"替换了文库中同名、同单位、同年度的旧文件（{'、'.join(others)}）"
-        told = describe(changed) or "与旧版相比，数字没有变化"
-        return replace(report, warnings=(*report.warnings, note, told))
+            return [FileReport(file.shown, FileStatus.FAILED, seconds=outcome.seconds, problem=problem)]
+        seconds = (outcome.seconds + time.perf_counter() - start) / len(entries)
+        return [replace(_stored(file, entry), seconds=seconds) for entry in entries]
+
+    def _entry(self, part: Part, stamp: str) -> _Entry:
+        record = record_of(part.reading, len(part.chunks), stamp, self.vocabulary)
+        replaced = self._replaced_by(record)
+        return _Entry(record, part, tuple(replaced), tuple(self._changed(record, part.reading, replaced)))
 
     def _changed(self, new: DocumentRecord, reading: Reading, replaced: Sequence[DocumentRecord]) -> list[Difference]:
         """What the editions replaced printed otherwise; the same content read again replaces nothing."""
@@ -114,26 +112,46 @@ class Intake:
             if old.id == new.id or (_is_same_file(old, new) and old.id not in self.stored)
         ]
 
-    def _commit(
-        self,
-        file: Candidate,
-        outcome: Outcome,
-        reading: Reading,
-        record: DocumentRecord,
-        replaced: Sequence[DocumentRecord],
-        changed: Sequence[Difference],
-    ) -> None:
-        """The source first, then one transaction that refers to it, then what it made needless."""
-        self.home.keep_source(record.id, file.path, record.file)
+    def _commit(self, file: Candidate, entries: Sequence[_Entry]) -> None:
+        """The sources first, then one transaction that refers to them, then what it made needless."""
+        for entry in entries:
+            self.home.keep_source(entry.record.id, file.path, entry.record.file)
+        old = {record.id for entry in entries for record in entry.replaced}
         with self.database.writing() as connection:
-            kept = [*taken_over(connection, [old.id for old in replaced], record.id), *changed]
-            delete_documents(connection, [old.id for old in replaced])
-            add_document(connection, record, reading, outcome.chunks)
+            kept = [one for entry in entries for one in _on_record(connection, entry)]
+            delete_documents(connection, old)
+            for entry in entries:
+                add_document(connection, entry.record, entry.part.reading, entry.part.chunks)
             add_differences(connection, kept)
-        self.stored.add(record.id)
-        for old in replaced:
-            if old.id != record.id:
-                shutil.rmtree(self.home.sources / old.id, ignore_errors=True)
+        new = {entry.record.id for entry in entries}
+        self.stored |= new
+        for one in old - new:
+            shutil.rmtree(self.home.sources / one, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One document about to be stored, with what it replaces."""
+
+    record: DocumentRecord
+    part: Part
+    replaced: tuple[DocumentRecord, ...]
+    changed: tuple[Difference, ...]
+
+
+def _on_record(connection: sqlite3.Connection, entry: _Entry) -> list[Difference]:
+    """The differences that a document carries from now on: its forerunners' and its own."""
+    return [*taken_over(connection, [old.id for old in entry.replaced], entry.record.id), *entry.changed]
+
+
+def _stored(file: Candidate, entry: _Entry) -> FileReport:
+    report = _report(file, FileStatus.UPDATED if entry.replaced else FileStatus.ADDED, entry.record)
+    others = [old.id for old in entry.replaced if old.id != entry.record.id]
+    if not others:
+        return report
+    note = f"替换了文库中同名、同单位、同年度的旧文件（{'、'.join(others)}）"
+    told = describe(entry.changed) or "与旧版相比，数字没有变化"
+    return replace(report, warnings=(*report.warnings, note, told))
 
 
 def _is_same_file(old: DocumentRecord, new: DocumentRecord) -> bool:

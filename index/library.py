@@ -39,11 +39,11 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]  # files done, files in all, the name of the last
 
 
-def read_with_corpus(path: Path) -> Reading:
-    """The ordinary reader of files. Raises ReadError."""
-    from corpus.reading import read_file
+def read_with_corpus(path: Path) -> Sequence[Reading]:
+    """The ordinary reader of files: the documents in it. Raises ReadError."""
+    from corpus.reading import read_documents
 
-    return read_file(path)
+    return read_documents(path)
 
 
 def utc_now() -> datetime:
@@ -55,7 +55,7 @@ def utc_now() -> datetime:
 class Tools:
     """What a library works with; tests put their own."""
 
-    read: Callable[[Path], Reading] = read_with_corpus
+    read: Callable[[Path], Sequence[Reading]] = read_with_corpus
     clock: Callable[[], datetime] = utc_now
     vocabulary: str | None = None  # version of the domain data; None: ask corpus.vocabulary
     embedder: Embedder | None = None  # None: the one that the settings name
@@ -196,7 +196,7 @@ class Library:
         force: bool = False,
         on_progress: Progress | None = None,
     ) -> list[FileReport]:
-        """Read files, folders and archives into the library, one report per file, in order.
+        """Read files, folders and archives into the library, one report per document, in order of files.
 
         Files whose content is in the library are not read again, unless ``force`` or unless the domain data
         has changed since. Each document goes in whole by itself: what was stored before an interruption
@@ -212,10 +212,10 @@ class Library:
             files = candidates([Path(path) for path in paths], scratch, limits)
             tools = self._tools
             intake = Intake(self._home, self._database, self.facts, tools.read, self._vocabulary(), tools.clock)
-            for report in intake.take(files, jobs, force=force):
-                reports.append(report)
+            for done, of_file in enumerate(intake.take(files, jobs, force=force), 1):
+                reports += of_file
                 if on_progress:
-                    on_progress(len(reports), len(files), Path(report.path).name)
+                    on_progress(done, len(files), Path(of_file[0].path).name)
             self._publish(embedder)
         return reports
 

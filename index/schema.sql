@@ -3,7 +3,7 @@
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE documents (
-  id TEXT PRIMARY KEY, title TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE,
+  id TEXT PRIMARY KEY, title TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL,
   agency TEXT NOT NULL, aliases TEXT NOT NULL, level TEXT, region TEXT, parent TEXT,
   year INTEGER, phase TEXT, pages INTEGER,
   tables INTEGER NOT NULL, facts INTEGER NOT NULL, gaps INTEGER NOT NULL, chunks INTEGER NOT NULL,
@@ -14,6 +14,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_agency ON documents (agency, year, phase);
 CREATE INDEX documents_file ON documents (file);
+CREATE INDEX documents_sha256 ON documents (sha256);
 
 CREATE TABLE tables (
   document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,

@@ -202,6 +202,11 @@ def _explanation(error: sqlite3.DatabaseError, path: Path) -> LibraryError:
         return LibraryError(f"无法读写文库 {path}", "请检查文件夹是否存在、是否有写权限")
     if "full" in text:
         return LibraryError(f"磁盘已满，无法写入文库 {path}", "请腾出空间后再试，已入库的内容没有损失")
+    if text.startswith(("no such table", "no such column")):
+        return LibraryError(
+            f"文库 {path} 是另一个版本的程序建立的",
+            "请把文库文件夹改名保存，新建文库后对其中 sources 文件夹重新 ingest，原文件都在那里",
+        )
     return LibraryError(
         f"文库的数据库已损坏：{path}",
         "请把文库文件夹改名保存，新建文库后对其中 sources 文件夹重新 ingest，原文件都在那里",

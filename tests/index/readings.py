@@ -1,7 +1,8 @@
 """A toy file format with its reader, and a toy embedder, for tests of storing and finding.
 
-A file is: first line ``agency|year|phase``, then lines ``item|amount in 万元`` (no amount: a gap). A first
-line that begins with ``!`` makes the reader fail in the way it names.
+A file is: first line ``agency|year|phase``, then lines ``item|amount in 万元`` (no amount: a gap). A line
+``===`` begins another agency's document. A first line that begins with ``!`` makes the reader fail in the
+way it names.
 """
 
 from __future__ import annotations
@@ -42,20 +43,31 @@ if TYPE_CHECKING:
 
 
 def read(path: Path) -> Reading:
+    """Read a toy file of one document."""
+    return read_parts(path)[0]
+
+
+def read_parts(path: Path) -> tuple[Reading, ...]:
     """Read a toy file."""
     data = path.read_bytes()
-    head, *lines = data.decode().splitlines()
+    parts = data.decode().split("\n===\n")
+    sha = hashlib.sha256(data).hexdigest()
+    suffixes = [f"-{n}" for n in range(1, len(parts) + 1)] if len(parts) > 1 else [""]
+    return tuple(_read_part(text, path.name, sha, suffix) for text, suffix in zip(parts, suffixes, strict=True))
+
+
+def _read_part(text: str, file: str, sha: str, suffix: str) -> Reading:
+    head, *lines = text.splitlines()
     if head.startswith("!"):
         _fail(head)
     agency, year, phase = head.split("|")
-    sha = hashlib.sha256(data).hexdigest()
     identity = Identity(f"{agency}{year}年预算", agency, int(year), Phase(phase), aliases=(agency[:2],))
     pairs = [line.split("|") for line in lines]
     facts = [(item, amount) for item, amount in pairs if amount]
     gaps = [item for item, amount in pairs if not amount]
     document = Document(
-        sha[:12],
-        path.name,
+        sha[:12] + suffix,
+        file,
         sha,
         identity,
         paragraphs=tuple(_paragraph(n, line) for n, line in enumerate(lines, 1)),
@@ -65,7 +77,7 @@ def read(path: Path) -> Reading:
         document,
         tuple(fact(document, n, item, amount) for n, (item, amount) in enumerate(facts, 1)),
         tuple(gap(document, n, item) for n, item in enumerate(gaps, 1)),
-        ("第2页无法读取",) if "第2页" in data.decode() else (),
+        ("第2页无法读取",) if "第2页" in text else (),
     )
 
 
@@ -185,7 +197,7 @@ def noon() -> datetime:
 
 def tools(vocabulary: str = "v1", embedder: LetterEmbedder | None = None) -> Tools:
     """What a library under test works with."""
-    return Tools(read, noon, vocabulary, embedder or LetterEmbedder())
+    return Tools(read_parts, noon, vocabulary, embedder or LetterEmbedder())
 
 
 def write(folder: Path, name: str, *lines: str) -> Path:

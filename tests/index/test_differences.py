@@ -4,10 +4,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from readings import tools
 
 from index.differences import Change, Difference
 from index.library import Library
-from readings import tools
 
 HEAD = "示例市财政局|2024|budget"
 Told = tuple[str, Change, str, str | None]

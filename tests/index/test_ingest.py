@@ -2,9 +2,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from readings import read, write
+from readings import read_parts, write
 
-from corpus.datatypes import Reading
 from index.archives import unpack
 from index.ingest import Candidate, Limits, candidates, read_all
 from index.records import FileStatus
@@ -118,8 +117,8 @@ def test_long_names_are_shortened(tmp_path: Path) -> None:
 def outcomes(paths: list[Path], jobs: int) -> list[str]:
     """Of each outcome the document's file, or the problem."""
     return [
-        outcome.reading.document.file if outcome.reading else str(outcome.problem)
-        for outcome in read_all(read, paths, jobs)
+        outcome.parts[0].reading.document.file if outcome.parts else str(outcome.problem)
+        for outcome in read_all(read_parts, paths, jobs)
     ]
 
 
@@ -150,13 +149,13 @@ def test_a_dying_worker_costs_one_file_only(tmp_path: Path) -> None:
 
 
 def test_unsupported_kinds_are_told_apart(tmp_path: Path) -> None:
-    [outcome] = read_all(read, [write(tmp_path, "a.xyz", "!unsupported")], 1)
+    [outcome] = read_all(read_parts, [write(tmp_path, "a.xyz", "!unsupported")], 1)
     assert (outcome.is_unsupported, outcome.problem) == (True, "不支持这种文件。请另存为 PDF。")
 
 
 def test_chunks_are_made_with_the_reading(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", "示例局|2024|budget", "会议费|3")
-    [outcome] = read_all(read, [path], 1)
-    assert isinstance(outcome.reading, Reading)
-    assert {chunk.document for chunk in outcome.chunks} == {outcome.reading.document.id}
-    assert outcome.chunks[0].text == "会议费|3"
+    [outcome] = read_all(read_parts, [path], 1)
+    [part] = outcome.parts
+    assert {chunk.document for chunk in part.chunks} == {part.reading.document.id}
+    assert part.chunks[0].text == "会议费|3"

@@ -195,9 +195,9 @@ def test_an_unsupported_file_that_was_named_has_failed(tmp_path: Path) -> None:
         assert statuses(library.ingest([path])) == {"a.dat": "failed"}
 
 
-def read_twice_the_same_id(path: Path) -> Reading:
+def read_twice_the_same_id(path: Path) -> tuple[Reading, ...]:
     reading = read(path)
-    return replace(reading, facts=reading.facts * 2)
+    return (replace(reading, facts=reading.facts * 2),)
 
 
 def test_a_reading_that_cannot_be_stored_leaves_nothing(tmp_path: Path, files: Path) -> None:
@@ -392,13 +392,13 @@ def test_nothing_of_a_removed_document_stays_on_the_disk(tmp_path: Path, files: 
     assert [path for path in (tmp_path / "home").rglob("*") if path.is_file() and held in path.read_bytes()] == []
 
 
-def read_without_content(path: Path) -> Reading:
+def read_without_content(path: Path) -> tuple[Reading, ...]:
     """A file of words: no organisation, no table, no figure."""
     reading = read(path)
     year = reading.document.identity.year if path.stem.endswith("年") else None
     identity = replace(reading.document.identity, agency="", year=year)
     document = replace(reading.document, identity=identity, tables=())
-    return replace(reading, document=document, facts=(), gaps=())
+    return (replace(reading, document=document, facts=(), gaps=()),)
 
 
 @pytest.mark.parametrize("name, lacking", [("闲话.xyz", "单位、年份或数字"), ("2023年.xyz", "单位或数字")])
@@ -567,3 +567,30 @@ def test_looking_up_loads_nothing_heavy(tmp_path: Path, files: Path) -> None:
     )
     root = str(Path(__file__).parents[2])
     assert os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-c", script, str(tmp_path / "home"), root]) == 0
+
+
+def test_a_file_of_several_agencies_is_a_document_for_each(tmp_path: Path) -> None:
+    path = write(tmp_path, "汇编.txt", *OFFICE, "===", *TOWN)
+    with opened(tmp_path) as library:
+        reports = library.ingest([path])
+        assert [(r.status.value, r.agency, r.facts) for r in reports] == [
+            ("added", "示例市财政局", 1),
+            ("added", "示例镇政府", 2),
+        ]
+        first, second = (report.document or "" for report in reports)
+        assert library.source_path(second).read_bytes() == path.read_bytes()
+        again = library.ingest([path])
+        assert [(r.status.value, r.document) for r in again] == [("unchanged", first), ("unchanged", second)]
+        library.remove([first])
+        assert [(r.id, r.agency) for r in library.documents()] == [(second, "示例镇政府")]
+
+
+def test_a_new_edition_of_a_file_of_several_replaces_each(tmp_path: Path) -> None:
+    with opened(tmp_path) as library:
+        library.ingest([write(tmp_path, "汇编.txt", *OFFICE, "===", *TOWN)])
+        reports = library.ingest([write(tmp_path, "汇编.txt", *OFFICE[:1], "公务接待费|9", "===", *TOWN)])
+        assert [(r.status.value, r.warnings[-1]) for r in reports] == [
+            ("updated", "与旧版相比有1个数字不同：“支出表”公务接待费旧版为12.50万元，新版为9万元"),
+            ("updated", "与旧版相比，数字没有变化"),
+        ]
+        assert len(library.documents()) == len(list((tmp_path / "home/sources").iterdir())) == 2

@@ -101,6 +101,13 @@ def test_a_file_that_is_no_library_is_refused_and_left_alone(tmp_path: Path, con
     assert path.read_bytes() == content
 
 
+def test_a_library_without_one_of_our_tables_is_of_another_version(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute("DROP TABLE differences")
+    with pytest.raises(LibraryError, match=r"另一个版本的程序建立的.*sources"):
+        database.rows("SELECT * FROM differences")
+
+
 def test_damage_inside_is_a_library_error(database: Database) -> None:
     for n in range(500):
         add(database, f"{n:05}" * 20)

@@ -225,7 +225,7 @@ def small_bot(folder: Path, *editions: Edition) -> BudgetQA:
     """A library of these documents, open. The caller closes it."""
     by_file = {one.file: one for one in editions}
     tools = Tools(
-        read=lambda path: _reading(by_file[path.name]),
+        read=lambda path: (_reading(by_file[path.name]),),
         clock=lambda: datetime(2024, 6, 1, tzinfo=UTC),
         vocabulary="test",
         embedder=Letters(),
