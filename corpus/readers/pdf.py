@@ -1,0 +1,354 @@
+"""Reads PDF files through pypdfium2, the only module that knows it.
+
+Pages are taken one by one: only their blocks are kept, so a long file needs little memory.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus.datatypes import RawDocument
+from corpus.errors import ReadError
+from corpus.pages.blocks import pages_to_blocks
+from corpus.pages.datatypes import Glyph, PageContent, Rule
+from corpus.pages.picture import PagePicture, PageReader, to_png
+from corpus.pages.shapes import Matrix, Point, apply, chain, rules_of_shape
+from corpus.pages.text_layer import UNREADABLE, Defect, as_printed, find_defect, is_unreadable, printed_once
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+_OCR_SCALE = 200 / 72  # pixels per point
+_MAX_PIXELS = 40_000_000
+_MAX_PAGES = 3000
+_MAX_GLYPHS = 300_000  # per page
+_MAX_OBJECTS = 300_000  # drawn objects and path segments per page
+_MAX_DEPTH = 8  # of forms within forms
+_HYPHENS = (0x02, 0xAD, 0xFFFE)  # a hyphen at the end of a line; in a cell it may be a minus
+
+
+def read_pdf(data: bytes, file: str, ocr: PageReader | None = None) -> RawDocument:
+    """Read a PDF: lines and grids of every page in reading order.
+
+    Pages whose text layer cannot be used go to ``ocr`` as pictures; without one, and where it fails,
+    ``problems`` names them. Raises ReadError for empty, encrypted and damaged files.
+    """
+    if not data:
+        raise ReadError(f"文件“{file}”是空的", "请检查文件是否上传完整")
+    problems: list[str] = []
+    with _opened(data, file) as document:
+        count = len(document)
+        blocks = pages_to_blocks(_usable_pages(document, ocr, problems))
+    return RawDocument(file, hashlib.sha256(data).hexdigest(), blocks, count, tuple(problems))
+
+
+def read_pages(data: bytes) -> Iterator[PageContent]:
+    """What the text layer and the drawn rules of each page say, usable or not.
+
+    Raises ReadError for encrypted and damaged files.
+    """
+    with _opened(data, "PDF") as document:
+        for number in range(1, min(len(document), _MAX_PAGES) + 1):
+            with _page(document, number) as page:
+                yield _read_page(page, number).content
+
+
+def render(data: bytes, page: int, scale: float = 2.0) -> bytes:
+    """A PNG picture of one page; ``scale`` is pixels per point.
+
+    Raises ReadError for encrypted and damaged files and for a page that the file does not have.
+    """
+    with _opened(data, "PDF") as document:
+        if not 1 <= page <= len(document):
+            raise ReadError(f"文件没有第{page}页", f"页码应在1到{len(document)}之间")
+        with _page(document, page) as opened:
+            return to_png(_picture(opened, page, scale).pixels)
+
+
+# --- files and pages ---------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(data: bytes, file: str) -> Iterator[PdfDocument]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise ReadError(f"PDF 文件“{file}”有密码保护", "请先解除密码再导入") from error
+        raise ReadError(f"PDF 文件“{file}”已损坏，或不是 PDF 文件", "请重新下载，或打印成新的 PDF 再导入") from error
+    try:
+        if not count:
+            raise ReadError(f"PDF 文件“{file}”里没有页面", "请重新下载，或打印成新的 PDF 再导入")
+        yield document
+    finally:
+        document.close()
+
+
+@contextmanager
+def _page(document: PdfDocument, number: int) -> Iterator[PdfPage]:
+    page = document[number - 1]
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def _usable_pages(document: PdfDocument, ocr: PageReader | None, problems: list[str]) -> Iterator[PageContent]:
+    """The pages in order, read by OCR where the text layer is of no use; ``problems`` grows on the way."""
+    import pypdfium2
+
+    if len(document) > _MAX_PAGES:
+        problems.append(f"文件共{len(document)}页，只读取了前{_MAX_PAGES}页。请把文件分成几份导入")
+    for number in range(1, min(len(document), _MAX_PAGES) + 1):
+        try:
+            with _page(document, number) as page:
+                content = _usable_page(page, number, ocr, problems)
+        except pypdfium2.PdfiumError:
+            problems.append(f"第{number}页已损坏，没有读取。请重新下载文件再导入")
+            continue
+        if content is not None:
+            yield content
+
+
+def _usable_page(page: PdfPage, number: int, ocr: PageReader | None, problems: list[str]) -> PageContent | None:
+    layer = _read_page(page, number)
+    glyphs = layer.content.glyphs
+    defect = find_defect(glyphs, layer.picture_share, layer.curves)
+    if layer.is_cut:
+        problems.append(f"第{number}页内容过多，只读取了一部分。请核对原文")
+    if defect is None:
+        spoilt = sum(1 for glyph in glyphs if glyph.text == UNREADABLE)
+        if spoilt:
+            problems.append(f"第{number}页有{spoilt}个字的字体编码无法识别，显示为“{UNREADABLE}”。请核对原文")
+        return layer.content
+    return _read_by_ocr(page, number, defect, ocr, problems)
+
+
+def _read_by_ocr(
+    page: PdfPage, number: int, defect: Defect, ocr: PageReader | None, problems: list[str]
+) -> PageContent | None:
+    if ocr is None:
+        problems.append(
+            f"第{number}页{defect.value}，没有读取。请安装文字识别（OCR）组件后重新导入，或换用可复制文字的文件"
+        )
+        return None
+    try:
+        return ocr(_picture(page, number, _OCR_SCALE))
+    except ReadError as error:
+        problems.append(f"第{number}页{defect.value}，文字识别失败：{error}")
+        return None
+
+
+def _picture(page: PdfPage, number: int, scale: float) -> PagePicture:
+    width, height = page.get_size()
+    bounded = min(scale, (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
+    bitmap = page.render(scale=bounded, rev_byteorder=True, force_bitmap_format=_rgb_format())
+    try:
+        pixels = bitmap.to_numpy()[:, :, :3].copy()
+    finally:
+        bitmap.close()
+    return PagePicture(number, width, height, pixels)
+
+
+def _rgb_format() -> int:
+    import pypdfium2.raw as raw
+
+    return int(raw.FPDFBitmap_BGR)
+
+
+# --- one page ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A page's content with what tells whether its text layer can be used."""
+
+    content: PageContent
+    picture_share: float  # of the page, covered by its largest image
+    curves: int
+    is_cut: bool
+
+
+def _read_page(page: PdfPage, number: int) -> _Layer:
+    width, height = page.get_size()
+    frame = _frame_of(page)
+    drawing = _Drawing(frame, width, height)
+    drawing.read(page.raw)
+    characters = _Characters(frame, width, height)
+    characters.read(page.raw)
+    content = PageContent(number, width, height, printed_once(characters.glyphs), tuple(drawing.rules))
+    is_cut = characters.is_cut or drawing.is_cut
+    return _Layer(content, drawing.picture / max(width * height, 1), drawing.curves, is_cut)
+
+
+def _frame_of(page: PdfPage) -> Matrix:
+    """From PDF space to the page as a reader sees it, origin top left."""
+    left, bottom, right, top = page.get_bbox()
+    turned: dict[int, Matrix] = {
+        0: (1, 0, 0, -1, -left, top),
+        90: (0, 1, 1, 0, -bottom, -left),
+        180: (-1, 0, 0, 1, right, -bottom),
+        270: (0, -1, -1, 0, top, right),
+    }
+    return turned[page.get_rotation()]
+
+
+class _Characters:
+    """Collects the characters of a page's text layer."""
+
+    def __init__(self, frame: Matrix, width: float, height: float) -> None:
+        self.glyphs: list[Glyph] = []
+        self.is_cut = False
+        self._frame = frame
+        self._width = width
+        self._height = height
+
+    def read(self, page: Any) -> None:
+        import pypdfium2.raw as raw
+
+        text_page = raw.FPDFText_LoadPage(page)
+        if not text_page:
+            return
+        try:
+            count = raw.FPDFText_CountChars(text_page)
+            self.is_cut = count > _MAX_GLYPHS
+            self._read_chars(text_page, min(count, _MAX_GLYPHS))
+        finally:
+            raw.FPDFText_ClosePage(text_page)
+
+    def _read_chars(self, text_page: Any, count: int) -> None:
+        import pypdfium2.raw as raw
+
+        get_unicode, get_box, is_unmapped = (
+            raw.FPDFText_GetUnicode,
+            raw.FPDFText_GetLooseCharBox,
+            raw.FPDFText_HasUnicodeMapError,
+        )
+        box = raw.FS_RECTF()
+        reference = ctypes.byref(box)
+        high = 0
+        for index in range(count):
+            code = get_unicode(text_page, index)
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            if high:
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if 0xDC00 <= code < 0xE000 else 0xFFFD
+                high = 0
+            char = "-" if code in _HYPHENS else _char(code)
+            if char and get_box(text_page, index, reference):
+                if is_unmapped(text_page, index) == 1 or is_unreadable(char):
+                    char = UNREADABLE
+                self._add(char, box.left, box.bottom, box.right, box.top)
+
+    def _add(self, char: str, left: float, bottom: float, right: float, top: float) -> None:
+        (xa, ya), (xb, yb) = apply(self._frame, left, bottom), apply(self._frame, right, top)
+        x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
+        if 0 <= (x0 + x1) / 2 <= self._width and 0 <= (y0 + y1) / 2 <= self._height:
+            self.glyphs.append(Glyph(as_printed(char), (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))))
+
+
+def _char(code: int) -> str:
+    """The character of a code point, "" for blanks and for what is only there to steer."""
+    if code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return UNREADABLE if 0xD800 <= code < 0xE000 else ""
+    char = chr(code)
+    return "" if char.isspace() or code in (0x200B, 0x200C, 0x200D, 0xFEFF, 0x2060) else char
+
+
+class _Drawing:
+    """Collects the straight lines and thin filled shapes of a page, and what hints at a scan."""
+
+    def __init__(self, frame: Matrix, width: float, height: float) -> None:
+        self.rules: list[Rule] = []
+        self.picture = 0.0  # area of the largest image
+        self.curves = 0
+        self.is_cut = False
+        self._frame = frame
+        self._width = width
+        self._height = height
+        self._left = _MAX_OBJECTS
+
+    def read(self, page: Any) -> None:
+        import pypdfium2.raw as raw
+
+        for index in range(raw.FPDFPage_CountObjects(page)):
+            self._object(raw.FPDFPage_GetObject(page, index), self._frame, depth=0)
+
+    def _object(self, item: Any, outer: Matrix, depth: int) -> None:
+        import pypdfium2.raw as raw
+
+        self._left -= 1
+        if self._left < 0 or depth > _MAX_DEPTH:
+            self.is_cut = True
+            return
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            self._path(item, chain(_matrix_of(item), outer))
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            self._image(chain(_matrix_of(item), outer))
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            inner = chain(_matrix_of(item), outer)
+            for index in range(raw.FPDFFormObj_CountObjects(item)):
+                self._object(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
+
+    def _image(self, matrix: Matrix) -> None:
+        """An image fills the unit square of its own space."""
+        corners = [apply(matrix, x, y) for x in (0, 1) for y in (0, 1)]
+        xs = [min(max(x, 0), self._width) for x, _ in corners]
+        ys = [min(max(y, 0), self._height) for _, y in corners]
+        self.picture = max(self.picture, (max(xs) - min(xs)) * (max(ys) - min(ys)))
+
+    def _path(self, path: Any, matrix: Matrix) -> None:
+        import pypdfium2.raw as raw
+
+        count = raw.FPDFPath_CountSegments(path)
+        if count < 2:
+            return
+        self._left -= count
+        if self._left < 0:
+            self.is_cut = True
+            return
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+        if not fill.value and not stroke.value:
+            return
+        for points in self._strokes(path, count, matrix):
+            self.rules += rules_of_shape(points, self._width, self._height, stroked=bool(stroke.value))
+
+    def _strokes(self, path: Any, count: int, matrix: Matrix) -> Iterator[list[Point]]:
+        """The straight runs of a path; a curve ends one."""
+        import pypdfium2.raw as raw
+
+        x, y = ctypes.c_float(), ctypes.c_float()
+        points: list[Point] = []
+        for index in range(count):
+            segment = raw.FPDFPath_GetPathSegment(path, index)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            if kind == raw.FPDF_SEGMENT_LINETO:
+                points.append(apply(matrix, x.value, y.value))
+            else:
+                yield points
+                self.curves += kind == raw.FPDF_SEGMENT_BEZIERTO
+                points = [apply(matrix, x.value, y.value)]
+            if raw.FPDFPathSegment_GetClose(segment) and points:
+                yield [*points, points[0]]
+                points = []
+        yield points
+
+
+def _matrix_of(item: Any) -> Matrix:
+    import pypdfium2.raw as raw
+
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
