@@ -1,0 +1,121 @@
+"""Rows of a table that are no part of it: titles, unit lines and notes that were set as cells.
+
+Writers of Word files and web pages put the title, the unit and the notes of a table into merged rows of the
+table itself, and several tables one below the other into one. Here they are parted again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from corpus.datatypes import Block, Line, Source
+from corpus.readers.spans import Placed, to_grid
+
+UNIT_OR_AGENCY = re.compile(
+    r"(?:金额)?\s*单\s*位\s*[:：]|(?:填报|编制|预算|部门|公开)(?:单位|部门)?(?:名称)?\s*[:：\[［【]|\[\d{3,}\]|[（(]\s*万?元\s*[）)]$"
+)
+NOTE = re.compile(r"^\s*(?:备?注\s*\d*|说明)\s*[:：]")
+NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?%?")
+_TITLE = re.compile(r"(?:表|情况|明细|目录)(?:[（(].{0,20}[)）])?$")
+_FORM_NUMBER = re.compile(r"(?:附[表件]|公开|预算|决算|财决|表)+[\d一二三四五六七八九十]*(?:[-—.]\d+)*表?[:：]?")
+_YEAR = re.compile(r"[（(]?\d{4}年?度?[)）]?")
+_LONGEST_TITLE = 60
+
+
+def cut(cells: Sequence[Placed], file: str) -> list[Block]:
+    """The grids and lines that a table with spans really is. Raises ReadError for a table beyond any bound."""
+    if not cells:
+        return []
+    width = max(cell.column + cell.col_span for cell in cells)
+    rows = [list(group) for _, group in groupby(sorted(cells, key=_place), key=lambda cell: cell.row)]
+    blocks: list[Block] = []
+    part: list[list[Placed]] = []
+    for row, is_line in zip(rows, _line_rows(rows, width), strict=True):
+        if not is_line:
+            part.append(row)
+            continue
+        blocks += _close(part, file)
+        part = []
+        blocks += _lines(row)
+    return [*blocks, *_close(part, file)]
+
+
+def _place(cell: Placed) -> tuple[int, int]:
+    return cell.row, cell.column
+
+
+def _line_rows(rows: Sequence[Sequence[Placed]], width: int) -> list[bool]:
+    """Which rows stand outside any grid: those above the first head, between two tables, and notes below."""
+    maybe = [_may_be_line(row, width) for row in rows]
+    result = list(maybe)
+    start = 0
+    for is_line, group in groupby(maybe):
+        end = start + len(list(group))
+        if is_line and start and end < len(rows):
+            keep = _parts_tables(rows[start:end])
+            result[start:end] = [keep] * (end - start)
+        elif is_line and start:
+            result[start:end] = _notes_at_end(rows[start:end])
+        start = end
+    return result
+
+
+def _may_be_line(row: Sequence[Placed], width: int) -> bool:
+    filled = [cell for cell in row if cell.text.strip()]
+    texts = ["".join(cell.text.split()) for cell in filled]
+    if not filled or any(cell.row_span > 1 and cell.col_span < width for cell in filled):
+        return False
+    if any(NUMBER.fullmatch(text) for text in texts):
+        return False
+    if len(filled) == 1:
+        return filled[0].col_span >= width or len(row) == 1 or _stands_above(texts[0]) or bool(NOTE.match(texts[0]))
+    return len(filled) <= 4 and all(_is_furniture(text) for text in texts)
+
+
+def _stands_above(text: str) -> bool:
+    return _is_furniture(text) or _is_title(text)
+
+
+def _is_furniture(text: str) -> bool:
+    return bool(UNIT_OR_AGENCY.search(text) or _FORM_NUMBER.fullmatch(text) or _YEAR.fullmatch(text))
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE and bool(_TITLE.search(text))
+
+
+def _parts_tables(rows: Sequence[Sequence[Placed]]) -> bool:
+    """Rows in the middle of a table part it in two where one is a title or a unit line, not a mere heading."""
+    texts = ["".join(cell.text.split()) for row in rows for cell in row if cell.text.strip()]
+    return any(UNIT_OR_AGENCY.search(text) or _FORM_NUMBER.fullmatch(text) or NOTE.match(text) for text in texts)
+
+
+def _notes_at_end(rows: Sequence[Sequence[Placed]]) -> list[bool]:
+    """Below the table: the first row that is a note, and all behind it."""
+    is_note = [any(NOTE.match(cell.text) for cell in row) for row in rows]
+    first = is_note.index(True) if True in is_note else len(rows)
+    return [number >= first for number in range(len(rows))]
+
+
+def _lines(row: Sequence[Placed]) -> list[Block]:
+    return [
+        Line(part.strip(), Source(part.strip(), line=cell.line), wraps=False)
+        for cell in row
+        for part in cell.text.splitlines()
+        if part.strip()
+    ]
+
+
+def _close(part: Sequence[Sequence[Placed]], file: str) -> list[Block]:
+    """The grid over these rows; one without any text is only a frame."""
+    cells = [cell for row in part for cell in row]
+    if not any(cell.text.strip() for cell in cells):
+        return []
+    first = part[0][0].row
+    last = part[-1][0].row
+    moved = [replace(c, row=c.row - first, row_span=min(c.row_span, last - c.row + 1)) for c in cells]
+    grid = to_grid(moved, file)
+    return [grid] if grid is not None else []
