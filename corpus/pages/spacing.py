@@ -17,7 +17,8 @@ from corpus.pages.datatypes import Glyph
 _WORD_GAP = 0.2  # between Latin letters
 _DIGIT_PITCH = 0.7  # from middle to middle of two digits
 _DIGIT_GAP = 0.18
-_MARK_GAP = 0.42  # behind a comma or point inside a number
+_MARK_GAP = 0.42  # beside other marks
+_INNER_GAP = 0.6  # between a comma or point and a digit: some fonts give marks the room of a digit
 _CHINESE_GAP = 0.8  # beside a Chinese character: less is only good typesetting
 _WIDE_GAP = 1.3
 _OPENING = "（《〈“‘【〔「『"
@@ -42,7 +43,7 @@ def em_of(glyphs: Sequence[Glyph]) -> float:
     squares = [g.bbox[2] - g.bbox[0] for g in glyphs if is_chinese(g.text) and not is_mark(g.text)]
     heights = [g.bbox[3] - g.bbox[1] for g in glyphs]
     if squares:
-        return max(median(squares), 0.6 * max(heights), 1.0)
+        return max(median(squares), 0.6 * median(heights), 1.0)
     digits = [g.bbox[2] - g.bbox[0] for g in glyphs if g.text.isalnum()]
     return max(2.1 * median(digits) if digits else 0.0, median(heights), 1.0)
 
@@ -117,6 +118,8 @@ def _parts_words(left: Glyph, right: Glyph, gap: float, spacing: Spacing) -> boo
     if left.text.isdigit() and right.text.isdigit():
         pitch = (right.bbox[0] + right.bbox[2] - left.bbox[0] - left.bbox[2]) / 2 / spacing.em - spacing.tracking
         return gap > _DIGIT_GAP and pitch > _DIGIT_PITCH
+    if left.text in _NUMBER_MARKS and right.text.isdigit():
+        return gap > _INNER_GAP
     if left.text in _NUMBER_MARKS or right.text in _NUMBER_MARKS or not (left.text + right.text).isalpha():
         return gap > _MARK_GAP
     return gap > _WORD_GAP

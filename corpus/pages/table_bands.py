@@ -1,0 +1,118 @@
+"""Which printed lines make one row of a table without rules: labels wrap while their figures stand once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from statistics import median
+
+from corpus.pages.chunks import Chunk
+from corpus.pages.datatypes import PageContent, Rule
+
+_CLOSE = 0.82  # of the usual distance of rows: nearer lines are one row
+_LONG = 0.5  # share of the width of a table that a rule between rows spans
+
+
+class _Kind(Enum):
+    ROW = "row"  # a label and its figures
+    LABEL = "label"  # texts only
+    FIGURES = "figures"  # figures without a label
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """One printed line of a table: its cells and its height on the page."""
+
+    chunks: tuple[Chunk, ...]
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Half way between its top and its bottom."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def kind(self) -> _Kind:
+        """What it brings to its row."""
+        if not any(chunk.is_value for chunk in self.chunks):
+            return _Kind.LABEL
+        return _Kind.FIGURES if all(chunk.is_value for chunk in self.chunks) else _Kind.ROW
+
+
+def row_bands(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[TableLine]]:
+    """Group body lines, from top to bottom, into rows. ``rules``: heights of the rules across the table."""
+    bands = _between_rules(lines, rules)
+    if len(bands) > 1 and all(sum(1 for line in band if line.kind is not _Kind.LABEL) <= 1 for band in bands):
+        return bands
+    return [row for band in bands for row in _by_distance(band)]
+
+
+def rules_across(page: PageContent, x0: float, x1: float) -> list[float]:
+    """Heights of the horizontal rules that span most of the width between ``x0`` and ``x1``."""
+    pieces: dict[int, list[Rule]] = {}
+    for rule in page.rules:
+        if rule.top == rule.bottom and rule.x1 > x0 and rule.x0 < x1:
+            pieces.setdefault(round(rule.top), []).append(rule)
+    found = []
+    for rules in pieces.values():
+        covered = sum(min(rule.x1, x1) - max(rule.x0, x0) for rule in rules)
+        if covered >= _LONG * (x1 - x0):
+            found.append(rules[0].top)
+    return sorted(found)
+
+
+def _between_rules(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[TableLine]]:
+    bands: list[list[TableLine]] = [[lines[0]]]
+    for above, line in pairwise(lines):
+        if any(above.middle < height < line.middle for height in rules):
+            bands.append([])
+        bands[-1].append(line)
+    return bands
+
+
+def _by_distance(lines: Sequence[TableLine]) -> list[list[TableLine]]:
+    """Lines of labels and figures that stand closer than rows do belong together."""
+    usual = _usual_distance(lines)
+    rows: list[list[TableLine]] = [[lines[0]]]
+    for above, line in pairwise(lines):
+        is_close = line.middle - above.middle < _CLOSE * usual
+        if is_close and _completes(rows[-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return _with_lone_figures(rows)
+
+
+def _usual_distance(lines: Sequence[TableLine]) -> float:
+    """From row to row, judged by lines that are surely rows."""
+    sure = [line for line in lines if line.kind is _Kind.ROW]
+    steps = [b.middle - a.middle for a, b in pairwise(sure)]
+    return median(steps) if steps else 0.0
+
+
+def _completes(row: Sequence[TableLine], line: TableLine) -> bool:
+    """A row holds one line of figures at most."""
+    has_figures = any(other.kind is not _Kind.LABEL for other in row)
+    return not has_figures or line.kind is _Kind.LABEL
+
+
+def _with_lone_figures(rows: list[list[TableLine]]) -> list[list[TableLine]]:
+    """Figures that stand half way beside a label of two lines belong to it."""
+    joined: list[list[TableLine]] = []
+    for row in rows:
+        if joined and (_completes_label(joined[-1], row) or _completes_label(row, joined[-1][-1:])):
+            joined[-1].extend(row)
+        else:
+            joined.append(list(row))
+    return joined
+
+
+def _completes_label(label: Sequence[TableLine], figures: Sequence[TableLine]) -> bool:
+    return _is_lone(figures) and all(line.kind is _Kind.LABEL for line in label)
+
+
+def _is_lone(row: Sequence[TableLine]) -> bool:
+    return len(row) == 1 and row[0].kind is _Kind.FIGURES
