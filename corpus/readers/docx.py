@@ -9,21 +9,18 @@ from xml.etree.ElementTree import Element
 
 from corpus.datatypes import Block, Line, RawDocument, Source
 from corpus.errors import ReadError
-from corpus.outline import heading_of, numbering
 from corpus.readers.cutting import cut
 from corpus.readers.docx_numbering import ListCounter, Numbering, read_numbering
 from corpus.readers.docx_styles import Styles, read_number_ref, read_styles
 from corpus.readers.docx_tables import TableCell, TableRow, read_rows, rows_to_cells
 from corpus.readers.docx_text import ParagraphReader, Pieces, chosen
 from corpus.readers.docx_xml import Package, attribute, child, children, damaged, is_on, number_of, value_of
-from corpus.readers.numbering import with_number
+from corpus.readers.numbering import with_heading_mark, with_number
 from corpus.readers.spans import Placed
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _TRANSPARENT = {"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"}
-_LONGEST_HEADING = 45
-_SENTENCE_MARKS = "。；;，,：:？！"
 
 
 def read_docx(data: bytes, file: str) -> RawDocument:
@@ -143,7 +140,7 @@ class _Reader:
         text = with_number(label, pieces.text.strip()) if pieces.text.strip() else pieces.text
         level = self._heading_level(node)
         is_first = self._counts.line == 0
-        return f"{'#' * (level + 1)} {text}" if level and not depth and not is_first and _may_head(text) else text
+        return with_heading_mark(text, level) if level and not depth and not is_first else text
 
     def _label(self, node: Element) -> str:
         """The automatic number of a paragraph, from its own properties or those of its style."""
@@ -213,13 +210,6 @@ class _Reader:
             nested += [block for block in inner if not isinstance(block, Line)]
             self._counts.line = line if not nested else self._counts.line
             yield cell, (line, "\n".join(block.text for block in texts))
-
-
-def _may_head(text: str) -> bool:
-    """Whether a paragraph in a heading style needs a mark to be known as one: short and without a number."""
-    compact = "".join(text.split())
-    is_short = 0 < len(compact) <= _LONGEST_HEADING and "\n" not in text.strip()
-    return is_short and heading_of(text) is None and numbering(compact) is None and compact[-1] not in _SENTENCE_MARKS
 
 
 def _notes(package: Package) -> dict[tuple[str, str], Element]:

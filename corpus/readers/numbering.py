@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from corpus.outline import heading_of, numbering
+
 _DIGITS = "〇一二三四五六七八九"
 _FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -13,6 +15,8 @@ _ROMAN = (
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 _LARGEST = 9_999
+_LONGEST_HEADING = 45
+_SENTENCE_MARKS = "。；;，,：:？！"
 
 
 def chinese_counting(number: int) -> str:
@@ -150,3 +154,19 @@ def with_number(number: str, text: str) -> str:
         return text
     needs_gap = number[-1].isascii() or number[-1].isalnum() or number[-1] == "•"
     return f"{number} {text}" if needs_gap else number + text
+
+
+def with_heading_mark(text: str, level: int) -> str:
+    """A paragraph that only its format makes a heading gets a mark by which it is known as one.
+
+    ``level`` counts from 1; level 1 ranks with 第一部分, level 2 with 一、. Numbered headings are known
+    by their numbers, and long or punctuated paragraphs are text, whatever their format.
+
+    >>> with_heading_mark("收支概况", 2)
+    '### 收支概况'
+    """
+    compact = "".join(text.split())
+    is_short = 0 < len(compact) <= _LONGEST_HEADING and "\n" not in text.strip()
+    if not is_short or compact[-1] in _SENTENCE_MARKS or heading_of(text) or numbering(compact):
+        return text
+    return f"{'#' * min(level + 1, 6)} {text.strip()}"

@@ -63,7 +63,7 @@ def to_grid(cells: Sequence[Placed], file: str) -> Grid | None:
     if not cells:
         return None
     height = max(cell.row for cell in cells) + 1
-    width = max(min(cell.column + cell.col_span, MOST_COLUMNS) for cell in cells)
+    width = max(cell.column for cell in cells) + 1
     if height * width > MOST_PLACES or any(cell.column >= MOST_COLUMNS for cell in cells):
         raise ReadError(f"文件“{file}”里有一张表过大（{height}行{width}列）", "请拆成较小的表再导入")
     owners = _owners(cells, height, width)

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 from corpus.datatypes import Block, Grid, GridCell, Line, RawDocument, Source
 from corpus.errors import ReadError
+from corpus.readers.encodings import decode
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,9}\s*/?>")
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
 _PIPE_RULE = re.compile(r"\s*\|(\s*:?-{2,}:?\s*\|)+\s*")
 _WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|[ \t]*\u3000[ \u3000]*)(?=\S)")
 _SENTENCE_END = tuple("。；！？;!")
-_UNREADABLE_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +39,10 @@ def read_text(data: bytes, file: str) -> RawDocument:
     Every line and cell keeps its line number and literal text. Raises ReadError for an empty file
     and for content that is no text.
     """
-    lines = [_Numbered(n, text) for n, text in enumerate(_decode(data, file).splitlines(), 1)]
+    lines = [_Numbered(n, text) for n, text in enumerate(decode(data, file).splitlines(), 1)]
     if not any(line.text.strip() for line in lines):
         raise ReadError(f"文件“{file}”是空的", "请确认文件内容后重新导入")
     return RawDocument(file, hashlib.sha256(data).hexdigest(), tuple(_blocks(lines)))
-
-
-def _decode(data: bytes, file: str) -> str:
-    if not data.strip():
-        raise ReadError(f"文件“{file}”是空的", "请确认文件内容后重新导入")
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _checked(data.decode(encoding, "replace"), file)
-    if b"\x00" in data:
-        raise _not_text(file)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return _checked(data.decode(encoding), file)
-        except UnicodeDecodeError:
-            continue
-    return _checked(_guess(data), file)
-
-
-def _guess(data: bytes) -> str:
-    """The last resort: utf-8 or gb18030 with a few damaged bytes, whichever is damaged less."""
-    candidates = [data.decode(encoding, "replace") for encoding in ("utf-8", "gb18030", "big5")]
-    return min(candidates, key=lambda text: text.count("\ufffd"))
-
-
-def _checked(text: str, file: str) -> str:
-    unreadable = sum(c == "\ufffd" or (unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v") for c in text)
-    if unreadable > _UNREADABLE_SHARE * len(text):
-        raise _not_text(file)
-    return text.replace("\f", "\n").replace("\v", "\n").replace("\x00", "").removeprefix("\ufeff")
-
-
-def _not_text(file: str) -> ReadError:
-    return ReadError(f"文件“{file}”的内容不是文本", "请确认文件类型，或换成可以打开的文件")
 
 
 def _blocks(lines: Sequence[_Numbered]) -> Iterator[Block]:
