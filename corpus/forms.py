@@ -81,11 +81,11 @@ def recognise(title: str, headers: Sequence[Sequence[str]], labels: Sequence[str
     whose title patterns all match, the one with more of them.
     """
     compact = normalised(title)
-    if _lists_projects(headers, labels) and not re.search("采购|购买服务|资产|债务|绩效|目标", compact):
-        return form_by_id("project")
     by_title = [form for form in form_book().forms if _title_fits(form, compact)]
     if by_title:
         return max(by_title, key=lambda form: (len(form.title_all), _evidence(form, headers, labels)))
+    if _lists_projects(headers, labels) and not re.search("采购|购买服务|资产|债务|绩效|目标", compact):
+        return form_by_id("project")
     scored = [(form, _evidence(form, headers, labels)) for form in form_book().forms]
     best = max(score for _, score in scored)
     winners = [form for form, score in scored if score == best]

@@ -192,7 +192,7 @@ def _row_groups(
         )
         if children and (rows[index].code or _ever_holds(values, index, children, unit)):
             yield index, children
-    yield from _total_groups(nodes)
+    yield from _total_groups(nodes, [row.outer for row in rows])
 
 
 def _ever_holds(values: Values, whole: int, parts: Sequence[int], unit: Decimal) -> bool:
@@ -204,20 +204,34 @@ def _ever_holds(values: Values, whole: int, parts: Sequence[int], unit: Decimal)
     return False
 
 
-def _total_groups(nodes: Sequence[Node]) -> Iterator[tuple[int, tuple[int, ...]]]:
+def _total_groups(
+    nodes: Sequence[Node], groups: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """小计 and 合计 rows with their parts; ``groups`` are the merged labels to the left of each row's own."""
     tops = [i for i, node in enumerate(nodes) if node.level == 1 and node.role is RowRole.ITEM]
     subtotals = [i for i, node in enumerate(nodes) if node.role is RowRole.SUBTOTAL]
-    totals = [i for i, node in enumerate(nodes) if node.role is RowRole.TOTAL]
+    grouped = {i for i in subtotals if groups[i]}
     previous = -1
     for index in subtotals:
-        parts = tuple(i for i in tops if previous < i < index)
+        if index in grouped:
+            parts = tuple(i for i in tops if groups[i] == groups[index])
+        else:
+            parts = tuple(i for i in tops if previous < i < index)
         previous = index
         if parts:
             yield index, parts
+    summed = {groups[i] for i in grouped}
+    yield from _totals(nodes, [i for i in tops if groups[i] not in summed], subtotals, grouped)
+
+
+def _totals(
+    nodes: Sequence[Node], tops: Sequence[int], subtotals: Sequence[int], grouped: set[int]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    totals = [i for i, node in enumerate(nodes) if node.role is RowRole.TOTAL]
     for n, index in enumerate(totals):
         if index == 0 or (n == 0 and not any(i < index for i in tops)):
             end = totals[n + 1] if n + 1 < len(totals) else len(nodes)
-            parts = tuple(i for i in tops if index < i < end)
+            parts = tuple(i for i in (*tops, *grouped) if index < i < end)
         else:
             start = totals[n - 1] if n else -1
             inner = [i for i in subtotals if start < i < index]

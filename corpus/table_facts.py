@@ -53,7 +53,7 @@ def table_facts(table: Table, document_id: str, identity: Identity) -> tuple[lis
                 gaps.extend([_gap(frame, number, column)] if row.role is not RowRole.INDICATOR else [])
             elif unit_of(frame, row, column):
                 facts.append(_fact(frame, number, column, cell.value))
-    if not table.rows:
+    if not any(cell.value is not None for row in table.rows for cell in row.cells):
         gaps.append(_empty_form(frame))
     return facts, gaps
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,8 +21,10 @@ _CODE_HEADER = re.compile(r"编码|代码|^[类款项]$|编号")
 _LABEL_HEADER = re.compile(r"名称|科目$|科目[（(]|^项目$|^项目[（(]|^收入$|^支出$|用途|^内容$|^类别$|^单位$|^部门$")
 _ORDINAL_HEADER = re.compile(r"^(?:序号|行次|栏次|编号)$")
 _REMARK_HEADER = re.compile(r"^(?:备注|说明|附注|测算依据|政策依据|主要内容)")
+_ATTRIBUTE_HEADER = re.compile(r"(?:组织形式|采购(?:组织)?方式|支付方式|类型|性质|来源|级次)$|^是否")
 _BODY_LABEL = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|合计$|总计$|\d{1,2}[.、]")
 _CODE = re.compile(r"[A-Z]?\d{2,12}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DEEPEST_HEADER = 10
 
 
@@ -106,11 +108,21 @@ def _is_body_row(row: Sequence[Spot]) -> bool:
     numbers = [spot.text for spot in row if number_in(spot.text) is not None]
     if _is_furniture_row(row):
         return False
-    if words and _BODY_LABEL.match(words[0]) and (numbers or len(words) == 1 or not words[0].endswith("计")):
+    if not words:
+        return any(not _YEAR.fullmatch(text) for text in numbers)
+    if _is_blank_total(row):
+        return True
+    if _BODY_LABEL.match(words[0]) and (numbers or len(words) == 1 or not words[0].endswith("计")):
         return True
     if all(_HEADER_WORD.fullmatch(word) for word in words):
-        return bool(words) and any(len(re.sub(r"\D", "", text)) > 2 for text in numbers)
-    return bool(numbers) or bool(words and _CODE.fullmatch(row[0].text))
+        return any(len(re.sub(r"\D", "", text)) > 2 for text in numbers)
+    return bool(numbers) or bool(_CODE.fullmatch(row[0].text))
+
+
+def _is_blank_total(row: Sequence[Spot]) -> bool:
+    """Whether a row is the 合计 of an empty form: the word over the label columns, and nothing else."""
+    own = [spot for spot in row if spot.text and not spot.covered]
+    return len(own) == 1 and row[0].text == own[0].text and name_text(own[0].text) in ("合计", "总计")
 
 
 def _is_furniture_row(row: Sequence[Spot]) -> bool:
@@ -163,7 +175,15 @@ def column_kinds(frame: Frame) -> tuple[Column, ...]:
         is_before_label = kinds[c + 1] in (Column.LABEL, Column.CODE)
         if kinds[c] is Column.VALUE and is_before_label and _looks_coded(_texts(frame, c)):
             kinds[c] = Column.CODE
-    return tuple(kinds)
+    return tuple(_without_attributes(frame, kinds))
+
+
+def _without_attributes(frame: Frame, kinds: Sequence[Column]) -> Iterator[Column]:
+    """Columns of words that only describe the thing named beside them (采购方式) name no rows."""
+    labels = [c for c, kind in enumerate(kinds) if kind is Column.LABEL]
+    attributes = {c for c in labels if _ATTRIBUTE_HEADER.search(_leaf(frame, c))}
+    for c, kind in enumerate(kinds):
+        yield Column.REMARK if c in attributes and len(attributes) < len(labels) else kind
 
 
 def _texts(frame: Frame, column: int) -> list[str]:

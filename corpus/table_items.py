@@ -34,6 +34,8 @@ def item_of(frame: Frame, row: Row, column: int) -> str:
     if row.role is RowRole.TOTAL or is_agency_row(frame, row):
         return _three_public_item(frame, row, column) or _item_of_total(frame, row, column)
     label = clean_label(row.label)
+    if row.role is RowRole.SUBTOTAL and label == "小计" and row.path:
+        return clean_label(row.path[-1])  # the group that it stands in
     if row.role is RowRole.SUBTOTAL and label.endswith("小计"):
         return _called_three_public(label.removesuffix("小计")) or f"{_caption(frame)}小计"
     return label
@@ -66,7 +68,7 @@ def _item_of_total(frame: Frame, row: Row, column: int) -> str:
         name = _called_three_public(_column_name(frame, column))
         return name or f"{_caption(frame)}小计"
     label = clean_label(row.label)
-    if row.role is RowRole.TOTAL and label not in _BARE_TOTALS:
+    if row.role is RowRole.TOTAL and label and label not in _BARE_TOTALS:
         return label
     return _total_name(frame)
 

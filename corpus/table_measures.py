@@ -13,8 +13,8 @@ from corpus.vocabulary import clean_label
 _YEAR = re.compile(r"(20\d\d)年")
 _PHASES = (
     (re.compile("预计执行|预计完成"), Phase.ESTIMATED),
-    (re.compile("调整预算"), Phase.ADJUSTED),
-    (re.compile("决算|执行数|完成数"), Phase.FINAL),
+    (re.compile("调整后?(?:的)?预算"), Phase.ADJUSTED),
+    (re.compile("决算|执行数|完成数|快报数|实际数"), Phase.FINAL),
     (re.compile("预算"), Phase.BUDGET),
 )
 _FUNDS = (

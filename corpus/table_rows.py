@@ -41,6 +41,7 @@ class DraftRow:
     source: Source
     place: int  # row of the grid, from 0
     outer: tuple[str, ...] = ()  # texts of the label columns before the last
+    depth: int = 0  # which of the label columns the label begins in, from 0
     code: str | None = None
     repair: str | None = None
 
@@ -69,7 +70,7 @@ def raw_rows(frame: Frame, block: Block) -> RawRows:
     rejects: list[Reject] = []
     for r in frame.body:
         row = frame.mesh[r]
-        if is_numbering_row(row) and not _has_words(row):
+        if (is_numbering_row(row) and not _has_words(row)) or _runs_on(block, row):
             continue
         rejects.extend(
             Reject(row[c].source, "名称栏没有汉字，是识别杂点")
@@ -87,6 +88,15 @@ def raw_rows(frame: Frame, block: Block) -> RawRows:
         elif any(cell.value is not None for cell in draft.cells):
             rows.append(draft)
     return RawRows(tuple(rows), tuple(dict.fromkeys(notes)), tuple(rejects))
+
+
+def _runs_on(block: Block, row: Sequence[Spot]) -> bool:
+    """Whether the label of this half is merged over its values into the next half, whose row it is then."""
+    last = max((*block.values, *block.labels, *block.codes))
+    covers = [row[c] for c in (*block.values, last + 1) if c < len(row)]
+    label = row[block.labels[-1]].text if block.labels else ""
+    reaches = last + 1 < len(row) and bool(block.values)
+    return reaches and has_chinese(label) and all(spot.covered and spot.text == label for spot in covers)
 
 
 def _has_words(row: Sequence[Spot]) -> bool:
@@ -107,11 +117,20 @@ def _draft(block: Block, row: Sequence[Spot], place: int) -> DraftRow:
     words = [row[c] for c in block.labels]
     named = [spot for spot in words if has_chinese(spot.text)]
     label = named[-1] if named else (words[-1] if words else Spot("", Source("")))
-    outer = tuple(name_text(spot.text) for spot in named[:-1])
+    outer = tuple(text for spot in named[:-1] if (text := name_text(spot.text)) != name_text(label.text))
     codes = tuple(row[c].text for c in block.codes)
     source = label.source if named else next((row[c].source for c in block.codes if row[c].text), label.source)
     cells = tuple(read_cell(row[c]) for c in block.values)
-    return DraftRow(label.text if named else "", codes, cells, source, place, outer)
+    return DraftRow(label.text if named else "", codes, cells, source, place, outer, _depth(words, label.text))
+
+
+def _depth(words: Sequence[Spot], label: str) -> int:
+    """Where a label begins that may be merged over several label columns."""
+    texts = [spot.text for spot in words]
+    last = max((n for n, text in enumerate(texts) if text == label), default=0)
+    while last and texts[last - 1] == label and words[last].covered:
+        last -= 1
+    return last
 
 
 def read_cell(spot: Spot) -> Cell:

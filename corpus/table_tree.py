@@ -33,18 +33,17 @@ def tree_of(rows: Sequence[DraftRow]) -> tuple[Node, ...]:
     return tuple(Node(role, _depth(parents, index), parents[index]) for index, role in enumerate(roles))
 
 
-def ancestors(nodes: Sequence[Node], labels: Sequence[str], index: int) -> tuple[str, ...]:
-    """Labels above a row, outermost first."""
-    path: list[str] = []
+def ancestors(nodes: Sequence[Node], rows: Sequence[DraftRow], index: int) -> tuple[str, ...]:
+    """Labels above a row, outermost first; with those merged to its left and to the left of its ancestors."""
     parent = nodes[index].parent
-    while parent is not None:
-        path.insert(0, labels[parent])
-        parent = nodes[parent].parent
-    return tuple(path)
+    above = (*ancestors(nodes, rows, parent), rows[parent].label) if parent is not None else ()
+    return (*above, *(text for text in rows[index].outer if text not in above))
 
 
 def _roles(rows: Sequence[DraftRow]) -> list[RowRole]:
     labels = [re.sub(r"\s", "", row.label) for row in rows]
+    if len(rows) == 1 and not labels[0]:
+        return [RowRole.TOTAL]  # a form of columns only: its one row is the whole
     has_grand = any(label.endswith("总计") for label in labels)
     return [_role(label, has_grand) for label in labels]
 
@@ -73,13 +72,23 @@ def _parent(rows: Sequence[DraftRow], roles: Sequence[RowRole], index: int) -> i
             ),
             None,
         )
+    if rows[index].depth and not rows[index].outer:
+        return _indented_parent(rows, roles, index)
     return _numbered_parent(rows, roles, index)
+
+
+def _indented_parent(rows: Sequence[DraftRow], roles: Sequence[RowRole], index: int) -> int | None:
+    """The row above whose label begins in a label column further left, which this row leaves blank."""
+    before = (p for p in range(index - 1, -1, -1) if rows[p].depth < rows[index].depth or rows[p].outer)
+    parent = next(before, None)
+    return parent if parent is not None and roles[parent] is RowRole.ITEM else None
 
 
 def _numbered_parent(rows: Sequence[DraftRow], roles: Sequence[RowRole], index: int) -> int | None:
     number = numbering(rows[index].label)
     if roles[index] is RowRole.OF_WHICH:
-        return next((p for p in range(index - 1, -1, -1) if roles[p] is RowRole.ITEM), None)
+        parent = next((p for p in range(index - 1, -1, -1) if roles[p] is RowRole.ITEM), None)
+        return parent if parent is not None and rows[parent].outer == rows[index].outer else None
     if number is None:
         return None
     for p in range(index - 1, -1, -1):

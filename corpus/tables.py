@@ -165,14 +165,13 @@ def _last_page(mesh: Mesh) -> int | None:
 
 def _rows(half: Half) -> tuple[Row, ...]:
     nodes = tree_of(half.rows)
-    labels = [row.label for row in half.rows]
     return tuple(
         Row(
             label=row.label,
             code=row.code,
             level=node.level,
             role=node.role,
-            path=(*row.outer, *ancestors(nodes, labels, index)),
+            path=ancestors(nodes, half.rows, index),
             cells=row.cells,
             source=row.source,
             repair=row.repair,
