@@ -25,6 +25,7 @@ from corpus.reading import read_file
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT.parent / "shared" / "documents"
 _FLAGS = (CellStatus.RECOVERED, CellStatus.DOUBTFUL)
+_ENOUGH = 0.5  # of the columns, for a table without labels
 _SHEETS = (".xls", ".xlsx")  # a number format is no part of their values
 _NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十]+[、)]|\(?\d+[.、)])|^其中:")
 _SAME = str.maketrans({"“": '"', "”": '"', "〇": "○", "—": "-", "–": "-", "：": ":"})
@@ -156,16 +157,16 @@ def _is_there(truth: Truth, table: Table) -> bool:
 
 def _likeness(truth: Truth, table: Table) -> float:
     if truth.project is not None:
-        return 1.0 * (plain(truth.project) == plain(table.project or ""))
+        return 1.0 * (plain(truth.project) in plain(table.project or ""))
     labels = Counter(row.code or plain(row.label) for row in table.rows)
     wanted = Counter(row.code or plain(row.label) for row in truth.rows if row.label)
     shared = (labels & wanted).total() / max(wanted.total(), 1)
     heads = Counter(_path(path, truth) for path in table.columns)
     columns = (heads & Counter(_path(path, truth) for path in truth.columns)).total() / len(truth.columns)
     titled = plain(truth.title) in plain(table.title)
-    if not wanted:  # nothing to tell it by but its head
-        return columns + 2 * titled if columns and titled else 0.0
     figures = _figures(truth, table) / max(truth.size, 1)
+    if not wanted:  # nothing to tell it by but its head
+        return columns + titled + figures if columns >= _ENOUGH else 0.0
     return 3 * shared + columns + titled + figures if shared or (columns and titled) else 0.0
 
 
@@ -269,6 +270,8 @@ def _head_problems(truth: Truth, table: Table, columns: Sequence[int | None]) ->
         yield f"title: {truth.title} ≠ {table.title}"
     if truth.unit is not None and truth.unit != table.unit:
         yield f"unit: {truth.unit} ≠ {table.unit}"
+    if truth.project is not None and plain(truth.project) != plain(table.project or ""):
+        yield f"project: {truth.project} ≠ {table.project}"
     if truth.note is not None and not any(truth.note in note for note in table.notes):
         yield f"no note with “{truth.note}” in {table.notes}"
     for path, n in zip(truth.columns, columns, strict=True):
