@@ -1,9 +1,10 @@
-"""Do the columns of two grids stand in the same places? Widens the one that has fewer."""
+"""Do the columns of two grids stand in the same places? Lays them over each other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.datatypes import Grid, GridCell
 
@@ -38,22 +39,62 @@ def edges_of(grid: Grid) -> list[Edge]:
     return [Edge(min(low, high), max(low, high)) for low, high in zip(lows, highs, strict=True)]
 
 
-def places_of(fewer: Sequence[Edge], more: Sequence[Edge]) -> list[int] | None:
-    """For each edge of the grid with fewer columns its place among the other's, or None where one has no match.
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The columns of two grids on one scale: for each edge of either its place there."""
 
-    The outer edges match each other; the inner ones match in order, each the nearest that overlaps.
+    one: tuple[int, ...]
+    other: tuple[int, ...]
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether one of the grids has all edges of the other."""
+        return max(len(self.one), len(self.other)) == self.one[-1] + 1
+
+
+def match_columns(one: Sequence[Edge], other: Sequence[Edge]) -> Match | None:
+    """Lay two grids over each other, or None where their outer edges stand in different places.
+
+    An edge without a counterpart is one more column on the common scale.
     """
-    last, inner_last = len(more) - 1, len(fewer) - 2
-    if not _touch(fewer[0], more[0]) or not _touch(fewer[-1], more[-1]):
+    if not _touch(one[0], other[0]) or not _touch(one[-1], other[-1]):
         return None
-    places = [0]
-    for index, edge in enumerate(fewer[1:-1], 1):
-        candidates = range(places[-1] + 1, last - (inner_last - index))
-        fitting = [n for n in candidates if _touch(edge, more[n])]
-        if not fitting:
-            return None
-        places.append(min(fitting, key=lambda n: (_distance(edge, more[n]), n)))
-    return [*places, last]
+    pairs = [(0, 0), *_inner_pairs(one, other), (len(one) - 1, len(other) - 1)]
+    places: tuple[list[int], list[int]] = ([0], [0])
+    scale = 0
+    for (i, j), (next_i, next_j) in pairwise(pairs):
+        single = [(_middle(one[k]), 0) for k in range(i + 1, next_i)]
+        single += [(_middle(other[k]), 1) for k in range(j + 1, next_j)]
+        for _, side in sorted(single):
+            scale += 1
+            places[side].append(scale)
+        scale += 1
+        places[0].append(scale)
+        places[1].append(scale)
+    return Match(tuple(places[0]), tuple(places[1]))
+
+
+def _inner_pairs(one: Sequence[Edge], other: Sequence[Edge]) -> list[tuple[int, int]]:
+    """The inner edges that are the same: as many as possible in order, then the nearest."""
+    rows, columns = len(one) - 1, len(other) - 1
+    best = [[(0, 0.0)] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, 0, -1):
+        for j in range(columns - 1, 0, -1):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1])
+            if _touch(one[i], other[j]):
+                count, cost = best[i + 1][j + 1]
+                best[i][j] = max(best[i][j], (count + 1, cost - _distance(one[i], other[j])))
+    pairs = []
+    i = j = 1
+    while i < rows and j < columns:
+        if best[i][j] == best[i + 1][j]:
+            i += 1
+        elif best[i][j] == best[i][j + 1]:
+            j += 1
+        else:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+    return pairs
 
 
 def _touch(one: Edge, other: Edge) -> bool:
@@ -61,7 +102,6 @@ def _touch(one: Edge, other: Edge) -> bool:
 
 
 def _distance(one: Edge, other: Edge) -> float:
-    """Between the middles; outer edges, open to one side, are told by the other side."""
     return abs(_middle(one) - _middle(other))
 
 
@@ -72,7 +112,7 @@ def _middle(edge: Edge) -> float:
 
 
 def widened(row: Row, places: Sequence[int]) -> Row:
-    """A row on the columns of the wider grid: ``places`` are those of its edges there."""
+    """A row on the common scale: ``places`` are those of its edges there."""
     wide: list[GridCell | None] = [None] * places[-1]
     for column, cell in enumerate(row):
         if cell is not None:

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from corpus.datatypes import Block, Grid, GridCell, Line
+from corpus.datatypes import Block, Grid, Line
 from corpus.layout import is_furniture, unit_in
-from corpus.outline import starts_item
-from corpus.pages.column_match import Row, edges_of, places_of, widened
-from corpus.table_mesh import is_dash, label_text, number_in, percent_in
+from corpus.pages.column_match import Row, edges_of, match_columns, widened
+from corpus.pages.page_turn import is_figure, merged_at_turn
+from corpus.table_mesh import is_dash
 
 _CONTINUED = re.compile(r"[（(【]?(?:接|承)?(?:上表|上页|续表?|续上表|续前表)[)）】]?[\d一二三四五六七八九十]*")
 _CONTINUED_MARK = re.compile(
     r"[（(【]\s*续(?:表|上表)?\s*[\d一二三四五六七八九十]*\s*[)）】]|[（(]\d{1,3}/\d{1,3}[)）]"
 )
 _LINES_ABOVE = 6  # how far up the lines over a table are looked at
+_LONGEST_HEAD = 24  # characters; longer cells are text
 _HEADER_SHARE = 0.7  # of its columns that a header row fills
-_BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("“", "”"), ("〔", "〕"))
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ def _joined(done: Sequence[Block], current: _Open) -> Grid | None:
     repeated = _repeated_head(before, after)
     if repeated is None or (not repeated and _names_table(between)):
         return None
-    return _appended(before, after, repeated)
+    return _appended(before, after, repeated, is_silent=not between)
 
 
 def _names_table(between: Sequence[Line]) -> bool:
@@ -124,12 +124,7 @@ def _header_rows(grid: Grid) -> int:
 
 
 def _has_figure(row: Row) -> bool:
-    return any(_is_figure(cell) for cell in row if cell)
-
-
-def _is_figure(cell: GridCell) -> bool:
-    text = label_text(cell.text)
-    return number_in(text) is not None or percent_in(text) is not None
+    return any(is_figure(cell) for cell in row if cell)
 
 
 def _is_counting(texts: Sequence[str]) -> bool:
@@ -141,7 +136,9 @@ def _is_counting(texts: Sequence[str]) -> bool:
 def _is_own_header(after: Grid, before: Grid) -> bool:
     """Whether the first row names columns: words in nearly all of them, over figures in other rows."""
     cells = [cell for cell in after.rows[0] if cell]
-    words = [cell for cell in cells if cell.text.strip() and not _is_figure(cell) and not is_dash(cell.text)]
+    words = [cell for cell in cells if cell.text.strip() and not is_figure(cell) and not is_dash(cell.text)]
+    if any(len(_plain(cell.text)) > _LONGEST_HEAD for cell in words):
+        return False
     fills = len(words) == len([c for c in cells if c.text.strip()]) and len(words) > _HEADER_SHARE * len(cells)
     has_figures = any(_has_figure(row) for row in after.rows[1:]) and any(_has_figure(row) for row in before.rows)
     return fills and len(words) > 1 and has_figures
@@ -150,60 +147,18 @@ def _is_own_header(after: Grid, before: Grid) -> bool:
 # --- rows --------------------------------------------------------------------------------------
 
 
-def _appended(before: Grid, after: Grid, repeated: int) -> Grid | None:
-    """``after``, without its repeated header, under ``before``; None where the columns do not match."""
-    one, other = edges_of(before), edges_of(after)
-    head, body = list(before.rows), list(after.rows[repeated:])
-    if len(one) <= len(other):
-        places = places_of(one, other)
-        head = [widened(row, places) for row in head] if places else []
-    else:
-        places = places_of(other, one)
-        body = [widened(row, places) for row in body] if places else []
-    if places is None:
-        return None
-    if head and body and (whole := _whole_row(head[-1], body[0])):
-        head[-1] = whole
-        body = body[1:]
-    return Grid((*head, *body))
+def _appended(before: Grid, after: Grid, repeated: int, *, is_silent: bool) -> Grid | None:
+    """``after``, without its repeated header, under ``before``; None where the columns do not match.
 
-
-def _whole_row(above: Row, below: Row) -> Row | None:
-    """One row that the page turn cut in two, or None where that is not certain.
-
-    It is where a bracket opened above is closed below, nowhere else is anything printed twice, and no row of
-    the table has merged cells across it.
+    ``is_silent``: nothing is printed between them, so that even rows divided in another way belong together.
     """
-    if len(above) != len(below) or any(
-        (a is None) != (b is None) or (a and b and (a.col_span, a.row_span, b.row_span) != (b.col_span, 1, 1))
-        for a, b in zip(above, below, strict=True)
-    ):
+    body = after.rows[repeated:]
+    if repeated and len(before.rows[0]) == len(after.rows[0]):
+        return Grid(merged_at_turn(before.rows, body))
+    match = match_columns(edges_of(before), edges_of(after))
+    if match is None or not (match.is_nested or (is_silent and not repeated)):
         return None
-    pairs = [(a, b) for a, b in zip(above, below, strict=True) if a and b and b.text.strip()]
-    tails = [(a, b) for a, b in pairs if a.text.strip()]
-    if not tails or not all(_closes(a, b) for a, b in tails) or any(starts_item(b.text) for _, b in tails):
-        return None
-    fresh = [b for a, b in pairs if not a.text.strip()]
-    if fresh and any(_is_figure(a) for a in above if a):
-        return None
-    return tuple(_whole_cell(a, b) for a, b in zip(above, below, strict=True))
-
-
-def _closes(above: GridCell, below: GridCell) -> bool:
-    return any(
-        above.text.count(left) == above.text.count(right) + 1 and below.text.count(right) == below.text.count(left) + 1
-        for left, right in _BRACKETS
-    )
-
-
-def _whole_cell(above: GridCell | None, below: GridCell | None) -> GridCell | None:
-    """The place is that of the first part; the literal text shows both."""
-    if above is None or below is None or not below.text.strip():
-        return above
-    if not above.text.strip():
-        return below
-    text = f"{above.text}\n{below.text}"
-    return replace(above, text=text, source=replace(above.source, text=text))
+    return Grid(merged_at_turn([widened(r, match.one) for r in before.rows], [widened(r, match.other) for r in body]))
 
 
 # --- pages -------------------------------------------------------------------------------------
