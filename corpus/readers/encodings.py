@@ -39,7 +39,7 @@ def decode(data: bytes, file: str, declared: str = "") -> str:
         return _checked(_wide(data, file), file)
     if _is_hz(data):
         return _checked(_by(data, "hz") or data.decode("ascii"), file)
-    text = _by(data, "utf-8")
+    text = _utf8(data)
     if text is None:
         text = _by(data, _known(declared)) if declared else None
     if text is None:
@@ -52,6 +52,15 @@ def _by(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding) if encoding else None
     except UnicodeDecodeError:
         return None
+
+
+def _utf8(data: bytes) -> str | None:
+    """UTF-8, unless it gives only letters of other scripts where GB18030 gives common words (预 for Ԥ)."""
+    text = _by(data, "utf-8")
+    if text is None or text.isascii() or any(char > "\u2e7f" for char in text[:_SAMPLE]):
+        return text
+    chinese = _by(data, "gb18030")
+    return None if chinese is not None and _commonness(chinese) > 0.5 else text
 
 
 def _known(declared: str) -> str:
