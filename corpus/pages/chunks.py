@@ -12,7 +12,8 @@ from corpus.pages.datatypes import Glyph, PageLine
 from corpus.pages.spacing import Spacing, box_of, gap_between, spacing_of, to_text
 
 _CELL_GAP = 0.85  # em between two cells of which one is text
-_NUMBER_GAP = 0.4  # em between two complete numbers
+_NUMBER_GAP = 0.4  # em between a complete number and the next cell
+_COUNTERS = "年月日万亿元个项人名台辆次家户套件所条处批％%"  # what belongs to the number before it
 _NUMBER = re.compile(
     r"[(（]?[-+－−]?\d{1,3}(?:[,，]\d{3})+(?:[.．]\d+)?[%％]?[)）]?|[(（]?[-+－−]?\d+(?:[.．]\d+)?[%％]?[)）]?"
 )
@@ -60,9 +61,14 @@ def _parts_cells(before: Sequence[Glyph], left: Glyph, right: Glyph, spacing: Sp
     gap = gap_between(left, right, spacing)
     if gap >= _CELL_GAP:
         return True
-    if gap < _NUMBER_GAP or not (right.text.isdigit() or right.text in "-－"):
+    if gap < _NUMBER_GAP or right.text in _COUNTERS:
         return False
     return bool(_NUMBER.fullmatch("".join(glyph.text for glyph in before)))
+
+
+def to_chunk(glyphs: Sequence[Glyph], line: int) -> Chunk:
+    """A piece of some glyphs of a line."""
+    return _chunk(glyphs, line, spacing_of(glyphs))
 
 
 def _chunk(glyphs: Sequence[Glyph], place: int, spacing: Spacing) -> Chunk:

@@ -18,11 +18,12 @@ from corpus.pages.chunks import Chunk, chunks_of
 from corpus.pages.datatypes import PageContent, PageLine, PageTable
 from corpus.pages.spacing import box_of, em_of
 from corpus.pages.table_bands import TableLine, row_bands, rules_across
-from corpus.pages.table_heads import HeadCell, head_rows
+from corpus.pages.table_heads import HeadCell, read_head
 
 _HEAD_LINES = 5
 _SOFT_LINES = 4  # lines without figures that may stand between two rows
 _FAR = 3.2  # em of white between two lines of one table without rules
+_FARTHEST = 8.0  # em, where the figures of both lines stand under each other
 _LONG_TEXT = 26  # characters of one piece: more is a sentence
 _UNIT = re.compile(r"单\s*位\s*[:：]|[（(]\s*[千万亿]*元\s*[）)]\s*$")
 _LEADERS = re.compile(r"[.．…·]{4,}|(?:[.．…·]\s){4,}")
@@ -119,11 +120,20 @@ def _is_next(above: _Entry, entry: _Entry, page: PageContent) -> bool:
     em = em_of(entry.line.glyphs)
     if not -em < white:
         return False
+    if entry.is_kernel and above.is_kernel and _values_aligned(above, entry):
+        return white <= _FARTHEST * em
     return white <= _FAR * em or any(
         above.line.bbox[3] <= height <= entry.line.bbox[1]
         for height in rules_across(page, entry.line.bbox[0], entry.line.bbox[2])
         if white <= 2 * _FAR * em
     )
+
+
+def _values_aligned(above: _Entry, entry: _Entry) -> bool:
+    """Whether two lines print figures under each other in two columns or more."""
+    upper = [chunk.box for chunk in above.chunks if chunk.is_value]
+    under = [c for c in entry.chunks if c.is_value and any(c.box[0] < b[2] and c.box[2] > b[0] for b in upper)]
+    return len(under) >= 2
 
 
 def _is_lone_figure(entry: _Entry) -> bool:
@@ -217,18 +227,20 @@ def _table(entries: Sequence[_Entry], start: int, end: int, floor: int, page: Pa
     if columns is None or not _is_table(body, columns):
         return None
     first = _head_start(entries, start, floor, columns, page)
-    levels = head_rows([entry.chunks for entry in entries[first:start]], columns)
-    if levels is None:
+    head = read_head([entry.chunks for entry in entries[first:start]], columns, page.rules, em)
+    if head is None:
         return None
     if first == start and _is_doubtful(body, columns, page):
         return None
     lines = [TableLine(entry.chunks, entry.line.bbox[1], entry.line.bbox[3]) for entry in body]
     bands = row_bands(lines, rules_across(page, columns[0].x0, columns[-1].x1))
-    rows = _body_rows(bands, columns, em, page.number)
+    rows = _body_rows(bands, head.columns, em, page.number)
     if rows is None:
         return None
     box = box_of([glyph for entry in entries[first:end] for glyph in entry.line.glyphs])
-    return PageTable(Grid((*_head_grid(levels, columns, page.number), *rows)), box, page.number, is_ruled=False)
+    return PageTable(
+        Grid((*_head_grid(head.levels, head.columns, page.number), *rows)), box, page.number, is_ruled=False
+    )
 
 
 def _is_table(body: Sequence[_Entry], columns: Sequence[Column]) -> bool:

@@ -88,8 +88,7 @@ def _by_distance(lines: Sequence[TableLine]) -> list[list[TableLine]]:
 
 def _usual_distance(lines: Sequence[TableLine]) -> float:
     """From row to row, judged by lines that are surely rows."""
-    sure = [line for line in lines if line.kind is _Kind.ROW]
-    steps = [b.middle - a.middle for a, b in pairwise(sure)]
+    steps = [b.middle - a.middle for a, b in pairwise(lines) if a.kind is _Kind.ROW and b.kind is _Kind.ROW]
     return median(steps) if steps else 0.0
 
 
