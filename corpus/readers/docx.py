@@ -10,11 +10,13 @@ from xml.etree.ElementTree import Element
 from corpus.datatypes import Block, Line, RawDocument, Source
 from corpus.errors import ReadError
 from corpus.readers.cutting import cut
-from corpus.readers.docx_numbering import ListCounter, Numbering, read_numbering
+from corpus.readers.docx_numbering import Numbering, read_numbering
 from corpus.readers.docx_styles import Styles, read_number_ref, read_styles
-from corpus.readers.docx_tables import TableCell, TableRow, read_rows, rows_to_cells
+from corpus.readers.docx_tables import columns_of, read_rows
 from corpus.readers.docx_text import ParagraphReader, Pieces, chosen
 from corpus.readers.docx_xml import Package, attribute, child, children, damaged, is_on, number_of, value_of
+from corpus.readers.list_counter import ListCounter
+from corpus.readers.merges import rows_to_cells
 from corpus.readers.numbering import with_heading_mark, with_number
 from corpus.readers.spans import Placed
 
@@ -72,6 +74,12 @@ class _Counts:
     foreign: int = 0  # altChunk: another document inside this one
     pending: str = ""  # text of a paragraph whose end mark was deleted
     notes: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _CellText:
+    line: int
+    text: str
 
 
 class _Reader:
@@ -190,26 +198,29 @@ class _Reader:
         rows = read_rows(table)
         cells = [cell for row in rows for cell in row.cells]
         if len(cells) == 1:
-            yield from self.blocks(cells[0].node, depth)
+            yield from self.blocks(cells[0].content, depth)
             return
         nested: list[Block] = []
-        texts = {id(cell): text for row in rows for cell, text in self._row_texts(row, nested, depth)}
+        texts: dict[int, _CellText] = {}
+        for row in rows:
+            self._counts.line += 1
+            texts |= {id(cell): self._cell_text(cell.content, nested, depth) for cell in row.cells}
         placed = [
-            Placed(texts[id(cell)][1], p.row, p.column, p.row_span, p.col_span, texts[id(cell)][0])
-            for cell, p in rows_to_cells(rows)
+            Placed(texts[id(cell)].text, p.row, p.column, p.row_span, p.col_span, texts[id(cell)].line)
+            for cell, p in rows_to_cells(rows, columns_of(rows))
         ]
         yield from cut(placed, self._file)
         yield from nested
 
-    def _row_texts(self, row: TableRow, nested: list[Block], depth: int) -> Iterator[tuple[TableCell, tuple[int, str]]]:
-        self._counts.line += 1
+    def _cell_text(self, content: Element, nested: list[Block], depth: int) -> _CellText:
+        """The text of a cell, all on the line of its row; tables inside are added to ``nested``."""
         line = self._counts.line
-        for cell in row.cells:
-            inner = list(self.blocks(cell.node, depth + 1))
-            texts = [block for block in inner if isinstance(block, Line)]
-            nested += [block for block in inner if not isinstance(block, Line)]
-            self._counts.line = line if not nested else self._counts.line
-            yield cell, (line, "\n".join(block.text for block in texts))
+        inner = list(self.blocks(content, depth + 1))
+        texts = [block.text for block in inner if isinstance(block, Line)]
+        tables = [block for block in inner if not isinstance(block, Line)]
+        nested += tables
+        self._counts.line = self._counts.line if tables else line
+        return _CellText(line, "\n".join(texts))
 
 
 def _notes(package: Package) -> dict[tuple[str, str], Element]:

@@ -1,57 +1,21 @@
-"""The geometry of .docx tables: rows and cells → places with spans."""
+"""The geometry of .docx tables: rows, cells and the columns that they cover."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from corpus.readers.docx_text import chosen
 from corpus.readers.docx_xml import attribute, child, is_on, number_of, value_of, within
+from corpus.readers.merges import TableCell, TableRow
 from corpus.readers.spans import MOST_COLUMNS, align_edges
 
 _WRAPPERS = {"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"}
 _SAME_EDGE = 60  # twentieths of a point (1 mm): edges nearer than this are one
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
-    """A cell: how many grid columns it covers, its width (twentieths of a point), how it is merged."""
-
-    node: Element
-    columns: int
-    width: int
-    continues_above: bool
-    continues_left: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row; ``before``, ``after``: grid columns left empty at its sides."""
-
-    cells: tuple[TableCell, ...]
-    before: int
-    after: int
-    width_before: int
-
-    @property
-    def columns(self) -> int:
-        """Grid columns from the left edge of the table to the right end of the row."""
-        return self.before + sum(cell.columns for cell in self.cells) + self.after
-
-
-@dataclass(slots=True)
-class Place:
-    """Where a cell stands (from 0) and what it covers; grows while the rows below are laid."""
-
-    row: int
-    column: int
-    row_span: int
-    col_span: int
-
-
-def read_rows(table: Element) -> list[TableRow]:
+def read_rows(table: Element) -> list[TableRow[Element]]:
     """The rows that are printed: deleted and hidden ones are left out."""
     return [_row(node) for node in _parts(table, "w:tr") if not _is_gone(node)]
 
@@ -68,7 +32,7 @@ def _is_gone(row: Element) -> bool:
     return within(row, "w:trPr", "w:del") is not None or bool(is_on(row, "w:trPr", "w:hidden"))
 
 
-def _row(node: Element) -> TableRow:
+def _row(node: Element) -> TableRow[Element]:
     properties = child(node, "w:trPr")
     cells = tuple(_cell(part) for part in _parts(node, "w:tc") if within(part, "w:tcPr", "w:cellDel") is None)
     return TableRow(
@@ -79,7 +43,7 @@ def _row(node: Element) -> TableRow:
     )
 
 
-def _cell(node: Element) -> TableCell:
+def _cell(node: Element) -> TableCell[Element]:
     properties = child(node, "w:tcPr")
     return TableCell(
         node,
@@ -107,29 +71,7 @@ def _continues(properties: Element | None, name: str) -> bool:
     return within(properties, name) is not None and value_of(properties, name) != "restart"
 
 
-def rows_to_cells(rows: Sequence[TableRow]) -> list[tuple[TableCell, Place]]:
-    """Every printed cell with its place; what merely continues another cell adds to that one's span."""
-    placed: list[tuple[TableCell, Place]] = []
-    above: dict[int, Place] = {}
-    for number, (row, columns) in enumerate(zip(rows, _columns(rows), strict=True)):
-        current: dict[int, Place] = {}
-        last: Place | None = None
-        for cell, start, end in zip(row.cells, columns, columns[1:], strict=False):
-            if cell.continues_left and last is not None:
-                last.col_span += end - start
-                continue
-            place = above.get(start) if cell.continues_above else None
-            if place is not None:
-                place.row_span = number - place.row + 1
-            else:
-                place = Place(number, start, 1, max(1, end - start))
-                placed.append((cell, place))
-            current[start] = last = place
-        above = current
-    return placed
-
-
-def _columns(rows: Sequence[TableRow]) -> list[list[int]]:
+def columns_of(rows: Sequence[TableRow[Element]]) -> list[list[int]]:
     """For each row the columns at which its cells begin, and the one at which the last ends.
 
     Rows whose spans do not fill the same number of columns are aligned by the widths of their cells.
