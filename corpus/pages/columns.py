@@ -14,17 +14,20 @@ from statistics import median
 
 from corpus.datatypes import BBox, Grid, GridCell, Source
 from corpus.pages.alignment import Column, column_of, columns_of_rows
-from corpus.pages.chunks import Chunk, chunks_of
+from corpus.pages.chunks import Chunk, chunks_of, split_at_starts
 from corpus.pages.datatypes import PageContent, PageLine, PageTable
 from corpus.pages.spacing import box_of, em_of
 from corpus.pages.table_bands import TableLine, row_bands, rules_across
 from corpus.pages.table_heads import HeadCell, read_head
 
-_HEAD_LINES = 5
+_HEAD_LINES = 6
+_OVERHANG = 10.0  # em that a header may reach beyond the figures under it
 _SOFT_LINES = 4  # lines without figures that may stand between two rows
 _FAR = 3.2  # em of white between two lines of one table without rules
 _FARTHEST = 8.0  # em, where the figures of both lines stand under each other
 _LONG_TEXT = 26  # characters of one piece: more is a sentence
+_FULL_LABELS = 3  # labels that end at the same right edge show that labels wrap there
+_NUMBERING = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|其中|合\s*计|总\s*计|小\s*计")
 _UNIT = re.compile(r"单\s*位\s*[:：]|[（(]\s*[千万亿]*元\s*[）)]\s*$")
 _LEADERS = re.compile(r"[.．…·]{4,}|(?:[.．…·]\s){4,}")
 _TITLE = re.compile(r"(?:表|情况|明细|目录)\s*(?:[（(].{0,12}[）)])?$|^(?:附?表\s*\d|公开\d+表)")
@@ -60,7 +63,9 @@ def find_unruled_tables(lines: Sequence[PageLine], page: PageContent) -> list[Pa
 
     The lines inside the box of a table are printed in its grid; doubtful lines stay outside.
     """
-    entries = [_Entry(place, line, chunks_of(line, place)) for place, line in enumerate(lines) if line.glyphs]
+    printed = [line for line in lines if line.glyphs]
+    pieces = split_at_starts([chunks_of(line, place) for place, line in enumerate(printed)])
+    entries = [_Entry(n, line, chunks) for n, (line, chunks) in enumerate(zip(printed, pieces, strict=True))]
     tables: list[PageTable] = []
     start = 0
     while start < len(entries):
@@ -203,7 +208,7 @@ def _ruled_head(entries: Sequence[_Entry], start: int, floor: int, heights: Sequ
 
 def _may_head(entry: _Entry, columns: Sequence[Column]) -> bool:
     em = em_of(entry.line.glyphs)
-    left, right = columns[0].x0 - 4 * em, columns[-1].x1 + 4 * em
+    left, right = columns[0].x0 - _OVERHANG * em, columns[-1].x1 + _OVERHANG * em
     is_inside = left <= entry.line.bbox[0] and entry.line.bbox[2] <= right
     return is_inside and not any(c.is_value and not c.is_year for c in entry.chunks)
 
@@ -230,12 +235,12 @@ def _table(entries: Sequence[_Entry], start: int, end: int, floor: int, page: Pa
     head = read_head([entry.chunks for entry in entries[first:start]], columns, page.rules, em)
     if head is None:
         return None
-    if first == start and _is_doubtful(body, columns, page):
+    if _is_doubtful(body, columns, page) if first == start else len(body) < 2 and not _is_small_form(columns):
         return None
     lines = [TableLine(entry.chunks, entry.line.bbox[1], entry.line.bbox[3]) for entry in body]
     bands = row_bands(lines, rules_across(page, columns[0].x0, columns[-1].x1))
     rows = _body_rows(bands, head.columns, em, page.number)
-    if rows is None:
+    if rows is None or _has_doubtful_labels(rows, head.columns, em):
         return None
     box = box_of([glyph for entry in entries[first:end] for glyph in entry.line.glyphs])
     return PageTable(
@@ -245,7 +250,7 @@ def _table(entries: Sequence[_Entry], start: int, end: int, floor: int, page: Pa
 
 def _is_table(body: Sequence[_Entry], columns: Sequence[Column]) -> bool:
     rows = sum(entry.is_kernel for entry in body)
-    return rows >= 2 and len(columns) >= 2 and any(column.has_values for column in columns)
+    return rows >= 1 and len(columns) >= 2 and any(column.has_values for column in columns)
 
 
 def _is_doubtful(body: Sequence[_Entry], columns: Sequence[Column], page: PageContent) -> bool:
@@ -255,6 +260,11 @@ def _is_doubtful(body: Sequence[_Entry], columns: Sequence[Column], page: PageCo
     values = [chunk.text for entry in body for chunk in entry.chunks if chunk.is_number]
     has_money = any(re.search(r"[.,，．%％]", text) for text in values)
     return len(body) < 3 or not has_money
+
+
+def _is_small_form(columns: Sequence[Column]) -> bool:
+    """Whether a single row of figures under a header is surely a table."""
+    return sum(column.has_values for column in columns) >= 3
 
 
 def _body_rows(
@@ -273,6 +283,28 @@ def _body_rows(
             tuple(_cell(chunks, (c.x0, top, c.x1, bottom), page) for chunks, c in zip(cells, columns, strict=True))
         )
     return rows
+
+
+def _has_doubtful_labels(rows: Sequence[Sequence[GridCell | None]], columns: Sequence[Column], em: float) -> bool:
+    """Whether a row without figures may be the beginning or the rest of a wrapped label.
+
+    It may where labels fill the width of their column, as only wrapped ones do.
+    """
+    for number, column in enumerate(columns):
+        if column.has_values:
+            continue
+        labels = [row[number] for row in rows]
+        full = [
+            bool(cell and cell.text and cell.source.bbox and cell.source.bbox[2] > column.x1 - em) for cell in labels
+        ]
+        if sum(full) < _FULL_LABELS:
+            continue
+        blank = [not any(cell and cell.text for n, cell in enumerate(row) if columns[n].has_values) for row in rows]
+        for n, is_full in enumerate(full[:-1]):
+            follows = labels[n + 1]
+            if is_full and blank[n] != blank[n + 1] and follows and follows.text and not _NUMBERING.match(follows.text):
+                return True
+    return False
 
 
 def _cell(chunks: Sequence[Chunk], place: BBox, page: int, rows: int = 1, columns: int = 1) -> GridCell:

@@ -12,6 +12,7 @@ from corpus.pages.chunks import Chunk
 from corpus.pages.datatypes import PageContent, Rule
 
 _CLOSE = 0.82  # of the usual distance of rows: nearer lines are one row
+_OFF_MIDDLE = 0.24  # of the distance of lines by which figures may miss the middle of their label
 _LONG = 0.5  # share of the width of a table that a rule between rows spans
 
 
@@ -47,7 +48,7 @@ def row_bands(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[T
     bands = _between_rules(lines, rules)
     if len(bands) > 1 and all(sum(1 for line in band if line.kind is not _Kind.LABEL) <= 1 for band in bands):
         return bands
-    return [row for band in bands for row in _by_distance(band)]
+    return [row for band in bands for row in (_by_middles(band) or _by_distance(band))]
 
 
 def rules_across(page: PageContent, x0: float, x1: float) -> list[float]:
@@ -71,6 +72,65 @@ def _between_rules(lines: Sequence[TableLine], rules: Sequence[float]) -> list[l
             bands.append([])
         bands[-1].append(line)
     return bands
+
+
+def _by_middles(lines: Sequence[TableLine]) -> list[list[TableLine]] | None:
+    """Rows whose figures stand half way beside labels of one or more lines; None where they do not all.
+
+    The lines of labels are dealt out in order, to each row of figures those that it is the middle of.
+    """
+    figures = [_middle_of([c for c in line.chunks if c.is_value]) for line in lines if line.kind is not _Kind.LABEL]
+    labels = _longest_text_column(lines)
+    if len(labels) <= len(figures) or not figures:
+        return None
+    middles = [_middle_of([chunk]) for chunk in labels]
+    pitch = min(b - a for a, b in pairwise(middles))
+    edges = _dealt(figures, middles, _OFF_MIDDLE * pitch)
+    return _cut_at(lines, edges) if edges is not None else None
+
+
+def _middle_of(chunks: Sequence[Chunk]) -> float:
+    return sum(chunk.box[1] + chunk.box[3] for chunk in chunks) / (2 * len(chunks))
+
+
+def _longest_text_column(lines: Sequence[TableLine]) -> list[Chunk]:
+    """The texts, from top to bottom, of the column that prints most lines."""
+    texts = [chunk for line in lines for chunk in line.chunks if not chunk.is_value]
+    best: list[Chunk] = []
+    for chunk in texts:
+        below = [c for c in texts if c.box[0] < chunk.box[2] and c.box[2] > chunk.box[0]]
+        if len(below) > len(best):
+            best = below
+    best.sort(key=lambda c: c.box[1])
+    are_apart = all(b.box[1] > a.box[1] + 0.5 * (a.box[3] - a.box[1]) for a, b in pairwise(best))
+    return best if are_apart else []
+
+
+def _dealt(figures: Sequence[float], middles: Sequence[float], slack: float) -> list[float] | None:
+    """Heights that part the rows; None where the labels cannot be dealt out without a rest."""
+    edges: list[float] = []
+    first = 0
+    for figure in figures:
+        fitting = [
+            last for last in range(first, len(middles)) if abs((middles[first] + middles[last]) / 2 - figure) <= slack
+        ]
+        if len(fitting) != 1:
+            return None
+        if first:
+            edges.append((middles[first - 1] + middles[first]) / 2)
+        first = fitting[0] + 1
+    return edges if first == len(middles) else None
+
+
+def _cut_at(lines: Sequence[TableLine], edges: Sequence[float]) -> list[list[TableLine]]:
+    rows: list[list[TableLine]] = [[] for _ in range(len(edges) + 1)]
+    for line in lines:
+        by_row: dict[int, list[Chunk]] = {}
+        for chunk in line.chunks:
+            by_row.setdefault(sum(edge < _middle_of([chunk]) for edge in edges), []).append(chunk)
+        for row, chunks in by_row.items():
+            rows[row].append(TableLine(tuple(chunks), min(c.box[1] for c in chunks), max(c.box[3] for c in chunks)))
+    return rows
 
 
 def _by_distance(lines: Sequence[TableLine]) -> list[list[TableLine]]:

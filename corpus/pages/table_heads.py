@@ -286,7 +286,8 @@ def _with_lone_columns(cells: Sequence[HeadCell], columns: Sequence[Column]) -> 
     found = list(cells)
     free = {n for n in range(len(columns)) if not any(cell.covers(n) for cell in cells)}
     for index, cell in enumerate(found):
-        wide = _centred(cell, free, columns) if not _is_parent(cell, found) else cell
+        codes = {n for n in free if columns[n].has_values and columns[cell.first].has_values}
+        wide = _centred(cell, codes, columns) if not _is_parent(cell, found) else cell
         free -= set(_span(wide))
         found[index] = wide
     return found
