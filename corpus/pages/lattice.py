@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.datatypes import BBox, Grid, GridCell, Source
 from corpus.pages.cell_text import Run, runs_of, seated, text_of
 from corpus.pages.datatypes import Glyph, PageContent, PageTable
+from corpus.pages.overflow import reseated
 from corpus.pages.ruling import TOUCH, Ruling, Stroke, connected, ruling_of
 from corpus.pages.spacing import box_of
 
@@ -199,7 +200,7 @@ def _texts(mesh: Mesh, page: PageContent, taken: set[int]) -> list[list[Run]]:
     for run in runs_of(near):
         for cell, part in seated(run, cell_at):
             texts[cell].append(part)
-    return texts
+    return reseated(texts, [mesh.box(area) for area in mesh.cells])
 
 
 def _owners(mesh: Mesh) -> list[list[int]]:
