@@ -14,7 +14,7 @@ from qa import passages, sets
 from qa.catalog import Catalog
 from qa.draft import Draft
 from qa.normalise import normalise_question
-from qa.operations import answer_figures
+from qa.operations import answer_figures, one_at_a_time
 from qa.query import Mention, Operation, Query, Target
 from qa.resolve import Refusal
 from qa.schema import Answer, QueryInfo, Reason, Status
@@ -69,6 +69,8 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
     if unsupported is not None:
         return unsupported
     query = _with_total(query)
+    if (several := one_at_a_time(query)) is not None:
+        return several
     if query.operation in _SETS or query.members is not None:
         return sets.answer_set(query, catalog) or passages.answer_words(query, catalog, library)
     if query.operation in _WORDS:

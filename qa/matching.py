@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from corpus.datatypes import Aspect, Fact, Gap, RowRole
 from corpus.forms import recognise
 from corpus.sounds import similar
 from corpus.vocabulary import clean_label, item_key, vocabulary
+from qa.mentions import is_name_of
 from qa.query import Link, Mention
 from qa.words import words
 
@@ -194,7 +195,7 @@ def _found(entries: Iterable[Entry], **marks: object) -> Found:
 def exact_entries(mention: Mention, view: View) -> list[Entry]:
     """Entries whose item is named by the mention: by code, concept, words, or key."""
     if mention.code is not None:
-        return list(view.by_code.get(mention.code, ()))
+        return _of_code(mention, mention.code, view)
     found: dict[int, Entry] = {}
     for concept in mention.concepts:
         found.update((id(e), e) for e in view.by_concept.get(concept, ()))
@@ -221,6 +222,23 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
     return list(found.values())
 
 
+def _of_code(mention: Mention, code: str, view: View) -> list[Entry]:
+    """Entries of a code. A name given with it must be theirs; where no codes are printed, the name serves."""
+    coded = view.by_code.get(code, [])
+    if mention.is_bare_code:
+        return list(coded)
+    if not coded and is_name_of(mention, code):
+        return exact_entries(replace(mention, code=None), view)
+    return [e for e in coded if _bears_name(mention, e)]
+
+
+def _bears_name(mention: Mention, entry: Entry) -> bool:
+    if entry.concept in mention.concepts or is_name_of(mention, entry.code or ""):
+        return True
+    text = clean_label(mention.text)
+    return cover(text, entry.item) >= _EXPLAINED or cover(entry.item, text) >= _EXPLAINED
+
+
 def _narrow(entries: Sequence[Entry], others: Sequence[Mention]) -> tuple[list[Entry], list[str]]:
     """Keep the entries that every other mention supports; name the mentions that none supports."""
     kept, unsupported = list(entries), []
@@ -241,6 +259,8 @@ def _narrow(entries: Sequence[Entry], others: Sequence[Mention]) -> tuple[list[E
 def supports(mention: Mention, entry: Entry) -> bool:
     """Whether a mention beside the item is true of the entry: ancestor, column, fund, form, section."""
     terms = [vocabulary().term(c) for c in mention.concepts]
+    if mention.is_bare_code:
+        return bool(entry.code and mention.code and entry.code.startswith(mention.code))
     if _is_measure(mention, entry):
         return True
     if isinstance(entry, Fact) and entry.fund and any(t.fund is entry.fund for t in terms):

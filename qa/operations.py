@@ -36,6 +36,26 @@ _ANSWERS = {
 }
 
 
+_ASKED_OF_ONE = {  # what is answered for one item at a time, and how it is asked
+    Operation.CHANGE: "比上年增减多少",
+    Operation.GROWTH: "比上年增长百分之几",
+    Operation.COMPLETION: "完成预算的百分之几",
+    Operation.PER_HEAD: "人均多少",
+    Operation.REASON: "为什么变化",
+    Operation.DEFINITION: "是什么意思",
+}
+
+
+def one_at_a_time(query: Query) -> Refusal | None:
+    """Ask back where several items (or agencies) are named for what is answered of one: none may be passed over."""
+    asked = _ASKED_OF_ONE.get(query.operation)
+    if asked is None or len({(t.agencies, t.mentions) for t in query.targets}) < 2:
+        return None
+    targets = [t for t in query.targets if t.mentions and len(t.agencies) == 1]
+    options = tuple(f"{t.agencies[0]}{f'{t.year}年' if t.year else ''}{t.words}{asked}" for t in targets)
+    return Refusal(Reason.MISSING_ITEM, "这样的问题一次只能问一项，请选一个", tuple(dict.fromkeys(options)))
+
+
 def answer_figures(query: Query, catalog: Catalog) -> Draft | Refusal:
     """Carry out an operation on figures. Raises KeyError for operations of other modules."""
     settled = settle(query, catalog)

@@ -127,6 +127,11 @@ class Mention:
     clause: int = 0  # which clause of the question it stands in, from 0
     parts: tuple[Mention, ...] = ()  # what a literal was joined from, should it be no single name
 
+    @property
+    def is_bare_code(self) -> bool:
+        """Whether only a code was given, no name with it."""
+        return self.code is not None and self.text == self.code
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:

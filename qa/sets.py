@@ -18,7 +18,9 @@ from qa.compute import Operand, total
 from qa.draft import Draft, derivation_of
 from qa.figures import answer_value
 from qa.matching import cover
-from qa.query import MEMBER_NAMES, PHASE_NAMES, Bound, Members, Operation, Query, Ranking, Target
+from qa.narrowing import is_of_items, named_beside, narrowed
+from qa.operations import answer_figures
+from qa.query import MEMBER_NAMES, PHASE_NAMES, Bound, Members, Mention, Operation, Query, Ranking, Target
 from qa.resolve import Refusal, Resolved, resolve
 from qa.schema import Figure, Missing, Reason, Rows, WarningCode
 from qa.scribe import Scribe, print_amount, print_figure, whose
@@ -42,13 +44,24 @@ def answer_set(query: Query, catalog: Catalog) -> Draft | Refusal | None:
         return _over_agencies(query, catalog)
     if members not in _MEMBER_TESTS:
         return None
+    named = named_beside(query, members)
+    if is_of_items(query, named):
+        return answer_figures(replace(query, members=None), catalog)
+    return _of_members(query, members, () if "除" in query.text else named, catalog)
+
+
+def _of_members(query: Query, members: Members, named: Sequence[Mention], catalog: Catalog) -> Draft | Refusal:
+    """The members of a set in one edition, narrowed by what is named beside it."""
     target = replace(query.targets[0] if query.targets else Target(), mentions=())
     resolved = resolve(target, query, catalog)
     if isinstance(resolved, Refusal):
         return resolved
-    quantities = members_of(members, _facts_of(resolved, catalog))
+    where = f"{resolved.agency}{resolved.year}年"
+    quantities = members_of(members, narrowed(_facts_of(resolved, catalog), named))
+    if not quantities and named:
+        words_of = "”“".join(m.text for m in named)
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有按“{words_of}”逐项列出{MEMBER_NAMES[members]}")
     if not quantities:
-        where = f"{resolved.agency}{resolved.year}年"
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有逐项列出{MEMBER_NAMES[members]}的数字")
     return _listing(query, resolved, MEMBER_NAMES[members], quantities, catalog)
 
@@ -104,7 +117,8 @@ def members_of(members: Members, facts: Sequence[Fact]) -> list[Quantity]:
 
     The first kind of place that lists them counts: a form before the text, codes before names.
     """
-    whole = [f for f in facts if f.aspect is Aspect.AMOUNT and f.main]
+    amounts = [f for f in facts if f.aspect is Aspect.AMOUNT]
+    whole = [f for f in amounts if f.main] or amounts  # of a narrower column only parts are there
     for is_member in _MEMBER_TESTS[members]:
         chosen = [f for f in whole if is_member(f)]
         if chosen:
@@ -138,7 +152,16 @@ def _has_code(pattern: str) -> Callable[[Fact], bool]:
 
 
 def _is_class_in_prose(fact: Fact) -> bool:
-    if fact.origin is not Origin.PROSE or fact.aspect is not Aspect.AMOUNT or fact.path or not fact.concept:
+    return fact.origin is Origin.PROSE and not fact.path and _is_class(fact)
+
+
+def _is_class_without_code(fact: Fact) -> bool:
+    return fact.origin is Origin.CELL and _is_class(fact)
+
+
+def _is_class(fact: Fact) -> bool:
+    """Whether the item is a class of expenditure by its name."""
+    if fact.aspect is not Aspect.AMOUNT or not fact.concept:
         return False
     return any(re.fullmatch(r"2\d\d", code) for code in vocabulary().term(fact.concept).codes)
 
@@ -152,7 +175,7 @@ def _is_revenue_kind(fact: Fact) -> bool:
 
 _MEMBER_TESTS: dict[Members, tuple[Callable[[Fact], bool], ...]] = {
     Members.PROJECTS: (_is_target_head, _is_project_row, _is_listed_project),
-    Members.FUNCTIONAL_CLASSES: (_has_code(r"2\d\d"), _is_class_in_prose),
+    Members.FUNCTIONAL_CLASSES: (_has_code(r"2\d\d"), _is_class_without_code, _is_class_in_prose),
     Members.FUNCTIONAL_ITEMS: (_has_code(r"2\d{6}"),),
     Members.ECONOMIC_CLASSES: (_has_code(r"3\d\d"),),
     Members.ECONOMIC_ITEMS: (_has_code(r"3\d{4}"),),
@@ -292,6 +315,8 @@ def _sum(quantities: list[Quantity], where: str, name: str, query: Query, scribe
 def _over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
     """One item over all agencies of the library; those that lack it are named."""
     target = query.targets[0] if query.targets else Target()
+    if len({t.mentions for t in query.targets}) > 1:
+        return Refusal(Reason.MISSING_ITEM, "一次只能按一项比较各单位，请写明是哪一项")
     if not target.mentions:
         return Refusal(Reason.MISSING_ITEM, "请写明按哪一项比较各单位，例如“哪个单位的公务接待费最多”")
     found: list[Quantity] = []

@@ -18,11 +18,12 @@ from corpus.money import Amount, Dimension, Unit
 from corpus.numerals import parse_chinese_number
 from corpus.vocabulary import TermMatch, vocabulary
 from qa.amounts import AmountSpan, asked_dimension, asked_unit, find_amounts
+from qa.mentions import find_mentions, pieces_of
 from qa.names import AgencyMention, AgencyNames, mark_agencies
 from qa.normalise import normalise_question
 from qa.periods import YearSpan, find_years
-from qa.query import Bound, Link, Members, Mention, Operation, Query, Ranking, Target
-from qa.spans import CLAUSE_END, Kind, Slate, Span
+from qa.query import Bound, Link, Members, Operation, Query, Ranking, Target
+from qa.spans import Kind, Slate, Span
 from qa.targets import assemble_targets
 from qa.words import Words, words
 
@@ -40,7 +41,6 @@ class Items(Protocol):
 
 
 _CODE = re.compile(r"(?<![0-9.])\d{3,7}(?![0-9.%年个人万亿])")
-_AROUND_CODE = re.compile(r"科目|编码|代码|[（）为是：\s]")
 _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
 _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
@@ -307,13 +307,9 @@ def _mark_literals(slate: Slate, lexicon: Words) -> None:
             if left.end == right.start and _are_one_name(left, right):
                 slate.release(left)
                 slate.release(right)
-                slate.take(left.start, right.end, Kind.LITERAL, (*_pieces(left), *_pieces(right)))
+                slate.take(left.start, right.end, Kind.LITERAL, (*pieces_of(left), *pieces_of(right)))
                 changed = True
                 break
-
-
-def _pieces(span: Span) -> tuple[Span, ...]:
-    return span.value if isinstance(span.value, tuple) else (span,)
 
 
 def _are_one_name(left: Span, right: Span) -> bool:
@@ -325,7 +321,7 @@ def _are_one_name(left: Span, right: Span) -> bool:
 
 
 def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query:
-    mentions = _mentions(slate)
+    mentions = find_mentions(slate)
     unknown = next((m.text for m in frame.agencies if not m.candidates and not m.region_only), None)
     targets = assemble_targets(slate, mentions, frame.operation, frame.phase)
     operation = _settled(frame, targets, lexicon)
@@ -368,61 +364,6 @@ def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Oper
     if side_by_side and lexicon.weak_sum.search(text) and not lexicon.severally.search(text):
         return Operation.SUM if "，" not in text.strip("，") else Operation.VALUE
     return Operation.VALUE
-
-
-def _mentions(slate: Slate) -> list[Mention]:
-    """Item mentions in order; a code beside its own name (行政运行（2010301）) is one mention with it."""
-    found: list[Mention] = []
-    links = slate.of_kind(Kind.LINK)
-    for span in slate.of_kind(Kind.CONCEPT, Kind.LITERAL, Kind.CODE):
-        mention = _mention(span)
-        if found:
-            between = slate.text[found[-1].end : span.start]
-            if _is_one_name(found[-1], mention, between):
-                found[-1] = _joined(found[-1], mention)
-                continue
-            mention = replace(mention, link=_link(found[-1].end, span.start, between, links))
-        elif any(s.value is Link.OF_WHICH for s in links if s.end <= span.start):
-            mention = replace(mention, link=Link.OF_WHICH)
-        found.append(mention)
-    found = [
-        replace(m, clause=len(CLAUSE_END.findall(slate.text[: m.start])))
-        for m in found
-        if len(m.text) > 1 or not m.literal
-    ]
-    people = words().people_asked.search(slate.text)
-    if not found and people:
-        return [Mention("人数", people.start(), people.end(), ("staff_in_post",))]
-    return found
-
-
-def _mention(span: Span) -> Mention:
-    text = re.sub(r'["《》]', "", span.text)
-    if span.kind is Kind.CODE:
-        return Mention(text, span.start, span.end, code=text)
-    named = words().bare.get(text)
-    concepts = (named,) if named else tuple(span.value) if isinstance(span.value, list) else ()
-    parts = tuple(_mention(piece) for piece in _pieces(span)) if isinstance(span.value, tuple) else ()
-    return Mention(text, span.start, span.end, concepts, literal=not concepts, parts=parts)
-
-
-def _is_one_name(left: Mention, right: Mention, between: str) -> bool:
-    has_one_code = (left.code is None) != (right.code is None)
-    return has_one_code and not _AROUND_CODE.sub("", between)
-
-
-def _joined(left: Mention, right: Mention) -> Mention:
-    named = left if left.code is None else right
-    return replace(named, start=left.start, end=right.end, code=left.code or right.code, link=left.link)
-
-
-def _link(start: int, end: int, between: str, links: list[Span]) -> Link:
-    values = [s.value for s in links if start <= s.start and s.end <= end]
-    for link in (Link.OF_WHICH, Link.AGAINST, Link.AND):
-        if link in values:
-            return link
-    asked = words().asking.search(between)
-    return Link.AND if asked and re.search(r"[，。；？！]", between) else Link.NONE
 
 
 def _aspect(operation: Operation) -> Aspect | None:

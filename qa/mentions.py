@@ -1,0 +1,88 @@
+"""Spans of a question → the mentions of items, columns and forms in it, each with what ties it to the one before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from corpus.classification import names_of
+from corpus.vocabulary import item_key, vocabulary
+from qa.query import Link, Mention
+from qa.spans import CLAUSE_END, Kind, Slate, Span
+from qa.words import words
+
+_AROUND_CODE = re.compile(r"科目|编码|代码|[类款项]级?(?=[）的\s]|$)|[（）为是：\s]")
+
+
+def find_mentions(slate: Slate) -> list[Mention]:
+    """Item mentions in order; a code beside its own name (行政运行（2010301）) is one mention with it."""
+    found: list[Mention] = []
+    links = slate.of_kind(Kind.LINK)
+    for span in slate.of_kind(Kind.CONCEPT, Kind.LITERAL, Kind.CODE):
+        mention = mention_of(span)
+        if len(mention.text) < 2 and mention.literal and mention.code is None:
+            continue  # a lone character names nothing
+        if found:
+            between = slate.text[found[-1].end : span.start]
+            if is_one_name(found[-1], mention, between):
+                found[-1] = _joined(found[-1], mention)
+                continue
+            mention = replace(mention, link=_link(found[-1].end, span.start, between, links))
+        elif any(s.value is Link.OF_WHICH for s in links if s.end <= span.start):
+            mention = replace(mention, link=Link.OF_WHICH)
+        found.append(mention)
+    found = [replace(m, clause=len(CLAUSE_END.findall(slate.text[: m.start]))) for m in found]
+    people = words().people_asked.search(slate.text)
+    if not found and people:
+        return [Mention("人数", people.start(), people.end(), ("staff_in_post",))]
+    return found
+
+
+def pieces_of(span: Span) -> tuple[Span, ...]:
+    """The spans that a literal was joined from; itself where it was not."""
+    return span.value if isinstance(span.value, tuple) else (span,)
+
+
+def mention_of(span: Span) -> Mention:
+    """One span as a mention, tied to nothing yet."""
+    text = re.sub(r'["《》]', "", span.text)
+    if span.kind is Kind.CODE:
+        return Mention(text, span.start, span.end, code=text)
+    named = words().bare.get(text)
+    concepts = (named,) if named else tuple(span.value) if isinstance(span.value, list) else ()
+    parts = tuple(mention_of(piece) for piece in pieces_of(span)) if isinstance(span.value, tuple) else ()
+    return Mention(text, span.start, span.end, concepts, literal=not concepts, parts=parts)
+
+
+def is_one_name(left: Mention, right: Mention, between: str) -> bool:
+    """Whether a bare code and the words beside it are the code and name of one item.
+
+    Words in front of a code in brackets are its name, whatever they say; otherwise they must be the name
+    that the classification gives it: the words behind 2010301 may as well be a column.
+    """
+    code, name = (right, left) if right.is_bare_code else (left, right)
+    if not code.is_bare_code or name.code is not None or _AROUND_CODE.sub("", between):
+        return False
+    return (name is left and "（" in between) or is_name_of(name, code.code or "")
+
+
+def is_name_of(mention: Mention, code: str) -> bool:
+    """Whether the words of a mention are the name that a classification code has or had."""
+    if any(code in vocabulary().term(concept).codes for concept in mention.concepts):
+        return True
+    key = item_key(mention.text)
+    return any(key == item_key(item.name) for item in names_of(code))
+
+
+def _joined(left: Mention, right: Mention) -> Mention:
+    named = right if left.is_bare_code else left
+    return replace(named, start=left.start, end=right.end, code=left.code or right.code, link=left.link)
+
+
+def _link(start: int, end: int, between: str, links: list[Span]) -> Link:
+    values = [s.value for s in links if start <= s.start and s.end <= end]
+    for link in (Link.OF_WHICH, Link.AGAINST, Link.AND):
+        if link in values:
+            return link
+    asked = words().asking.search(between)
+    return Link.AND if asked and re.search(r"[，。；？！]", between) else Link.NONE
