@@ -30,6 +30,7 @@ _CONTENTS = re.compile(r"目录[:：]?")
 _LEADER = re.compile(r"[.．…·\s]{3,}\d*$|\s\d{1,3}$")
 _ENDS_SENTENCE = tuple("。；！？：;:!?")
 _FULL_LINE = 44  # screen columns; a shorter line was ended by its writer, not by the margin
+_OPENING_LINES = 14
 _TITLE_REACH = 6  # how many short lines may stand between a title and its table
 TARGET_LABELS = ("项目名称", "主管部门", "实施单位", "年度资金总额", "财政拨款", "其他资金", "上年结转")
 
@@ -62,6 +63,7 @@ class Layout:
     paragraphs: tuple[Paragraph, ...]
     regions: tuple[TableRegion, ...]
     contents: tuple[Line, ...] = ()
+    opening: tuple[str, ...] = ()  # the first printed lines, up to the contents list or the first table
 
 
 def lay_out(raw: RawDocument) -> Layout:
@@ -87,7 +89,7 @@ def lay_out(raw: RawDocument) -> Layout:
             sections.append(Section(len(sections) + 1, heading.title, len(path), names, source))
         else:
             paragraphs.append(item.paragraph(len(paragraphs) + 1, names, heading))
-    return Layout(raw.file, tuple(sections), tuple(paragraphs), tuple(placed), contents)
+    return Layout(raw.file, tuple(sections), tuple(paragraphs), tuple(placed), contents, _opening(raw.blocks))
 
 
 def _above_title(path: list[Heading], region: TableRegion) -> list[Heading]:
@@ -100,6 +102,15 @@ def _above_title(path: list[Heading], region: TableRegion) -> list[Heading]:
 def _is_document_title(text: str) -> bool:
     """A first ``# …`` without number is the name of the document, under which everything stands."""
     return bool(re.match(r"#\s", text)) and numbering(text.lstrip("# ")) is None
+
+
+def _opening(blocks: Sequence[Block]) -> tuple[str, ...]:
+    lines: list[str] = []
+    for block in blocks[:_OPENING_LINES]:
+        if isinstance(block, Grid) or _CONTENTS.fullmatch(_plain(block.text)):
+            break
+        lines.append(block.text.lstrip("# "))
+    return tuple(lines)
 
 
 # --- contents list -----------------------------------------------------------------------------

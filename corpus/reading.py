@@ -129,7 +129,9 @@ def _read_raw(data: bytes, file: str) -> RawDocument:
     if data.startswith((_ZIP, _OLE)):
         return _read_office(data, file)
     if data.lstrip().startswith(b"%PDF") or b"%PDF-" in data[:1024]:
-        raise _unsupported(file, "PDF 文件")
+        from corpus.readers.pdf import read_pdf
+
+        return read_pdf(data, file)
     if data.startswith(_IMAGES):
         raise _unsupported(file, "图片")
     if re.match(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)", data[:512], re.IGNORECASE):

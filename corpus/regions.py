@@ -154,6 +154,11 @@ def _without_ethnic_groups(stem: str) -> str:
     return stem
 
 
+def all_regions() -> tuple[Region, ...]:
+    """All divisions of the standard, by code."""
+    return tuple(_gazetteer().by_code.values())
+
+
 def region_by_code(code: str) -> Region | None:
     """The division with this six-digit GB/T 2260 code."""
     return _gazetteer().by_code.get(code)

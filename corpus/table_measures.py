@@ -89,24 +89,39 @@ def unit_of(frame: Frame, row: Row, column: int) -> str:
 
 
 def phase_of(frame: Frame, column: int) -> Phase | None:
-    """The stage that a column names, else that of the document. 完成年初预算% is a rate of what was done."""
+    """The stage that a column names, else the title, else that of the document.
+
+    完成年初预算% is a rate of what was done; a report's table of a year before its own tells what was done.
+    """
     text = "".join(frame.table.columns[column])
     if aspect_of(frame, column) is Aspect.RATE and re.search("完成|执行", text):
         return Phase.ESTIMATED if "预计" in text else Phase.FINAL
-    if re.search("预算(?:拨款|收入|支出|资金)", text):
-        text = re.sub("一般公共预算|政府性基金预算|国有资本经营预算", "", text)
-    return next((phase for pattern, phase in _PHASES if pattern.search(text)), frame.identity.phase)
+    named = _phase_in(text)
+    if named or frame.identity.level != "政府":
+        return named or frame.identity.phase
+    if re.search("执行情况|决算", frame.table.title):
+        return Phase.FINAL
+    year, own = year_of(frame, column), frame.identity.year
+    if year and own and year < own:
+        return Phase.FINAL
+    return _phase_in(frame.table.title) or frame.identity.phase
+
+
+def _phase_in(text: str) -> Phase | None:
+    """The stage that a header or title names; 一般公共预算 and its like name a fund."""
+    bare = re.sub("一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算", "", text)
+    return next((phase for pattern, phase in _PHASES if pattern.search(bare)), None)
 
 
 def year_of(frame: Frame, column: int) -> int | None:
-    """The year that a column names, else that of the document."""
+    """The year that a column names, else the title of a government's table, else that of the document."""
     text = "".join(frame.table.columns[column])
-    found = _YEAR.search(text)
-    if found:
+    if found := _YEAR.search(text):
         return int(found[1])
     if re.search("上年(?:决算|预算|执行)", text) and frame.identity.year:
         return frame.identity.year - 1
-    return frame.identity.year
+    titled = _YEAR.findall(frame.table.title) if frame.identity.level == "政府" else []
+    return int(titled[0]) if len(set(titled)) == 1 else frame.identity.year
 
 
 def fund_of(frame: Frame, column: int) -> Fund | None:
