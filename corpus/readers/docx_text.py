@@ -69,7 +69,7 @@ class ParagraphReader:
             elif node.tag in _BREAKS:
                 pieces.texts.append(_BREAKS[node.tag])
             elif node.tag == "w:sym":
-                pieces.texts.append(_symbol(attribute(node, "char")))
+                pieces.texts.append(symbol_text(attribute(node, "char")))
             elif node.tag in ("w:footnoteReference", "w:endnoteReference"):
                 pieces.notes.append((node.tag[2:].removesuffix("Reference"), attribute(node, "id")))
             elif node.tag in ("w:drawing", "w:pict", "w:object"):
@@ -120,7 +120,7 @@ def _content(run: Element) -> Iterator[Element]:
             yield part
 
 
-def _symbol(code: str) -> str:
+def symbol_text(code: str) -> str:
     """A character of a symbol font; private ones that are no known tick box have no text."""
     if code.upper() in _SYMBOLS:
         return _SYMBOLS[code.upper()]
