@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from corpus.datatypes import Grid, GridCell
 
+_LEAST_SHARED = 0.5  # a row of which little is printed may look narrow
+_SAME_BREADTH = 0.8  # needed where the columns differ
 _SLACK = 4.0  # points by which the same column may shift from page to page
 
 
@@ -53,11 +55,12 @@ class Match:
 
 
 def match_columns(one: Sequence[Edge], other: Sequence[Edge]) -> Match | None:
-    """Lay two grids over each other, or None where their outer edges stand in different places.
+    """Lay two grids over each other, or None where they stand in different places.
 
     An edge without a counterpart is one more column on the common scale.
     """
-    if not _touch(one[0], other[0]) or not _touch(one[-1], other[-1]):
+    shared = _shared(one, other)
+    if shared < _LEAST_SHARED:
         return None
     pairs = [(0, 0), *_inner_pairs(one, other), (len(one) - 1, len(other) - 1)]
     places: tuple[list[int], list[int]] = ([0], [0])
@@ -71,7 +74,14 @@ def match_columns(one: Sequence[Edge], other: Sequence[Edge]) -> Match | None:
         scale += 1
         places[0].append(scale)
         places[1].append(scale)
-    return Match(tuple(places[0]), tuple(places[1]))
+    match = Match(tuple(places[0]), tuple(places[1]))
+    return match if match.is_nested or shared >= _SAME_BREADTH else None
+
+
+def _shared(one: Sequence[Edge], other: Sequence[Edge]) -> float:
+    """The part of the breadth of both grids, as far as it is printed, that they have in common."""
+    lefts, rights = (one[0].high, other[0].high), (one[-1].low, other[-1].low)
+    return (min(rights) - max(lefts)) / max(max(rights) - min(lefts), 1.0)
 
 
 def _inner_pairs(one: Sequence[Edge], other: Sequence[Edge]) -> list[tuple[int, int]]:
@@ -106,9 +116,7 @@ def _distance(one: Edge, other: Edge) -> float:
 
 
 def _middle(edge: Edge) -> float:
-    if edge.low == float("-inf"):
-        return edge.high
-    return edge.low if edge.high == float("inf") else (edge.low + edge.high) / 2
+    return (edge.low + edge.high) / 2
 
 
 def widened(row: Row, places: Sequence[int]) -> Row:

@@ -37,7 +37,7 @@ class PageReader(Protocol):
     engine cannot run.
     """
 
-    def __call__(self, picture: PagePicture) -> PageContent:
+    def __call__(self, picture: PagePicture, /) -> PageContent:
         """Read one page."""
         ...
 
