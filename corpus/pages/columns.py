@@ -22,11 +22,13 @@ from corpus.pages.table_heads import HeadCell, read_head
 
 _HEAD_LINES = 6
 _OVERHANG = 10.0  # em that a header may reach beyond the figures under it
-_SOFT_LINES = 4  # lines without figures that may stand between two rows
+_NEARER = 0.95
+_SOFT_LINES = 12  # lines without figures that may stand between two rows
 _FAR = 3.2  # em of white between two lines of one table without rules
 _FARTHEST = 8.0  # em, where the figures of both lines stand under each other
 _LONG_TEXT = 26  # characters of one piece: more is a sentence
 _FULL_LABELS = 3  # labels that end at the same right edge show that labels wrap there
+_SHORTEST_WRAPPED = 5  # characters; columns are not so narrow that less fills them
 _NUMBERING = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|其中|合\s*计|总\s*计|小\s*计")
 _UNIT = re.compile(r"单\s*位\s*[:：]|[（(]\s*[千万亿]*元\s*[）)]\s*$")
 _LEADERS = re.compile(r"[.．…·]{4,}|(?:[.．…·]\s){4,}")
@@ -170,6 +172,8 @@ def _with_tail(entries: Sequence[_Entry], end: int, place: int, page: PageConten
 
 def _is_close_tail(entries: Sequence[_Entry], index: int, end: int) -> bool:
     entry, above = entries[index], entries[index - 1]
+    if _is_lone_figure(above):
+        return entry.line.bbox[1] < above.line.bbox[3] + 0.5 * em_of(entry.line.glyphs)
     steps = [b.line.bbox[3] - a.line.bbox[3] for a, b in pairwise(entries[max(0, end - 6) : end])]
     step = entry.line.bbox[3] - above.line.bbox[3]
     return index == end and bool(steps) and step < 0.82 * median(steps) and len(entry.chunks) == 1
@@ -206,6 +210,23 @@ def _ruled_head(entries: Sequence[_Entry], start: int, floor: int, heights: Sequ
     return start if len([h for h in heights if above - 2 <= h <= top + 2]) and start - 1 <= floor else None
 
 
+def _body_start(entries: Sequence[_Entry], first: int, start: int, columns: Sequence[Column]) -> int:
+    """Labels without figures under a header, nearer to the first figures than to the header, begin the body."""
+    while start - 1 > first and _is_label(entries[start - 1], columns):
+        above, entry, below = entries[start - 2].line, entries[start - 1].line, entries[start].line
+        to_above, to_below = entry.bbox[3] - above.bbox[3], below.bbox[3] - entry.bbox[3]
+        if to_below > to_above * _NEARER:
+            break
+        start -= 1
+    return start
+
+
+def _is_label(entry: _Entry, columns: Sequence[Column]) -> bool:
+    labels = [column for column in columns if not column.has_values]
+    x0, _, x1, _ = entry.line.bbox
+    return len(entry.chunks) == 1 and any(c.x0 - 1 <= x0 and x1 <= c.x1 + 1 for c in labels)
+
+
 def _may_head(entry: _Entry, columns: Sequence[Column]) -> bool:
     em = em_of(entry.line.glyphs)
     left, right = columns[0].x0 - _OVERHANG * em, columns[-1].x1 + _OVERHANG * em
@@ -232,6 +253,8 @@ def _table(entries: Sequence[_Entry], start: int, end: int, floor: int, page: Pa
     if columns is None or not _is_table(body, columns):
         return None
     first = _head_start(entries, start, floor, columns, page)
+    start = _body_start(entries, first, start, columns)
+    body = entries[start:end]
     head = read_head([entry.chunks for entry in entries[first:start]], columns, page.rules, em)
     if head is None:
         return None
@@ -295,7 +318,7 @@ def _has_doubtful_labels(rows: Sequence[Sequence[GridCell | None]], columns: Seq
             continue
         labels = [row[number] for row in rows]
         full = [
-            bool(cell and cell.text and cell.source.bbox and cell.source.bbox[2] > column.x1 - em) for cell in labels
+            bool(cell and cell.source.bbox and _is_full(cell.text, cell.source.bbox, column, em)) for cell in labels
         ]
         if sum(full) < _FULL_LABELS:
             continue
@@ -305,6 +328,10 @@ def _has_doubtful_labels(rows: Sequence[Sequence[GridCell | None]], columns: Seq
             if is_full and blank[n] != blank[n + 1] and follows and follows.text and not _NUMBERING.match(follows.text):
                 return True
     return False
+
+
+def _is_full(label: str, box: BBox, column: Column, em: float) -> bool:
+    return len(label) >= _SHORTEST_WRAPPED and box[2] > column.x1 - em
 
 
 def _cell(chunks: Sequence[Chunk], place: BBox, page: int, rows: int = 1, columns: int = 1) -> GridCell:

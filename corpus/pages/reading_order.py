@@ -21,6 +21,7 @@ _ROWS = 4  # that a gutter must part at least
 _GLYPHS = 8  # in the middle line of a column of running text
 _FULL = 0.5  # share of lines that reach both margins of a column of running text
 _RAGGED = 1.7  # em that a full line may miss at the margin
+_INDENT = 2.6  # em that the first line of a paragraph may be set in
 _FIGURES = 0.35  # share of digits above which text is no running text
 _DEPTH = 12  # of cuts within cuts; no page has as many
 
@@ -153,8 +154,7 @@ def _is_running_text(pieces: Sequence[Piece], em: float) -> bool:
         return False
     left = median(piece.box[0] for piece in pieces)
     right = _usual_right(pieces, em)
-    reach = _RAGGED * em
-    full = [piece for piece in pieces if piece.box[0] <= left + reach and abs(piece.box[2] - right) < reach]
+    full = [p for p in pieces if p.box[0] <= left + _INDENT * em and abs(p.box[2] - right) < _RAGGED * em]
     text = "".join(glyph.text for piece in pieces for glyph in piece.glyphs)
     figures = sum(char.isdigit() for char in text) / len(text)
     long = median(len(piece.glyphs) for piece in pieces) >= _GLYPHS

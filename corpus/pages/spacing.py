@@ -120,6 +120,6 @@ def _parts_words(left: Glyph, right: Glyph, gap: float, spacing: Spacing) -> boo
         return gap > _DIGIT_GAP and pitch > _DIGIT_PITCH
     if left.text in _NUMBER_MARKS and right.text.isdigit():
         return gap > _INNER_GAP
-    if left.text in _NUMBER_MARKS or right.text in _NUMBER_MARKS or not (left.text + right.text).isalpha():
+    if left.text in _NUMBER_MARKS or right.text in _NUMBER_MARKS or not (left.text + right.text).isalnum():
         return gap > _MARK_GAP
     return gap > _WORD_GAP

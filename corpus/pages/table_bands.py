@@ -10,9 +10,12 @@ from statistics import median
 
 from corpus.pages.chunks import Chunk
 from corpus.pages.datatypes import PageContent, Rule
+from corpus.pages.spacing import em_of
 
 _CLOSE = 0.82  # of the usual distance of rows: nearer lines are one row
 _OFF_MIDDLE = 0.24  # of the distance of lines by which figures may miss the middle of their label
+_CLEARLY = 0.7  # of the largest distance of lines: less is clearly within a row
+_RAGGED = 1.6  # em that a full line of a wrapped label may miss at the right
 _LONG = 0.5  # share of the width of a table that a rule between rows spans
 
 
@@ -85,8 +88,22 @@ def _by_middles(lines: Sequence[TableLine]) -> list[list[TableLine]] | None:
         return None
     middles = [_middle_of([chunk]) for chunk in labels]
     pitch = min(b - a for a, b in pairwise(middles))
-    edges = _dealt(figures, middles, _OFF_MIDDLE * pitch)
-    return _cut_at(lines, edges) if edges is not None else None
+    blocks = _dealt(figures, middles, _OFF_MIDDLE * pitch)
+    if blocks is None or not _are_wrapped(blocks, labels):
+        return None
+    edges = [(middles[a.stop - 1] + middles[b.start]) / 2 for a, b in pairwise(blocks)]
+    return _cut_at(lines, edges)
+
+
+def _are_wrapped(blocks: Sequence[range], labels: Sequence[Chunk]) -> bool:
+    """Whether labels of several lines show that they are wrapped ones, not rows whose figures are blank.
+
+    Some figures must stand between two lines of their label, and lines within a label must fill its column.
+    """
+    right = max(chunk.box[2] for chunk in labels)
+    inner = [labels[n] for block in blocks for n in block[:-1]]
+    has_between = any(len(block) % 2 == 0 for block in blocks)
+    return has_between and all(right - chunk.box[2] < _RAGGED * em_of(chunk.glyphs) for chunk in inner)
 
 
 def _middle_of(chunks: Sequence[Chunk]) -> float:
@@ -106,9 +123,9 @@ def _longest_text_column(lines: Sequence[TableLine]) -> list[Chunk]:
     return best if are_apart else []
 
 
-def _dealt(figures: Sequence[float], middles: Sequence[float], slack: float) -> list[float] | None:
-    """Heights that part the rows; None where the labels cannot be dealt out without a rest."""
-    edges: list[float] = []
+def _dealt(figures: Sequence[float], middles: Sequence[float], slack: float) -> list[range] | None:
+    """The lines of labels of each row; None where they cannot be dealt out without a rest."""
+    blocks: list[range] = []
     first = 0
     for figure in figures:
         fitting = [
@@ -116,10 +133,9 @@ def _dealt(figures: Sequence[float], middles: Sequence[float], slack: float) -> 
         ]
         if len(fitting) != 1:
             return None
-        if first:
-            edges.append((middles[first - 1] + middles[first]) / 2)
+        blocks.append(range(first, fitting[0] + 1))
         first = fitting[0] + 1
-    return edges if first == len(middles) else None
+    return blocks if first == len(middles) else None
 
 
 def _cut_at(lines: Sequence[TableLine], edges: Sequence[float]) -> list[list[TableLine]]:
@@ -149,7 +165,11 @@ def _by_distance(lines: Sequence[TableLine]) -> list[list[TableLine]]:
 def _usual_distance(lines: Sequence[TableLine]) -> float:
     """From row to row, judged by lines that are surely rows."""
     steps = [b.middle - a.middle for a, b in pairwise(lines) if a.kind is _Kind.ROW and b.kind is _Kind.ROW]
-    return median(steps) if steps else 0.0
+    if steps:
+        return median(steps)
+    steps = [b.middle - a.middle for a, b in pairwise(lines)]
+    is_clear = bool(steps) and min(steps) < _CLEARLY * max(steps)
+    return (min(steps) + max(steps)) / 2 / _CLOSE if is_clear else 0.0
 
 
 def _completes(row: Sequence[TableLine], line: TableLine) -> bool:

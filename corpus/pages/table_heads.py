@@ -22,6 +22,7 @@ _WRAP = 0.75  # em of white that two lines of one wrapped text may have between 
 _SPLIT = 0.3  # em of white inside a piece where two columns part
 _MISS = 1.0  # em by which a parent may miss the middle of its children …
 _MISS_SHARE = 0.1  # … and this share of their width
+_NEIGHBOURS = 1.3  # of the narrowest distance of columns: texts further apart have one between them
 _MANY = 5000  # ways to share children among parents that are tried
 
 
@@ -60,7 +61,7 @@ def read_head(
     points. A cell without anything below reaches down to the last level.
     """
     blocks = _blocks([chunk for line in lines for chunk in _separated(line, columns, em)], em)
-    leaves = [block for block in blocks if not _has_text_below(block, blocks)]
+    leaves = [block for block in blocks if not _is_over_texts(block, blocks, columns)]
     seated = seat_leaves([box_of(_glyphs(leaf)) for leaf in leaves], columns, em)
     columns = seated.columns
     cells = [HeadCell(leaf, *seat) for leaf, seat in zip(leaves, seated.seats, strict=True)]
@@ -81,16 +82,36 @@ def _glyphs(block: Sequence[Chunk]) -> list[Glyph]:
     return [glyph for chunk in block for glyph in chunk.glyphs]
 
 
-def _has_text_below(block: Sequence[Chunk], blocks: Sequence[Sequence[Chunk]]) -> bool:
-    x0, _, x1, bottom = box_of(_glyphs(block))
-    boxes = [box_of(_glyphs(other)) for other in blocks]
-    return any(box[1] >= bottom - 1 and box[0] < x1 and box[2] > x0 for box in boxes)
+def _is_over_texts(block: Sequence[Chunk], blocks: Sequence[Sequence[Chunk]], columns: Sequence[Column]) -> bool:
+    """Whether header texts stand under a text: overlapping it, or close on both sides of its middle."""
+    box = box_of(_glyphs(block))
+    lower = [other for other in (box_of(_glyphs(b)) for b in blocks) if other[1] >= box[3] - 1]
+    if any(other[0] < box[2] and other[2] > box[0] for other in lower):
+        return True
+    return not _under(block, columns) and _is_between_neighbours(box, lower)
+
+
+def _is_between_neighbours(box: BBox, lower: Sequence[BBox]) -> bool:
+    """Whether a text stands over the gap of two texts that have no column between them."""
+    middles = sorted((other[0] + other[2]) / 2 for other in lower)
+    middle = (box[0] + box[2]) / 2
+    left = [x for x in middles if x < middle]
+    right = [x for x in middles if x > middle]
+    if not left or not right:
+        return False
+    narrowest = min(b - a for a, b in pairwise(middles))
+    return right[0] - left[-1] <= _NEIGHBOURS * narrowest
 
 
 def _children_under(block: Sequence[Chunk], leaves: Sequence[HeadCell]) -> tuple[int, int]:
-    """The first and last column of the texts right under a text."""
+    """The first and last column of the texts right under a text, or on both sides of its middle below."""
     x0, _, x1, bottom = box_of(_glyphs(block))
-    under = [leaf for leaf in leaves if leaf.box[1] >= bottom - 1 and leaf.box[0] < x1 and leaf.box[2] > x0]
+    lower = sorted((leaf for leaf in leaves if leaf.box[1] >= bottom - 1), key=lambda leaf: leaf.first)
+    under = [leaf for leaf in lower if leaf.box[0] < x1 and leaf.box[2] > x0]
+    if not under:
+        left = [leaf for leaf in lower if leaf.box[2] <= x0]
+        right = [leaf for leaf in lower if leaf.box[0] >= x1]
+        under = [*left[-1:], *right[:1]]
     return min(leaf.first for leaf in under), max(leaf.last for leaf in under)
 
 
