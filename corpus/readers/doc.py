@@ -6,7 +6,7 @@ import hashlib
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.datatypes import Block, Line, RawDocument, Source
 from corpus.errors import ReadError
@@ -36,12 +36,20 @@ def read_doc(data: bytes, file: str) -> RawDocument:
     """
     if not data:
         raise ReadError(f"文件“{file}”是空的", "请检查文件是否上传完整")
+    return replace(read_streams(open_streams(data, file), file), sha256=hashlib.sha256(data).hexdigest())
+
+
+def read_streams(streams: dict[str, bytes], file: str) -> RawDocument:
+    """Read the streams of a Word document (WordDocument, 0Table or 1Table, Data); ``sha256`` stays empty.
+
+    Raises ReadError as ``read_doc`` does.
+    """
     try:
-        reader = _Reader(DocFile(open_streams(data, file), file), file)
+        reader = _Reader(DocFile(streams, file), file)
         blocks = tuple(reader.document())
     except (struct.error, IndexError, OverflowError) as error:  # a structure ends before its content does
         raise damaged(file) from error
-    return RawDocument(file, hashlib.sha256(data).hexdigest(), blocks, problems=tuple(reader.problems(blocks)))
+    return RawDocument(file, "", blocks, problems=tuple(reader.problems(blocks)))
 
 
 @dataclass(slots=True)
@@ -115,6 +123,7 @@ class _Reader:
                 tables.append(_OpenTable())
             pieces = self._text.read(begin, mark)
             self._count(pieces)
+            self._waiting += [cp for cp in self._stories.notes_in(begin, mark) if not self._text.is_gone(cp)]
             if tables:
                 self._add_to_table(tables[-1], properties, pieces, mark)
             else:
@@ -140,7 +149,7 @@ class _Reader:
     def _count(self, pieces: DocPieces) -> None:
         self._counts.pictures += pieces.pictures
         self._counts.objects += pieces.objects
-        self._waiting += [*pieces.shapes, *pieces.notes]
+        self._waiting += pieces.shapes
 
     def _printed(self, pieces: DocPieces, properties: ParagraphProperties, *, is_top: bool) -> str:
         """The text of a paragraph behind its automatic number, marked where only its style makes it a heading."""

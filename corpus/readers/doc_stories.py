@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from corpus.readers.doc_file import DocFile
@@ -30,9 +31,15 @@ class Stories:
     boxes: dict[int, list[Range]]  # shape → its text
     section_ends: frozenset[int]
     _read: set[int] = field(default_factory=set)
+    _anchors: list[int] = field(default_factory=list)
+
+    def notes_in(self, start: int, end: int) -> list[int]:
+        """The positions of a range on which footnotes and endnotes hang."""
+        anchors = self._anchors = self._anchors or sorted(self.notes)
+        return anchors[bisect_left(anchors, start) : bisect_left(anchors, end)]
 
     def note_at(self, anchor: int) -> Range | None:
-        """The footnote or endnote of a reference mark."""
+        """The footnote or endnote that hangs on a position."""
         return self.notes.get(anchor)
 
     def boxes_at(self, anchor: int) -> list[Range]:

@@ -19,11 +19,10 @@ _LARGE = 2835  # twentieths of a point, 5 cm
 
 @dataclass(slots=True)
 class DocPieces:
-    """What a paragraph holds: its text, where shapes and notes hang on it, and what cannot be read."""
+    """What a paragraph holds: its text, where shapes hang on it, and what cannot be read."""
 
     text: str = ""
     shapes: list[int] = field(default_factory=list)
-    notes: list[int] = field(default_factory=list)
     pictures: int = 0
     objects: int = 0
 
@@ -143,8 +142,6 @@ class DocText:
                 pieces.objects += 1
             elif self._is_large(properties.get(0x6A03, b"")):
                 pieces.pictures += 1
-        elif char == "\x02":
-            pieces.notes.append(cp)
         elif char == "\x08":
             pieces.shapes.append(cp)
         return _PLAIN.get(char, "") if char < " " else char
