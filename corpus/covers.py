@@ -27,13 +27,15 @@ _REPORT = re.compile(
 _PUBLIC_FINANCE = re.compile(
     rf"^(?:.{{0,6}}?(?P<year>{YEAR})\s*年?(?:度|末)?)?(?P<region>[一-鿿]{{2,12}}?(?:省|市|县|区|州|盟|旗))"
     rf"(?:本级)?(?:(?P<later>{YEAR})\s*年?(?:度|末)?)?"
-    r"(?:全市|全省|全区|全县)?.{0,6}(?:政府债务|政府一般债务|政府专项债务|一般公共预算|政府性基金|社会保险基金|国有资本经营).{0,30}(?:表|情况)"
+    r"(?:(?:全市|全省|全区|全县)?.{0,6}(?:政府债务|政府一般债务|政府专项债务|一般公共预算|政府性基金|社会保险基金|国有资本经营).{0,30}(?:表|情况)"
+    rf"|(?:人民)?政府(?:本级|总|财政)*(?:{YEAR}年?度?)?(?:决算|预算))"
 )
 _IS_AGENCY = re.compile(
     r"(?:局|委|委员会|厅|办公室|办公厅|办|中心|院|所|学校|[中小]学|大学|学院|医院|部|会|处|站|馆|队|团|政府|法院|检察院|公司|社|署|台|园|库|镇|乡|街道"
     r"|联合会|党校|组|关|海关|支队|大队|总队|服务区|管委会|基地|集团|报社|工会)(?:\(.{1,12}\))?$"
 )
 _SHELL = re.compile(r"^(?:本|我|该|各|全|部门|单位|我市|我区)|所属|[,，。]|没有|安排$")
+_FUND_NAMES = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
 _PART_NUMBER = re.compile(r"第[一二三四五六七八九十\d]+部分|^目录$")
 _LINES_JOINED = 3
 _LONGEST = 60  # characters
@@ -132,7 +134,11 @@ def year_or_none(text: str) -> int | None:
 
 
 def phase_of(words: str) -> Phase | None:
-    """The phase that a title names; a report on execution and draft is about the draft budget."""
+    """The phase that a title names; a report on execution and draft is about the draft budget.
+
+    一般公共预算 and its like name a fund, not a stage.
+    """
+    words = _FUND_NAMES.sub("", words)
     if re.search(r"草案|\(草|预算安排", words):
         return Phase.BUDGET if "决算" not in words else Phase.FINAL
     if re.search(r"决算|预算执行|执行情况", words):

@@ -135,7 +135,9 @@ def _read_raw(data: bytes, file: str) -> RawDocument:
     if data.startswith(_IMAGES):
         raise _unsupported(file, "图片")
     if re.match(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)", data[:512], re.IGNORECASE):
-        raise _unsupported(file, "网页")
+        from corpus.readers.html import read_html
+
+        return read_html(data, file)
     return read_text(data, file)
 
 
@@ -146,7 +148,13 @@ def _read_office(data: bytes, file: str) -> RawDocument:
 
         return read_excel(data, file)
     if b"word/document" in data or "WordDocument".encode("utf-16-le") in data:
-        raise _unsupported(file, "Word 文件")
+        if data.startswith(_OLE):
+            from corpus.readers.doc import read_doc
+
+            return read_doc(data, file)
+        from corpus.readers.docx import read_docx
+
+        return read_docx(data, file)
     raise _unsupported(file, "压缩包或其他办公文件")
 
 

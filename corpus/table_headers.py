@@ -240,15 +240,19 @@ def _holds_figures(frame: Frame, column: int) -> bool:
 
 
 def _path(frame: Frame, group: Sequence[int], column: int, spans_known: bool) -> tuple[str, ...]:
-    """Header texts over a column, outermost first; a text repeated by a merged cell counts once."""
+    """Header texts over a column, outermost first; a text repeated by a merged cell counts once.
+
+    Where the format says which cells are merged, every text is a header; elsewhere it must look like one,
+    and pieces of wrapped names are joined.
+    """
     path: list[str] = []
     for depth, r in enumerate(frame.header):
         is_last = depth == len(frame.header) - 1
-        text = _header_text(frame, r, column, is_last)
+        text = _header_text(frame, r, column, is_last or spans_known)
         if not text and not spans_known and not is_last:
             text = _spread(frame, r, group, column)
         if text and (not path or path[-1] != text):
-            if path and _is_tail(frame, r, column, text):
+            if path and not spans_known and _is_tail(frame, r, column, text):
                 path[-1] += text
             else:
                 path.append(text)

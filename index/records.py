@@ -53,8 +53,9 @@ class AgencyRecord:
 class Coverage:
     """Which documents say something about one agency, year and phase.
 
-    ``published`` tells whether one of them is that agency's document of that very year and phase;
-    otherwise the figures are mentions, such as last year's column.
+    ``published`` tells whether one of them is that agency's document of that very year and phase (a
+    government's budget report also accounts for the year before); otherwise the figures are mentions,
+    such as last year's column.
     """
 
     agency: str

@@ -107,3 +107,62 @@ def test_brackets_of_a_name_are_full_width() -> None:
         "示范市大数据局（政务服务局）",
         "示范市大数据局（政务服务局）2023年部门预算",
     )
+
+
+@pytest.mark.parametrize(
+    "lines, agency, title, year, phase, level",
+    [
+        (
+            "示范大学\n2021年度部门预算\n2021年4月\n目录\n",
+            "示范大学",
+            "示范大学2021年度部门预算",
+            2021,
+            "budget",
+            "部门",
+        ),
+        (
+            "示范市甲区规划和自然\n资源局\n2024年度部门决算\n目 录\n",
+            *("示范市甲区规划和自然资源局", "示范市甲区规划和自然资源局2024年度部门决算", 2024, "final", "部门"),
+        ),
+        (
+            "示范市甲区2025年区级部门预算\n预算主管部门：示范市甲区商务委员会\n目 录\n",
+            *("示范市甲区商务委员会", "示范市甲区商务委员会2025年区级部门预算", 2025, "budget", "部门"),
+        ),
+        (
+            "会议文件（13）\n关于示范市2024年预算执行情况\n和2025年预算草案的报告（书面）\n示范市财政局\n",
+            *("示范市", "关于示范市2024年预算执行情况和2025年预算草案的报告（书面）", 2025, "budget", "政府"),
+        ),
+        ("2025年度大兴安岭地区政府决算公开\n", "大兴安岭地区", "2025年度大兴安岭地区政府决算", 2025, "final", "政府"),
+        (
+            "2024年末赣州市地方政府债务限额及余额决算情况表\n单位：万元\n",
+            *("赣州市", "2024年末赣州市地方政府债务限额及余额决算情况表", 2024, "final", "政府"),
+        ),
+        (
+            "中国共产党示范省委员会办公厅2017年部门预算\n",
+            *("示范省委办公厅", "中国共产党示范省委员会办公厅2017年部门预算", 2017, "budget", "部门"),
+        ),
+    ],
+)
+def test_covers_as_they_come(lines: str, agency: str, title: str, year: int, phase: str, level: str) -> None:
+    found = identity(lines + "\n" + PROSE)
+    assert (found.agency, found.title, found.year, found.phase, found.level) == (agency, title, year, phase, level)
+
+
+@pytest.mark.parametrize(
+    "file, agency",
+    [
+        ("nanchang_2025_revenue.txt", "南昌市"),
+        ("大连市2025收入.txt", "大连市"),
+        ("2025_revenue.txt", ""),
+        ("table_final_2025.txt", ""),
+        ("taizhou_2025.txt", ""),  # 台州, 泰州
+    ],
+)
+def test_the_place_of_a_nameless_table_comes_from_the_file_name(file: str, agency: str) -> None:
+    text = "表1-1\n2025年全市一般公共预算收入执行情况表\n单位：万元\n项目\t执行数\n税收收入\t5\n合计\t5\n"
+    assert identity(text, file).agency == agency
+
+
+def test_names_that_leave_out_the_place_count_for_the_full_one() -> None:
+    text = "2017年部门预算\n\n部门：江苏省委党史办公室\n\n" + "2017年省委党史办公室收入预算9万元，与上年持平。\n\n" * 5
+    assert identity(text).agency == "江苏省委党史办公室"
