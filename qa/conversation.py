@@ -15,6 +15,7 @@ from qa.catalog import Catalog
 from qa.matching import Found, find_figures
 from qa.query import Link, Mention, Operation, Query, Target
 from qa.schema import Answer
+from qa.shares import share_sides
 from qa.understand import understand
 from qa.words import words
 
@@ -24,6 +25,8 @@ _ADDS = re.compile(r"(?:那)?(?:再)?(?:和|与|跟|加上|加)")
 _ADDED = re.compile(r"加上|再加|连同|算上")  # 这两项再加上C
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _ASKS_AGAIN = (Operation.VALUE,)
+_ASKS_AMOUNT = re.compile(r"多少|几|钱|金额|预算数|决算数")
+_PORTION = re.compile("占|比重|比例|份额")
 
 
 def over_turns(new: Query, told: Sequence[Target]) -> Query | None:
@@ -142,14 +145,15 @@ def _operation(new: Query, old: Query) -> Operation:
             Operation.GROWTH,
             Operation.PER_HEAD,
         )
+        keeps = keeps or (old.operation is Operation.SHARE and not _ASKS_AMOUNT.search(new.text))
         return old.operation if keeps else new.operation
     return new.operation
 
 
 def _targets(new: Query, old: Query, base: Target, operation: Operation) -> tuple[Target, ...]:
     named = [_filled(t, base) for t in new.targets] or [base]
-    if operation is Operation.SHARE and len(named) == 1:
-        return _share_targets(new, named[0], base)
+    if operation is Operation.SHARE and len(named) == 1 and not (old.operation is operation and not _has_items(new)):
+        return _share_targets(new, named[0], old)
     if operation in (Operation.DIFFERENCE, Operation.COMPARE, Operation.MULTIPLE) and len(named) == 1:
         if not _names_something(new):
             return old.targets if len(old.targets) > 1 else (base,)
@@ -192,17 +196,27 @@ def _overridden(target: Target, over: Target) -> Target:
     )
 
 
-def _share_targets(new: Query, named: Target, base: Target) -> tuple[Target, ...]:
-    """它占X的百分之几: old item over X. 其中X占多少: X over the old item."""
+def _share_targets(new: Query, named: Target, old: Query) -> tuple[Target, ...]:
+    """它占X的百分之几: old item over X. 其中X占多少: X over the old item. After a share X is put in its whole."""
+    base = old.targets[0]
     own = new.targets[0].mentions if new.targets else ()
     if not own:
         return (base,)
     if own[0].link is Link.OF_WHICH:
         return (base, named)
-    before = new.text.find("占")
-    if own[0].start < before and not _PRONOUN.search(new.text[:before]):
+    portion = _PORTION.search(new.text)
+    is_part = portion is None or own[0].start < portion.start()
+    if not is_part or (portion and _PRONOUN.search(new.text[: portion.start()])):
+        return (base, named)
+    if old.operation is not Operation.SHARE:
         return (named, base)
-    return (base, named)
+    whole = share_sides(old.targets).whole
+    return (named,) if whole is None else (named, _overridden(whole, _frame_of(new)))
+
+
+def _frame_of(new: Query) -> Target:
+    """Agency, year and phase that a follow-up names, without its item."""
+    return replace(new.targets[0], mentions=())
 
 
 class Conversation:

@@ -17,6 +17,8 @@ from qa.words import words
 
 _OPTIONS = 5
 _AGENCIES_TRIED = 12
+_QUOTES = '"《》'
+_BETWEEN_WORDS = 12  # characters that may stand between words quoted as one stretch
 _ORGANISATION = re.compile(
     r"[一-鿿]{2,12}?(?:管理处|办事处|博物院|研究院|局|处|厅|委员会|公司|大学|医院|学院|街道办)(?![一-鿿]{0,2}费)"
 )
@@ -231,14 +233,28 @@ def _phase_missing(agency: str, year: int, phase: Phase, phases: Sequence[Phase]
     return Refusal(Reason.PHASE_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的{PHASE_NAMES[phase]}，只有：{listing}")
 
 
+def quoted(target: Target, text: str) -> str:
+    """What the target was called in ``text``: the reader's own words from the first mention to the last.
+
+    Words that do not stand there (carried over from a turn before), or far apart, are given one by one.
+    """
+    own = [m for m in target.mentions if text[m.start : m.end].strip(_QUOTES) == m.text]
+    if own and len(own) == len(target.mentions):
+        stretch = text[own[0].start : own[-1].end].strip(_QUOTES)
+        if len(stretch) <= len(target.words) + _BETWEEN_WORDS and not CLAUSE_END.search(stretch):
+            return stretch
+    return "”“".join(m.text for m in target.mentions)
+
+
 def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
     """The refusal for words that mean no figure of that agency, year and phase."""
     named = resolved.target.words
+    said = quoted(resolved.target, query.text)
     where = f"{resolved.agency}{resolved.year}年"
     if resolved.found.gaps:
         gap = resolved.found.gaps[0]
-        quoted = gap.kind is GapKind.EMPTY_FORM
-        note = (f"，原文注明“{gap.note}”" if quoted else f"（识别说明：{gap.note}）") if gap.note else ""
+        is_printed = gap.kind is GapKind.EMPTY_FORM
+        note = (f"，原文注明“{gap.note}”" if is_printed else f"（识别说明：{gap.note}）") if gap.note else ""
         return Refusal(Reason.NOT_DISCLOSED, f"{where}的“{gap.scope}”有“{gap.item}”这一项，但没有填数字{note}")
     if not named:
         return Refusal(
@@ -251,4 +267,4 @@ def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
     near = [item for item in near if cover(named, item) >= 0.5]
     hint = f"。名称相近的有：{'、'.join(near)}" if near else ""
     options = tuple(f"{where}{item}是多少" for item in near) if query.operation is Operation.VALUE else ()
-    return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有“{named}”这一项{hint}", options)
+    return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有“{said}”这一项{hint}", options)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.datatypes import Aspect
+from corpus.datatypes import Aspect, Direction
 from corpus.money import Amount
 from corpus.vocabulary import vocabulary
 from qa.catalog import Catalog
@@ -14,35 +14,88 @@ from qa.choose import Chosen, choose, computed_draft, name_operands, note_assump
 from qa.compute import Computed, share
 from qa.draft import Draft
 from qa.query import Link, Mention, Query, Target
-from qa.resolve import Refusal
+from qa.resolve import Refusal, quoted
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, whose
 from qa.selection import Quantity, last_place
+from qa.words import words
 
 _WHOLE = Decimal(100)
 _ALL_EXPENDITURE = Mention("支出总计", 0, 0, ("total_expenditure",))
+_ALL_REVENUE = Mention("收入总计", 0, 0, ("total_revenue",))
 
 
 def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
     """A share, computed from both figures; a stated share that disagrees is shown as a conflict."""
-    targets = query.targets or (Target(),)
-    if len(targets) == 1 and len(targets[0].mentions) > 1:  # 三公经费里公务接待费占多少
-        *outer, inner = targets[0].mentions
-        whole_target = replace(targets[0], mentions=tuple(outer))
-        if isinstance(choose(targets[0], query, catalog), Refusal):  # else it is a part of that very item
-            targets = (replace(targets[0], mentions=(inner,)),)
-        targets = (targets[0], whole_target)
-    if len(targets) == 1:
+    sides = share_sides(query.targets or (Target(),))
+    if sides.whole is None:
         told = _stated_share(query, catalog)
         if not isinstance(told, Refusal):
             return told
-        targets = (targets[0], replace(targets[0], mentions=(_ALL_EXPENDITURE,)))
-    part, whole = (targets[1], targets[0]) if _is_inside(targets[1]) else (targets[0], targets[1])
-    chosen = [choose(part, query, catalog), choose(whole, query, catalog)]
-    for one in chosen:
+        sides = replace(sides, whole=_default_whole(sides.part))
+    pair = _choose_sides(sides, query, catalog)
+    return pair if isinstance(pair, Refusal) else _share_draft(pair, query, catalog)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Part and whole of a share as a question names them; ``whole`` is None where it names none."""
+
+    part: Target
+    whole: Target | None = None
+    narrowed: Target | None = None  # the part within the whole (基本支出 of 公用经费), should there be such a row
+
+
+def share_sides(targets: Sequence[Target]) -> Sides:
+    """Which operand is the part: what stands first (A占B), after 其中, or last of one name (B里A占多少)."""
+    first = targets[0]
+    if len(targets) > 1:
+        part, whole = (targets[1], first) if _is_inside(targets[1]) else (first, targets[1])
+        return Sides(part, whole)
+    if len(first.mentions) < 2:
+        return Sides(first)
+    *outer, inner = first.mentions
+    return Sides(replace(first, mentions=(inner,)), replace(first, mentions=tuple(outer)), first)
+
+
+def _is_inside(target: Target) -> bool:
+    return any(m.link is Link.OF_WHICH for m in target.mentions)
+
+
+def _default_whole(part: Target) -> Target:
+    """All revenue for what is a revenue, else all expenditure."""
+    terms = [vocabulary().term(c) for m in part.mentions for c in m.concepts]
+    whole = _ALL_REVENUE if any(t.direction is Direction.REVENUE for t in terms) else _ALL_EXPENDITURE
+    return replace(part, mentions=(whole,))
+
+
+def _choose_sides(sides: Sides, query: Query, catalog: Catalog) -> list[Chosen] | Refusal:
+    """The figures of both sides. Where they turn out to be one and the same, no whole was understood."""
+    assert sides.whole is not None
+    whole = choose(sides.whole, query, catalog)
+    part = choose(sides.narrowed, query, catalog) if sides.narrowed else choose(sides.part, query, catalog)
+    if sides.narrowed and (isinstance(part, Refusal) or _is_same(part, whole)):
+        part = choose(sides.part, query, catalog)
+    for one in (part, whole):
         if isinstance(one, Refusal):
             return one
-    pair = _same_scope([one for one in chosen if isinstance(one, Chosen)])
+    pair = [one for one in (part, whole) if isinstance(one, Chosen)]
+    if _is_same(*pair):
+        said = quoted(pair[0].resolved.target, query.text)
+        return Refusal(Reason.MISSING_ITEM, f"没有听出“{said}”要占哪一项的比例，请写成“A占B的百分之几”")
+    if sides.narrowed and share(*name_operands(pair)).amount.value > _WHOLE:
+        pair.reverse()  # 资本性支出支出总额占多少: said the other way round
+    return _same_scope(pair)
+
+
+def _is_same(one: Chosen | Refusal, other: Chosen | Refusal) -> bool:
+    if isinstance(one, Refusal) or isinstance(other, Refusal):
+        return False
+    a, b = one.quantity.fact, other.quantity.fact
+    return a.id == b.id or (whose(a) == whose(b) and label_of(a) == label_of(b) and a.value == b.value)
+
+
+def _share_draft(pair: list[Chosen], query: Query, catalog: Catalog) -> Draft | Refusal:
     top, bottom = name_operands(pair)
     computed = share(top, bottom)
     label = f"{top.name}占{bottom.name}的比例"
@@ -62,10 +115,6 @@ def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
     return computed_draft(computed, label, sentence, pair, scribe, query)
 
 
-def _is_inside(target: Target) -> bool:
-    return any(m.link is Link.OF_WHICH for m in target.mentions)
-
-
 def _same_scope(pair: list[Chosen]) -> list[Chosen]:
     """Part and whole of one fund where both are there: the base of a share must be of its own scope."""
     part, whole = pair
@@ -79,13 +128,13 @@ def _same_scope(pair: list[Chosen]) -> list[Chosen]:
 
 
 def _shares_of(part: Chosen, whole: Chosen) -> Quantity | None:
-    facts = [f for f in part.resolved.found.facts if f.aspect is Aspect.SHARE]
+    """The printed share of that part in that very whole; a share in something else says nothing about it."""
+    facts = [f for f in part.resolved.found.facts if f.aspect is Aspect.SHARE and f.base]
     names = (label_of(whole.quantity.fact), whole.resolved.target.words)
     concept = whole.quantity.fact.concept
-    fitting = [
-        f for f in facts if f.base and (vocabulary().concept_of(f.base) == concept is not None or f.base in names)
-    ]
-    return Quantity(tuple(fitting or facts)) if fitting or len(facts) == 1 else None
+    same = {concept, *words().stands_for.get(concept, ())} if concept else set()
+    fitting = [f for f in facts if f.base in names or vocabulary().concept_of(f.base or "") in same]
+    return Quantity(tuple(fitting)) if fitting else None
 
 
 def _stated_share(query: Query, catalog: Catalog) -> Draft | Refusal:

@@ -18,6 +18,7 @@ from corpus.money import Amount, Dimension, Unit
 from corpus.numerals import parse_chinese_number
 from corpus.vocabulary import TermMatch, vocabulary
 from qa.amounts import AmountSpan, asked_dimension, asked_unit, find_amounts
+from qa.links import mark_links
 from qa.mentions import find_mentions, pieces_of
 from qa.names import AgencyMention, AgencyNames, mark_agencies
 from qa.normalise import normalise_question
@@ -92,7 +93,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     phase = _mark_phase(slate, lexicon)
     masked = _masked(slate)
     dimension = unit.dimension if unit else asked_dimension(masked)
-    _mark_links(slate, lexicon, operation, own_names)
+    mark_links(slate, lexicon, operation, own_names)
     _mark_noise(slate, lexicon)
     _mark_literals(slate, lexicon)
     frame = _Frame(operation, phase, unit, dimension, members, tuple(amounts), tuple(years), tuple(agencies), masked)
@@ -247,25 +248,6 @@ def _mark_phase(slate: Slate, lexicon: Words) -> Phase | None:
             chosen = chosen or phase
             slate.take(match.start(), match.end(), Kind.PHASE, phase)
     return chosen
-
-
-def _mark_links(slate: Slate, lexicon: Words, operation: Operation, names: Sequence[str]) -> None:
-    for match in list(slate.matches(lexicon.of_which)):
-        slate.take(match.start(), match.end(), Kind.LINK, Link.OF_WHICH)
-    against = {
-        Operation.SHARE: "占",
-        Operation.MULTIPLE: "是|相当于|比",
-        Operation.DIFFERENCE: "比|较|超过|减去|减掉|扣除|扣掉",
-        Operation.COMPARE: "比",
-        Operation.PER_HEAD: "",
-    }.get(operation, "")
-    if against:
-        for match in list(slate.matches(re.compile(against)))[:1]:
-            slate.take(match.start(), match.end(), Kind.LINK, Link.AGAINST)
-    for match in list(slate.matches(lexicon.separators)):
-        around = slate.text[max(match.start() - 2, 0) : match.end()]  # 购置及运行维护 is one name
-        if len(around) < 3 or not any(around in name for name in names):
-            slate.take(match.start(), match.end(), Kind.LINK, Link.AND)
 
 
 def _mark_noise(slate: Slate, lexicon: Words) -> None:

@@ -77,7 +77,8 @@ def test_an_item_that_is_not_there_is_not_replaced_by_a_total(sample_bot: Budget
 
 def test_a_set_is_narrowed_by_what_is_named_beside_it(sample_bot: BudgetQA) -> None:
     answer = sample_bot.ask("示例市数据资源局2023年政府性基金的项级科目有哪些", as_of=TODAY)
-    assert answer.rows is not None and answer.rows.data == [["城市建设支出", "500.00", "万元"]]
+    assert answer.rows is not None
+    assert answer.rows.data == [["城市建设支出", "500.00", "万元"]]
 
 
 @pytest.mark.parametrize(
