@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 
 from corpus.datatypes import BBox, Grid, GridCell, Source
 from corpus.pages.cell_text import Run, runs_of, seated, text_of
+from corpus.pages.cells import Area, Filled, Mesh
 from corpus.pages.datatypes import Glyph, PageContent, PageTable
+from corpus.pages.open_rows import with_open_rows
 from corpus.pages.overflow import reseated
 from corpus.pages.ruling import TOUCH, Ruling, Stroke, connected, ruling_of
 from corpus.pages.spacing import box_of
+from corpus.pages.stacked_rows import split_stacked
 
 _SLIVER = 3.0  # points; rules closer than this are one (double rules, pieces a hair apart)
 _NARROW = 12.0  # a column this narrow without any text of its own comes from rules that do not quite align
@@ -20,29 +23,6 @@ _COVER = 0.55  # of a cell's side must be drawn
 _STICK_OUT = 6.0  # points; rules that end this far beyond the last crossing rule have a cell beyond it
 _AGREE = 5.0
 _MOST_PLACES = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A cell by the mesh lines around it: rows ``top`` … ``bottom``, columns ``left`` … ``right``, ends excluded."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mesh:
-    """Positions of all rules of a table: ``xs`` from left to right, ``ys`` downwards; and the cells between."""
-
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-    cells: tuple[Area, ...]
-
-    def box(self, area: Area) -> BBox:
-        """The box of a cell in points."""
-        return self.xs[area.left], self.ys[area.top], self.xs[area.right], self.ys[area.bottom]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +47,20 @@ def split_ruled(page: PageContent) -> RuledPage:
         texts = _texts(mesh, page, taken)
         if sum(1 for runs in texts if runs) < 2:
             continue
+        taller = with_open_rows(mesh, texts, _free_runs(page, taken, texts))
+        if taller is not mesh:
+            mesh, texts = taller, _texts(taller, page, taken)
         taken |= {place for runs in texts for run in runs for place in range(run.first, run.first + len(run.glyphs))}
-        tables.append(_table(*_without_phantoms(mesh, texts), page.number))
+        cells, bounds = _without_phantoms(mesh, texts)
+        tables.append(_table(split_stacked(cells), bounds, page.number))
     tables.sort(key=lambda table: (table.bbox[1], table.bbox[0]))
     return RuledPage(tuple(tables), tuple(glyph for place, glyph in enumerate(page.glyphs) if place not in taken))
+
+
+def _free_runs(page: PageContent, taken: set[int], texts: Sequence[Sequence[Run]]) -> list[Run]:
+    """What is printed outside all tables so far."""
+    inside = {run.first + n for runs in texts for run in runs for n in range(len(run.glyphs))}
+    return list(runs_of([(n, g) for n, g in enumerate(page.glyphs) if n not in taken and n not in inside]))
 
 
 def _size(mesh: Mesh) -> float:
@@ -215,18 +205,9 @@ def _owners(mesh: Mesh) -> list[list[int]]:
 # --- phantom rows and columns ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """A cell with its runs and its box; the area shrinks as phantoms go, the box does not."""
-
-    area: Area
-    runs: tuple[Run, ...]
-    box: BBox
-
-
-def _without_phantoms(mesh: Mesh, texts: Sequence[Sequence[Run]]) -> tuple[list[_Filled], BBox]:
+def _without_phantoms(mesh: Mesh, texts: Sequence[Sequence[Run]]) -> tuple[list[Filled], BBox]:
     """Drop narrow columns and low rows in which nothing is printed."""
-    cells = [_Filled(area, tuple(runs), mesh.box(area)) for area, runs in zip(mesh.cells, texts, strict=True)]
+    cells = [Filled(area, tuple(runs), mesh.box(area)) for area, runs in zip(mesh.cells, texts, strict=True)]
     columns = _needed(mesh.xs, [(c.area.left, c.area.right) for c in cells if c.runs], _NARROW)
     rows = _needed(mesh.ys, [(c.area.top, c.area.bottom) for c in cells if c.runs], _LOW)
     bounds = (mesh.xs[0], mesh.ys[0], mesh.xs[-1], mesh.ys[-1])
@@ -238,7 +219,7 @@ def _needed(positions: Sequence[float], filled: Sequence[tuple[int, int]], least
     return [positions[n + 1] - positions[n] >= least or n in single for n in range(len(positions) - 1)]
 
 
-def _shrunk(cell: _Filled, columns: Sequence[bool], rows: Sequence[bool]) -> _Filled | None:
+def _shrunk(cell: Filled, columns: Sequence[bool], rows: Sequence[bool]) -> Filled | None:
     area = cell.area
     moved = Area(sum(rows[: area.top]), sum(columns[: area.left]), sum(rows[: area.bottom]), sum(columns[: area.right]))
     return replace(cell, area=moved) if moved.top < moved.bottom and moved.left < moved.right else None
@@ -247,7 +228,7 @@ def _shrunk(cell: _Filled, columns: Sequence[bool], rows: Sequence[bool]) -> _Fi
 # --- grid --------------------------------------------------------------------------------------
 
 
-def _table(cells: Sequence[_Filled], bounds: BBox, page: int) -> PageTable:
+def _table(cells: Sequence[Filled], bounds: BBox, page: int) -> PageTable:
     rows, columns = max(cell.area.bottom for cell in cells), max(cell.area.right for cell in cells)
     places: list[list[GridCell | None]] = [[None] * columns for _ in range(rows)]
     for cell in cells:
@@ -255,7 +236,7 @@ def _table(cells: Sequence[_Filled], bounds: BBox, page: int) -> PageTable:
     return PageTable(Grid(tuple(map(tuple, places))), bounds, page, is_ruled=True)
 
 
-def _grid_cell(cell: _Filled, page: int) -> GridCell:
+def _grid_cell(cell: Filled, page: int) -> GridCell:
     text = text_of(cell.runs, cell.box)
     box = box_of([glyph for run in cell.runs for glyph in run.glyphs]) if cell.runs else cell.box
     area = cell.area

@@ -217,3 +217,66 @@ def test_every_figure_is_found_in_its_place(widths: list[float], heights: list[f
 def test_too_many_rules_are_a_drawing() -> None:
     rules = [Rule(0, y, 500, y) for y in range(0, 30_000, 6)] + mesh([0, 200, 500], [0, 30_000])
     assert find_ruled_tables(page(BODY, rules)) == []
+
+
+FIGURES = word("办公费", 110, 105) + word("1,234.56", 210, 105) + word("差旅费", 110, 125) + word("8.00", 210, 125)
+
+
+@pytest.mark.parametrize("top, expected", [(85, [0, 1, 2]), (145, [1, 2, 0])])
+def test_a_row_without_its_outer_rule_belongs_to_the_table(top: float, expected: list[int]) -> None:
+    row = word("会议费", 110, top) + word("7.50", 210, top)
+    parts = split_ruled(page(FIGURES + row, mesh([100, 200, 300], [100, 120, 140])))
+    rows = [["会议费", "7.50"], ["办公费", "1,234.56"], ["差旅费", "8.00"]]
+    assert [texts(table.grid) for table in parts.tables] == [[rows[n] for n in expected]]
+    assert parts.rest == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(word("填报单位", 110, 85) + word("单位万元", 210, 85), id="a unit line"),
+        pytest.param(word("7", 240, 85), id="a page number"),
+        pytest.param(word("第7页", 110, 85), id="a page number in words"),
+        pytest.param(word("会议费", 110, 75) + word("7.50", 210, 75), id="too far away"),
+        pytest.param(word("会议费", 110, 85) + word("7.50", 196, 85), id="not in its column"),
+        pytest.param(word("会议费", 110, 85) + word("7.50", 210, 85) + word("注", 320, 85), id="wider than the table"),
+        pytest.param(word("7.50", 110, 85) + word("会议费", 210, 85), id="words under figures"),
+    ],
+)
+def test_other_lines_over_a_table_stay_outside(line: list[Glyph]) -> None:
+    parts = split_ruled(page(FIGURES + line, mesh([100, 200, 300], [100, 120, 140])))
+    assert [len(table.grid.rows) for table in parts.tables] == [2]
+    assert parts.rest == tuple(line)
+
+
+def stacked(*columns: list[tuple[str, float]]) -> list[list[str | None]]:
+    """Columns of texts with their tops, ruled at the sides and under the head only."""
+    xs = [100.0 + 100 * n for n in range(len(columns) + 1)]
+    glyphs = [glyph for n in range(len(columns)) for glyph in word("头", xs[n] + 5, 105)]
+    glyphs += [g for n, column in enumerate(columns) for text, top in column for g in word(text, xs[n] + 5, top)]
+    return texts(only(page(glyphs, mesh(xs, [100, 120, 200]))))[1:]
+
+
+def test_rows_without_rules_between_them() -> None:
+    labels = [("教育支出", 125.0), ("其中小学", 140.0), ("合计", 155.0)]
+    assert stacked(labels, [("30", 125), ("10", 140), ("40", 155)], [("1.5", 125), ("2.5", 155)]) == [
+        ["教育支出", "30", "1.5"], ["其中小学", "10", ""], ["合计", "40", "2.5"],
+    ]  # fmt: skip
+
+
+def test_a_wrapped_label_in_a_row_without_rules() -> None:
+    labels = [("文化旅游与", 125.0), ("传媒支出", 137.0), ("合计", 155.0)]
+    assert stacked(labels, [("30", 125), ("40", 155)]) == [["文化旅游与\n传媒支出", "30"], ["合计", "40"]]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        pytest.param(
+            [("文化旅游与", 125.0), ("传媒支出", 137.0), ("合计", 155.0)], id="figures beside the second lines"
+        ),
+        pytest.param([("两年", 132.0)], id="one label for two figures"),
+    ],
+)
+def test_lines_that_fit_no_row_leave_the_row_whole(labels: list[tuple[str, float]]) -> None:
+    assert stacked(labels, [("30", 131), ("40", 149)]) == [["\n".join(text for text, _ in labels), "30\n40"]]
