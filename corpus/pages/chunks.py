@@ -14,7 +14,8 @@ from corpus.pages.spacing import Spacing, box_of, gap_between, spacing_of, to_te
 _CELL_GAP = 0.85  # em between two cells of which one is text
 _NUMBER_GAP = 0.4  # em between a complete number and the next cell
 _TIGHT_GAP = 0.1  # em between a complete number and a text that begins where others do
-_STARTS = 3  # texts that must begin at the same place
+_STARTS = 3  # texts that must begin at the same place …
+_FIGURE_STARTS = 2  # … and behind a complete number
 _COUNTERS = "年月日万亿元个项人名台辆次家户套件所条处批％%"  # what belongs to the number before it
 _NUMBER = re.compile(
     r"[(（]?[-+－−]?\d{1,3}(?:[,，]\d{3})+(?:[.．]\d+)?[%％]?[)）]?|[(（]?[-+－−]?\d+(?:[.．]\d+)?[%％]?[)）]?"
@@ -75,29 +76,32 @@ def split_at_starts(lines: Sequence[Sequence[Chunk]]) -> list[tuple[Chunk, ...]]
 
 
 def _shared_starts(chunks: Sequence[Chunk]) -> dict[int, list[float]]:
-    """Left edges, by whole points, that texts of several lines share."""
+    """Left edges of texts, by whole points."""
     edges: dict[int, list[float]] = {}
     for chunk in chunks:
         if not chunk.is_value:
             edges.setdefault(round(chunk.box[0]), []).append(chunk.box[0])
-    return {x: found for x, found in edges.items() if sum(len(edges.get(n, [])) for n in (x - 1, x, x + 1)) >= _STARTS}
+    return edges
 
 
 def _split(chunk: Chunk, starts: dict[int, list[float]]) -> list[Chunk]:
     spacing = spacing_of(chunk.glyphs)
     parts: list[list[Glyph]] = [[chunk.glyphs[0]]]
     for left, right in pairwise(chunk.glyphs):
-        gap = gap_between(left, right, spacing)
-        is_figure = bool(_NUMBER.fullmatch("".join(glyph.text for glyph in parts[-1]))) and right.text not in _COUNTERS
-        near = any(
-            abs(x - right.bbox[0]) < 0.2 * spacing.em
-            for n in (-1, 0, 1)
-            for x in starts.get(round(right.bbox[0]) + n, ())
-        )
-        if near and gap >= (_TIGHT_GAP if is_figure else _NUMBER_GAP):
+        x = right.bbox[0]
+        shared = sum(abs(s - x) < 0.2 * spacing.em for n in (-1, 0, 1) for s in starts.get(round(x) + n, ()))
+        if shared >= _FIGURE_STARTS and _begins_cell(parts[-1], left, right, spacing, shared):
             parts.append([])
         parts[-1].append(right)
     return [_chunk(part, chunk.line, spacing) for part in parts] if len(parts) > 1 else [chunk]
+
+
+def _begins_cell(before: Sequence[Glyph], left: Glyph, right: Glyph, spacing: Spacing, shared: int) -> bool:
+    """Whether a text that begins where ``shared`` others do is a cell: sooner behind a complete figure."""
+    gap = gap_between(left, right, spacing)
+    if right.text not in _COUNTERS and _NUMBER.fullmatch("".join(glyph.text for glyph in before)):
+        return gap >= _TIGHT_GAP
+    return shared >= _STARTS and gap >= _NUMBER_GAP
 
 
 def to_chunk(glyphs: Sequence[Glyph], line: int) -> Chunk:

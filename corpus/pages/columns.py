@@ -22,7 +22,9 @@ from corpus.pages.table_heads import HeadCell, read_head
 
 _HEAD_LINES = 6
 _OVERHANG = 10.0  # em that a header may reach beyond the figures under it
-_NEARER = 0.95
+_NEARER = 0.95  # of the distance to the header: labels nearer to the figures belong to them
+_SAME_LEFT = 0.5  # em by which labels may begin apart
+_STEP = 1.6  # of the usual distance of rows, within which rows without figures may stand above the first
 _SOFT_LINES = 12  # lines without figures that may stand between two rows
 _FAR = 3.2  # em of white between two lines of one table without rules
 _FARTHEST = 8.0  # em, where the figures of both lines stand under each other
@@ -127,7 +129,7 @@ def _is_next(above: _Entry, entry: _Entry, page: PageContent) -> bool:
     em = em_of(entry.line.glyphs)
     if not -em < white:
         return False
-    if entry.is_kernel and above.is_kernel and _values_aligned(above, entry):
+    if entry.is_kernel and above.is_kernel and _are_aligned(above, entry):
         return white <= _FARTHEST * em
     return white <= _FAR * em or any(
         above.line.bbox[3] <= height <= entry.line.bbox[1]
@@ -136,11 +138,13 @@ def _is_next(above: _Entry, entry: _Entry, page: PageContent) -> bool:
     )
 
 
-def _values_aligned(above: _Entry, entry: _Entry) -> bool:
-    """Whether two lines print figures under each other in two columns or more."""
+def _are_aligned(above: _Entry, entry: _Entry) -> bool:
+    """Whether two lines print figures under each other, in two columns or beside labels that begin alike."""
     upper = [chunk.box for chunk in above.chunks if chunk.is_value]
     under = [c for c in entry.chunks if c.is_value and any(c.box[0] < b[2] and c.box[2] > b[0] for b in upper)]
-    return len(under) >= 2
+    em = em_of(entry.line.glyphs)
+    is_left = abs(above.line.bbox[0] - entry.line.bbox[0]) < _SAME_LEFT * em
+    return len(under) >= 2 or (len(under) == 1 and is_left)
 
 
 def _is_lone_figure(entry: _Entry) -> bool:
@@ -189,12 +193,19 @@ def _head_start(entries: Sequence[_Entry], start: int, floor: int, columns: Sequ
     first = start
     for index in range(start - 1, max(floor, start - 1 - _HEAD_LINES), -1):
         entry = entries[index]
-        if entry.is_prose or not _is_next(entry, entries[index + 1], page) or not _may_head(entry, columns):
+        if entry.is_prose or not _is_above(entry, entries[index + 1], page) or not _may_head(entry, columns):
             break
         first = index
     while first < start and len(entries[first].chunks) == 1 and _is_title(entries[first], columns):
         first += 1
     return first
+
+
+def _is_above(entry: _Entry, below: _Entry, page: PageContent) -> bool:
+    """Whether a line is near enough for a header; header rows are often high."""
+    white = below.line.bbox[1] - entry.line.bbox[3]
+    em = em_of(entry.line.glyphs)
+    return _is_next(entry, below, page) or (len(entry.chunks) >= 2 and -em < white <= _FARTHEST * em)
 
 
 def _ruled_head(entries: Sequence[_Entry], start: int, floor: int, heights: Sequence[float]) -> int | None:
@@ -208,6 +219,23 @@ def _ruled_head(entries: Sequence[_Entry], start: int, floor: int, heights: Sequ
     top = entries[start].line.bbox[1]
     above = entries[start - 1].line.bbox[3] if start else 0.0
     return start if len([h for h in heights if above - 2 <= h <= top + 2]) and start - 1 <= floor else None
+
+
+def _with_blank_rows(entries: Sequence[_Entry], start: int, floor: int, body: Sequence[_Entry]) -> int:
+    """Rows without figures above the first figures: their texts begin where those of the other rows do."""
+    em = em_of(body[0].line.glyphs)
+    lefts = [chunk.box[0] for entry in body for chunk in entry.chunks if not chunk.is_value]
+    steps = [b.line.bbox[3] - a.line.bbox[3] for a, b in pairwise(body)]
+    reach = _STEP * median(steps) if steps else 0.0
+    while start - 1 > floor:
+        entry = entries[start - 1]
+        is_row = all(any(abs(c.box[0] - x) < _SAME_LEFT * em for x in lefts) for c in entry.chunks)
+        if entry.is_prose or not is_row or not 0 < entries[start].line.bbox[3] - entry.line.bbox[3] <= reach:
+            break
+        if any(chunk.is_value for chunk in entry.chunks):
+            break
+        start -= 1
+    return start
 
 
 def _body_start(entries: Sequence[_Entry], first: int, start: int, columns: Sequence[Column]) -> int:
@@ -230,7 +258,7 @@ def _is_label(entry: _Entry, columns: Sequence[Column]) -> bool:
 def _may_head(entry: _Entry, columns: Sequence[Column]) -> bool:
     em = em_of(entry.line.glyphs)
     left, right = columns[0].x0 - _OVERHANG * em, columns[-1].x1 + _OVERHANG * em
-    is_inside = left <= entry.line.bbox[0] and entry.line.bbox[2] <= right
+    is_inside = left <= entry.line.bbox[0] and (entry.line.bbox[2] <= right or len(entry.chunks) > 1)
     return is_inside and not any(c.is_value and not c.is_year for c in entry.chunks)
 
 
@@ -252,17 +280,20 @@ def _table(entries: Sequence[_Entry], start: int, end: int, floor: int, page: Pa
     columns = columns_of_rows([entry.chunks for entry in body], em)
     if columns is None or not _is_table(body, columns):
         return None
+    start = _with_blank_rows(entries, start, floor, body)
     first = _head_start(entries, start, floor, columns, page)
     start = _body_start(entries, first, start, columns)
     body = entries[start:end]
     head = read_head([entry.chunks for entry in entries[first:start]], columns, page.rules, em)
     if head is None:
         return None
-    if _is_doubtful(body, columns, page) if first == start else len(body) < 2 and not _is_small_form(columns):
+    if first == start and (_is_doubtful(body, columns, page) or _has_text_above(entries, start, floor)):
+        return None
+    if first < start and len(body) < 2 and not _is_small_form(columns):
         return None
     lines = [TableLine(entry.chunks, entry.line.bbox[1], entry.line.bbox[3]) for entry in body]
     bands = row_bands(lines, rules_across(page, columns[0].x0, columns[-1].x1))
-    rows = _body_rows(bands, head.columns, em, page.number)
+    rows = _body_rows(bands, head.columns, em, page.number) if bands else None
     if rows is None or _has_doubtful_labels(rows, head.columns, em):
         return None
     box = box_of([glyph for entry in entries[first:end] for glyph in entry.line.glyphs])
@@ -283,6 +314,15 @@ def _is_doubtful(body: Sequence[_Entry], columns: Sequence[Column], page: PageCo
     values = [chunk.text for entry in body for chunk in entry.chunks if chunk.is_number]
     has_money = any(re.search(r"[.,，．%％]", text) for text in values)
     return len(body) < 3 or not has_money
+
+
+def _has_text_above(entries: Sequence[_Entry], start: int, floor: int) -> bool:
+    """Whether a line that looks like a header stands over the first row without being one of this table."""
+    if start - 1 <= floor:
+        return False
+    above, first = entries[start - 1], entries[start]
+    white = first.line.bbox[1] - above.line.bbox[3]
+    return len(above.chunks) >= 2 and not above.is_prose and white <= _FARTHEST * em_of(first.line.glyphs)
 
 
 def _is_small_form(columns: Sequence[Column]) -> bool:

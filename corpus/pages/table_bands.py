@@ -15,6 +15,7 @@ from corpus.pages.spacing import em_of
 _CLOSE = 0.82  # of the usual distance of rows: nearer lines are one row
 _OFF_MIDDLE = 0.24  # of the distance of lines by which figures may miss the middle of their label
 _CLEARLY = 0.7  # of the largest distance of lines: less is clearly within a row
+_ALIKE = 0.3  # of the distance of lines by which figures may miss the line that they stand beside
 _RAGGED = 1.6  # em that a full line of a wrapped label may miss at the right
 _LONG = 0.5  # share of the width of a table that a rule between rows spans
 
@@ -46,12 +47,46 @@ class TableLine:
         return _Kind.FIGURES if all(chunk.is_value for chunk in self.chunks) else _Kind.ROW
 
 
-def row_bands(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[TableLine]]:
-    """Group body lines, from top to bottom, into rows. ``rules``: heights of the rules across the table."""
+def row_bands(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[TableLine]] | None:
+    """Group body lines, from top to bottom, into rows; None where it is doubtful which belong together.
+
+    ``rules``: heights of the rules across the table.
+    """
     bands = _between_rules(lines, rules)
     if len(bands) > 1 and all(sum(1 for line in band if line.kind is not _Kind.LABEL) <= 1 for band in bands):
         return bands
-    return [row for band in bands for row in (_by_middles(band) or _by_distance(band))]
+    rows = [row for band in bands for row in (_by_middles(band) or _by_distance(band))]
+    return rows if _are_set_alike(rows) else None
+
+
+def _are_set_alike(rows: Sequence[Sequence[TableLine]]) -> bool:
+    """Whether all wrapped texts stand beside their figures in the same way: by their first, middle or last line."""
+    ways: set[str] = {"first", "middle", "last"}
+    for row in rows:
+        values = [chunk for line in row for chunk in line.chunks if chunk.is_value]
+        if len(row) < 2 or not values:
+            continue
+        for texts in _stacks([chunk for line in row for chunk in line.chunks if not chunk.is_value]):
+            ways &= _ways(_middle_of(values), [_middle_of([chunk]) for chunk in texts])
+    return bool(ways)
+
+
+def _stacks(texts: Sequence[Chunk]) -> list[list[Chunk]]:
+    """Texts of one row by column, those of two lines or more."""
+    stacks: list[list[Chunk]] = []
+    for chunk in sorted(texts, key=lambda c: c.box[1]):
+        home = next((s for s in stacks if s[-1].box[0] < chunk.box[2] and s[-1].box[2] > chunk.box[0]), None)
+        if home is None:
+            stacks.append([chunk])
+        else:
+            home.append(chunk)
+    return [stack for stack in stacks if len(stack) > 1]
+
+
+def _ways(figures: float, middles: Sequence[float]) -> set[str]:
+    slack = _ALIKE * (middles[-1] - middles[0]) / (len(middles) - 1)
+    places = {"first": middles[0], "middle": (middles[0] + middles[-1]) / 2, "last": middles[-1]}
+    return {way for way, place in places.items() if abs(place - figures) <= slack}
 
 
 def rules_across(page: PageContent, x0: float, x1: float) -> list[float]:
