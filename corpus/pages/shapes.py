@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 
+from corpus.datatypes import BBox
 from corpus.pages.datatypes import Rule
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -32,22 +35,67 @@ def chain(first: Matrix, then: Matrix) -> Matrix:
     )
 
 
-def rules_of_shape(points: Sequence[Point], width: float, height: float, *, stroked: bool) -> Iterator[Rule]:
-    """The rules that a straight run of a path draws on a page of this size, cut at its edges.
+class Shade(Enum):
+    """How a shape shows on the page."""
 
-    A thin filled shape is a rule; of a large one only the outline counts, and only where it is ``stroked``.
+    INK = "ink"
+    WHITE = "white"
+    NONE = "none"  # fully transparent
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A straight run of a path, in points of the page as a reader sees it."""
+
+    points: tuple[Point, ...]
+    is_stroked: bool  # else only filled
+    shade: Shade = Shade.INK
+
+
+def visible_rules(shapes: Sequence[Shape], width: float, height: float) -> list[Rule]:
+    """The rules that shapes draw on a page of this size, cut at its edges.
+
+    A thin filled shape is a rule; of a large one only the outline counts, and only where it is stroked.
+    A white rule is one where it crosses a coloured surface.
     """
-    for rule in _rules(points, stroked=stroked):
-        is_off = rule.x1 < 0 or rule.bottom < 0 or rule.x0 > width or rule.top > height
-        if not is_off and (rule.x0 < rule.x1 or rule.top < rule.bottom):
-            yield Rule(max(rule.x0, 0), max(rule.top, 0), min(rule.x1, width), min(rule.bottom, height))
+    surfaces = [_box(shape.points) for shape in shapes if _is_surface(shape)]
+    rules: list[Rule] = []
+    for shape in shapes:
+        if shape.shade is Shade.NONE:
+            continue
+        found = [rule for rule in _rules(shape.points, stroked=shape.is_stroked) if _is_on(rule, width, height)]
+        if shape.shade is Shade.WHITE:
+            found = [rule for rule in found if any(_is_in(rule, box) for box in surfaces)]
+        rules += [Rule(max(r.x0, 0), max(r.top, 0), min(r.x1, width), min(r.bottom, height)) for r in found]
+    return rules
+
+
+def _is_surface(shape: Shape) -> bool:
+    if shape.shade is not Shade.INK or shape.is_stroked or len(shape.points) < 3:
+        return False
+    x0, top, x1, bottom = _box(shape.points)
+    return x1 - x0 >= _THIN and bottom - top >= _THIN
+
+
+def _box(points: Sequence[Point]) -> BBox:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_on(rule: Rule, width: float, height: float) -> bool:
+    is_off = rule.x1 < 0 or rule.bottom < 0 or rule.x0 > width or rule.top > height
+    return not is_off and (rule.x0 < rule.x1 or rule.top < rule.bottom)
+
+
+def _is_in(rule: Rule, box: BBox) -> bool:
+    x, y = (rule.x0 + rule.x1) / 2, (rule.top + rule.bottom) / 2
+    return box[0] - _THIN <= x <= box[2] + _THIN and box[1] - _THIN <= y <= box[3] + _THIN
 
 
 def _rules(points: Sequence[Point], *, stroked: bool) -> Iterator[Rule]:
     if len(points) < 2:
         return
-    x0, x1 = min(x for x, _ in points), max(x for x, _ in points)
-    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    x0, top, x1, bottom = _box(points)
     if x1 - x0 < _THIN:  # a dot of a dotted line is both: its neighbours decide in which direction
         yield Rule((x0 + x1) / 2, top, (x0 + x1) / 2, bottom)
     if bottom - top < _THIN:

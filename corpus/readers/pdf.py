@@ -17,7 +17,7 @@ from corpus.errors import ReadError
 from corpus.pages.blocks import pages_to_blocks
 from corpus.pages.datatypes import Glyph, PageContent, Rule
 from corpus.pages.picture import PagePicture, PageReader, to_png
-from corpus.pages.shapes import Matrix, Point, apply, chain, rules_of_shape
+from corpus.pages.shapes import Matrix, Point, Shade, Shape, apply, chain, visible_rules
 from corpus.pages.text_layer import UNREADABLE, Defect, as_printed, find_defect, is_unreadable, printed_once
 
 if TYPE_CHECKING:
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 _OCR_SCALE = 200 / 72  # pixels per point
 _MAX_PIXELS = 40_000_000
 _MAX_PAGES = 3000
+_WHITE = 250  # of 255, in each colour
 _MAX_GLYPHS = 300_000  # per page
 _MAX_OBJECTS = 300_000  # drawn objects and path segments per page
+_MAX_ANNOTATIONS = 2000  # per page
 _MAX_DEPTH = 8  # of forms within forms
 _HYPHENS = (0x02, 0xAD, 0xFFFE)  # a hyphen at the end of a line; in a cell it may be a minus
 
@@ -96,9 +98,33 @@ def _opened(data: bytes, file: str) -> Iterator[PdfDocument]:
 def _page(document: PdfDocument, number: int) -> Iterator[PdfPage]:
     page = document[number - 1]
     try:
+        if _has_filled_in(page) and _flatten(page):
+            page.close()
+            page = document[number - 1]
         yield page
     finally:
         page.close()
+
+
+def _has_filled_in(page: PdfPage) -> bool:
+    """Whether texts stand in form fields, text boxes or stamps, which are no part of the page itself."""
+    import pypdfium2.raw as raw
+
+    kinds = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MAX_ANNOTATIONS)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in kinds:
+            return True
+    return False
+
+
+def _flatten(page: PdfPage) -> bool:
+    """Make annotations part of the page as displayed; seen once the page is opened again."""
+    import pypdfium2.raw as raw
+
+    return bool(raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS)
 
 
 def _usable_pages(document: PdfDocument, ocr: PageReader | None, problems: list[str]) -> Iterator[PageContent]:
@@ -276,12 +302,14 @@ class _Drawing:
         self._width = width
         self._height = height
         self._left = _MAX_OBJECTS
+        self._shapes: list[Shape] = []
 
     def read(self, page: Any) -> None:
         import pypdfium2.raw as raw
 
         for index in range(raw.FPDFPage_CountObjects(page)):
             self._object(raw.FPDFPage_GetObject(page, index), self._frame, depth=0)
+        self.rules = visible_rules(self._shapes, self._width, self._height)
 
     def _object(self, item: Any, outer: Matrix, depth: int) -> None:
         import pypdfium2.raw as raw
@@ -321,8 +349,9 @@ class _Drawing:
         raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
         if not fill.value and not stroke.value:
             return
+        shade = _shade(path, stroked=bool(stroke.value))
         for points in self._strokes(path, count, matrix):
-            self.rules += rules_of_shape(points, self._width, self._height, stroked=bool(stroke.value))
+            self._shapes.append(Shape(tuple(points), is_stroked=bool(stroke.value), shade=shade))
 
     def _strokes(self, path: Any, count: int, matrix: Matrix) -> Iterator[list[Point]]:
         """The straight runs of a path; a curve ends one."""
@@ -344,6 +373,18 @@ class _Drawing:
                 yield [*points, points[0]]
                 points = []
         yield points
+
+
+def _shade(path: Any, *, stroked: bool) -> Shade:
+    import pypdfium2.raw as raw
+
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    read = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
+    if not read(path, *map(ctypes.byref, (red, green, blue, alpha))):
+        return Shade.INK
+    if not alpha.value:
+        return Shade.NONE
+    return Shade.WHITE if min(red.value, green.value, blue.value) >= _WHITE else Shade.INK
 
 
 def _matrix_of(item: Any) -> Matrix:

@@ -117,6 +117,32 @@ def test_filled_strips_are_rules() -> None:
     assert shape(read_pdf(pdf_of(thin), "x").blocks) == [TABLE]
 
 
+def test_white_rules_show_only_on_colour() -> None:
+    def white(drawing: Any) -> None:
+        drawing.setStrokeGray(1)
+        drawing.line(100, 500, 400, 500)
+        drawing.line(150, 480, 150, 520)
+        drawing.setFillGray(0.8)
+        drawing.rect(100, 660, 200, 40, stroke=0, fill=1)
+        drawing.setFillGray(0)
+        table(drawing)
+        drawing.drawString(120, 505, "甲乙丙")
+        drawing.drawString(160, 485, "丁戊己")
+
+    assert shape(read_pdf(pdf_of(white), "x").blocks)[0] == TABLE
+    (page,) = read_pages(pdf_of(white))
+    assert max(rule.bottom for rule in page.rules) == pytest.approx(140)
+
+
+def test_form_fields_are_read() -> None:
+    def form(drawing: Any) -> None:
+        title(drawing)
+        drawing.acroForm.textfield(x=100, y=500, width=200, height=20, value="12345.67", fontSize=10)
+
+    raw = read_pdf(pdf_of(form), "x")
+    assert "12345.67" in [block.text for block in raw.blocks if isinstance(block, Line)]
+
+
 def test_bold_by_printing_twice_reads_once() -> None:
     def twice(drawing: Any) -> None:
         drawing.drawString(100, 700, "合计 11 22")
