@@ -272,8 +272,8 @@ def unit_in(text: str) -> str | None:
     bracket = _UNIT_BRACKET.search(text)
     if bracket:
         return bracket[1]
-    line = _UNIT_LINE.search(_plain(text))
-    return f"{line[1] or ''}元" if line and (line[1] or line[2]) else None
+    lines = (line for line in _UNIT_LINE.finditer(_plain(text)) if line[1] or line[2])
+    return next((f"{line[1] or ''}元" for line in lines), None)
 
 
 def agency_in(text: str) -> str | None:

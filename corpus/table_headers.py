@@ -21,6 +21,7 @@ _CODE_HEADER = re.compile(r"编码|代码|^[类款项]$|编号")
 _LABEL_HEADER = re.compile(r"名称|科目$|科目[（(]|^项目$|^项目[（(]|^收入$|^支出$|用途|^内容$|^类别$|^单位$|^部门$")
 _ORDINAL_HEADER = re.compile(r"^(?:序号|行次|栏次|编号)$")
 _REMARK_HEADER = re.compile(r"^(?:备注|说明|附注|测算依据|政策依据|主要内容)")
+_NAME_HEADER = re.compile(r"项目名称|物品名称|^名称$")
 _ATTRIBUTE_HEADER = re.compile(r"(?:组织形式|采购(?:组织)?方式|支付方式|类型|性质|来源|级次)$|^是否")
 _BODY_LABEL = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|合计$|总计$|\d{1,2}[.、]")
 _CODE = re.compile(r"[A-Z]?\d{2,12}")
@@ -179,9 +180,16 @@ def column_kinds(frame: Frame) -> tuple[Column, ...]:
 
 
 def _without_attributes(frame: Frame, kinds: Sequence[Column]) -> Iterator[Column]:
-    """Columns of words that only describe the thing named beside them (采购方式) name no rows."""
+    """Columns of words that only describe the thing named beside them (采购方式) name no rows.
+
+    These are columns with such a header, and those between the column of names (项目名称) and the values.
+    """
     labels = [c for c, kind in enumerate(kinds) if kind is Column.LABEL]
     attributes = {c for c in labels if _ATTRIBUTE_HEADER.search(_leaf(frame, c))}
+    for c in labels:
+        before = [p for p in labels if p < c and not any(kinds[q] is Column.VALUE for q in range(p, c))]
+        if any(_NAME_HEADER.search(_leaf(frame, p)) for p in before) and not _NAME_HEADER.search(_leaf(frame, c)):
+            attributes.add(c)
     for c, kind in enumerate(kinds):
         yield Column.REMARK if c in attributes and len(attributes) < len(labels) else kind
 

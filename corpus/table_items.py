@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from corpus.covers import YEAR
 from corpus.datatypes import Aspect, Row, RowRole
 from corpus.table_measures import Frame, aspect_of, is_head, leaf_of
 from corpus.vocabulary import clean_label, vocabulary
 
 _TOTAL_LEAF = re.compile(
     r"^(?:合计|总计|小计|金额|预算数|决算数|本年预算数?|预算金额|执行数|年度资金总额|数额|总额|预算合计|本年合计|金额合计"
-    r"|\d{4}年(?:度)?(?:预算|决算|执行|预计执行|年初预算|调整预算)?(?:数|合计)?|(?:年初|调整|全年)预算数?|(?:预计)?执行数)$"
+    rf"|(?:{YEAR})年(?:度)?(?:预算|决算|执行|完成|快报|预计执行|年初预算|调整后?预算)?(?:数|合计)?"
+    r"|(?:年初|调整后?|全年)预算数?|(?:预计)?(?:执行|完成|快报)数)$"
 )
 _YEARS_WHOLE = re.compile(r"^本年(?:收入|支出)合计$")  # 支出决算表: the whole of every row, not the 总计
 _PERIOD = re.compile(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.covers import YEAR, year_or_none
 from corpus.datatypes import Aspect, Fund, Identity, Phase, Row, RowRole, Table
 from corpus.forms import Form
 from corpus.targets import AMOUNT_COLUMN, TARGET_COLUMN
 from corpus.vocabulary import clean_label
 
-_YEAR = re.compile(r"(20\d\d)年")
+_YEAR = re.compile(rf"({YEAR})年")
 _PHASES = (
     (re.compile("预计执行|预计完成"), Phase.ESTIMATED),
     (re.compile("调整后?(?:的)?预算"), Phase.ADJUSTED),
@@ -116,12 +117,17 @@ def _phase_in(text: str) -> Phase | None:
 def year_of(frame: Frame, column: int) -> int | None:
     """The year that a column names, else the title of a government's table, else that of the document."""
     text = "".join(frame.table.columns[column])
-    if found := _YEAR.search(text):
-        return int(found[1])
+    if years := _years_in(text):
+        return years[0]
     if re.search("上年(?:决算|预算|执行)", text) and frame.identity.year:
         return frame.identity.year - 1
-    titled = _YEAR.findall(frame.table.title) if frame.identity.level == "政府" else []
-    return int(titled[0]) if len(set(titled)) == 1 else frame.identity.year
+    titled = _years_in(frame.table.title) if frame.identity.level == "政府" else []
+    return titled[0] if len(set(titled)) == 1 else frame.identity.year
+
+
+def _years_in(text: str) -> list[int]:
+    """All years that a header or title names: 2024年, 二○二四年."""
+    return [year for found in _YEAR.findall(text) if (year := year_or_none(found)) is not None]
 
 
 def fund_of(frame: Frame, column: int) -> Fund | None:

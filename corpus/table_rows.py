@@ -118,7 +118,7 @@ def _draft(block: Block, row: Sequence[Spot], place: int) -> DraftRow:
     named = [spot for spot in words if has_chinese(spot.text)]
     label = named[-1] if named else (words[-1] if words else Spot("", Source("")))
     outer = tuple(text for spot in named[:-1] if (text := name_text(spot.text)) != name_text(label.text))
-    codes = tuple(row[c].text for c in block.codes)
+    codes = tuple("" if row[c].covered else row[c].text for c in block.codes)
     source = label.source if named else next((row[c].source for c in block.codes if row[c].text), label.source)
     cells = tuple(read_cell(row[c]) for c in block.values)
     return DraftRow(label.text if named else "", codes, cells, source, place, outer, _depth(words, label.text))
