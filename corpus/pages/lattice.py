@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,7 +22,9 @@ _LOW = 5.0  # the same for rows
 _COVER = 0.55  # of a cell's side must be drawn
 _STICK_OUT = 6.0  # points; rules that end this far beyond the last crossing rule have a cell beyond it
 _AGREE = 5.0
+_AROUND = 40.0  # points
 _MOST_PLACES = 60_000
+_MOST_TABLES = 100  # on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +43,50 @@ def find_ruled_tables(page: PageContent) -> list[PageTable]:
 def split_ruled(page: PageContent) -> RuledPage:
     """Part the ruled tables of a page from the rest; every glyph is in one of them."""
     meshes = [mesh for ruling in connected(ruling_of(page.rules)) if (mesh := mesh_of(ruling))]
+    ink = _Ink(page.glyphs)
     taken: set[int] = set()
     tables = []
-    for mesh in sorted(meshes, key=_size):  # a table inside a cell of another comes first
-        texts = _texts(mesh, page, taken)
+    for mesh in sorted(meshes, key=_size)[:_MOST_TABLES]:  # a table inside a cell of another comes first
+        texts = _texts(mesh, ink, taken)
         if sum(1 for runs in texts if runs) < 2:
             continue
-        taller = with_open_rows(mesh, texts, _free_runs(page, taken, texts))
+        taller = with_open_rows(mesh, texts, _runs_around(mesh, ink, taken, texts))
         if taller is not mesh:
-            mesh, texts = taller, _texts(taller, page, taken)
-        taken |= {place for runs in texts for run in runs for place in range(run.first, run.first + len(run.glyphs))}
+            mesh, texts = taller, _texts(taller, ink, taken)
+        taken |= _places(texts)
         cells, bounds = _without_phantoms(mesh, texts)
         tables.append(_table(split_stacked(cells), bounds, page.number))
     tables.sort(key=lambda table: (table.bbox[1], table.bbox[0]))
     return RuledPage(tuple(tables), tuple(glyph for place, glyph in enumerate(page.glyphs) if place not in taken))
 
 
-def _free_runs(page: PageContent, taken: set[int], texts: Sequence[Sequence[Run]]) -> list[Run]:
-    """What is printed outside all tables so far."""
-    inside = {run.first + n for runs in texts for run in runs for n in range(len(run.glyphs))}
-    return list(runs_of([(n, g) for n, g in enumerate(page.glyphs) if n not in taken and n not in inside]))
+class _Ink:
+    """The glyphs of a page, found by their height."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        self._glyphs = glyphs
+        self._order = sorted(range(len(glyphs)), key=lambda place: _middle(glyphs[place]))
+        self._middles = [_middle(glyphs[place]) for place in self._order]
+
+    def between(self, top: float, bottom: float) -> list[tuple[int, Glyph]]:
+        """The glyphs whose middle lies there, with their places, in content order."""
+        places = self._order[bisect_left(self._middles, top) : bisect_right(self._middles, bottom)]
+        return [(place, self._glyphs[place]) for place in sorted(places)]
+
+
+def _middle(glyph: Glyph) -> float:
+    return (glyph.bbox[1] + glyph.bbox[3]) / 2
+
+
+def _places(texts: Sequence[Sequence[Run]]) -> set[int]:
+    return {place for runs in texts for run in runs for place in range(run.first, run.first + len(run.glyphs))}
+
+
+def _runs_around(mesh: Mesh, ink: _Ink, taken: set[int], texts: Sequence[Sequence[Run]]) -> list[Run]:
+    """What is printed outside of tables at the height of this one and right above and below it."""
+    used = taken | _places(texts)
+    near = ink.between(mesh.ys[0] - _AROUND, mesh.ys[-1] + _AROUND)
+    return list(runs_of([(place, glyph) for place, glyph in near if place not in used]))
 
 
 def _size(mesh: Mesh) -> float:
@@ -169,7 +195,7 @@ def _goes_on(
 # --- texts -------------------------------------------------------------------------------------
 
 
-def _texts(mesh: Mesh, page: PageContent, taken: set[int]) -> list[list[Run]]:
+def _texts(mesh: Mesh, ink: _Ink, taken: set[int]) -> list[list[Run]]:
     """The runs printed in each cell of the mesh."""
     owner = _owners(mesh)
     columns, rows = len(mesh.xs) - 1, len(mesh.ys) - 1
@@ -178,13 +204,11 @@ def _texts(mesh: Mesh, page: PageContent, taken: set[int]) -> list[list[Run]]:
         column, row = bisect_right(mesh.xs, x) - 1, bisect_right(mesh.ys, y) - 1
         return owner[row][column] if 0 <= column < columns and 0 <= row < rows else None
 
-    x0, top, x1, bottom = mesh.xs[0] - TOUCH, mesh.ys[0] - TOUCH, mesh.xs[-1] + TOUCH, mesh.ys[-1] + TOUCH
+    x0, x1 = mesh.xs[0] - TOUCH, mesh.xs[-1] + TOUCH
     near = [
         (place, glyph)
-        for place, glyph in enumerate(page.glyphs)
-        if place not in taken
-        and x0 <= (glyph.bbox[0] + glyph.bbox[2]) / 2 <= x1
-        and top <= (glyph.bbox[1] + glyph.bbox[3]) / 2 <= bottom
+        for place, glyph in ink.between(mesh.ys[0] - TOUCH, mesh.ys[-1] + TOUCH)
+        if place not in taken and x0 <= (glyph.bbox[0] + glyph.bbox[2]) / 2 <= x1
     ]
     texts: list[list[Run]] = [[] for _ in mesh.cells]
     for run in runs_of(near):

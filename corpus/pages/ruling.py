@@ -11,7 +11,7 @@ TOUCH = 3.0  # points; pieces of one rule, and rules that should meet, are no fu
 _SNAP = 1.5
 _SPREAD = 3.0  # the most that rules snapped together may lie apart in all
 _SHORTEST = 4.0
-_MOST = 4000  # rules of one direction; beyond this a page is a drawing
+_MOST = 1500  # rules of one direction; beyond this a page is a drawing
 
 
 @dataclass(frozen=True, slots=True)

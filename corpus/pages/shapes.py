@@ -15,6 +15,7 @@ Point = tuple[float, float]
 
 _THIN = 2.5  # points; a shape thinner than this is a rule
 _SLANT = 0.6
+_MOST_SURFACES = 200
 
 
 def apply(m: Matrix, x: float, y: float) -> Point:
@@ -58,7 +59,7 @@ def visible_rules(shapes: Sequence[Shape], width: float, height: float) -> list[
     A thin filled shape is a rule; of a large one only the outline counts, and only where it is stroked.
     A white rule is one where it crosses a coloured surface.
     """
-    surfaces = [_box(shape.points) for shape in shapes if _is_surface(shape)]
+    surfaces = sorted((_box(shape.points) for shape in shapes if _is_surface(shape)), key=_area)[-_MOST_SURFACES:]
     rules: list[Rule] = []
     for shape in shapes:
         if shape.shade is Shade.NONE:
@@ -80,6 +81,10 @@ def _is_surface(shape: Shape) -> bool:
 def _box(points: Sequence[Point]) -> BBox:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def _area(box: BBox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _is_on(rule: Rule, width: float, height: float) -> bool:
