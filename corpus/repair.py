@@ -130,7 +130,7 @@ def mend_half(half: Half) -> Half:
     half = with_true_spans(without_ghost_rows(without_blank_columns(reseated(half))))
     if not half.rows or not half.block.values:
         return half
-    sums = sums_of(half.block.paths, half.rows, tree_of(half.rows))
+    sums = sums_of(half.block.paths, half.rows, tree_of(half.rows, half.block.paths))
     before = values_of(half.rows)
     quiet = _without_noise_columns(half, [item for item in sums if item.kind is Kind.ROW])
     marked = _with_doubts(_mended(quiet, sums), sums)

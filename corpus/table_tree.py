@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from corpus.datatypes import Cell, RowRole
 from corpus.outline import numbering
+from corpus.table_outline import best_outline
 
 if TYPE_CHECKING:
     from corpus.table_rows import DraftRow
 
+_NO_SUM = re.compile(r"[%％]|率|占比|比重|增幅|增长|增减")
 _OF_WHICH = re.compile(r"^(?:[（(]?\d?[)）]?)?其中[:：]?")
 
 
@@ -25,11 +27,17 @@ class Node:
     parent: int | None
 
 
-def tree_of(rows: Sequence[DraftRow]) -> tuple[Node, ...]:
-    """Role, level and parent of every row: from codes, else from numbering and 其中."""
+def tree_of(rows: Sequence[DraftRow], paths: Sequence[tuple[str, ...]] = ()) -> tuple[Node, ...]:
+    """Role, level and parent of every row: from codes, else from numbering, indentation, names and sums.
+
+    ``paths`` are the headers of the value columns: percentages add up to nothing.
+    """
     roles = _roles(rows)
     parents = [_parent(rows, roles, index) for index in range(len(rows))]
     parents = _nest_unnumbered(rows, roles, parents)
+    if not any(row.code for row in rows):
+        columns = [c for c, path in enumerate(paths) if not _NO_SUM.search("".join(path))]
+        parents = best_outline(rows, roles, parents, columns)
     return tuple(Node(role, _depth(parents, index), parents[index]) for index, role in enumerate(roles))
 
 

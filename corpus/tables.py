@@ -164,7 +164,7 @@ def _last_page(mesh: Mesh) -> int | None:
 
 
 def _rows(half: Half) -> tuple[Row, ...]:
-    nodes = tree_of(half.rows)
+    nodes = tree_of(half.rows, half.block.paths)
     return tuple(
         Row(
             label=row.label,

@@ -1,0 +1,166 @@
+"""The hierarchy of rows that print no codes: from indentation, from the names of the classification, from sums.
+
+Each way gives a proposal; ``best_outline`` takes the one that the table's own sums bear out most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from corpus.classification import DEPARTMENTAL_ECONOMIC, FUNCTIONAL, GOVERNMENT_ECONOMIC, codes_of
+from corpus.datatypes import RowRole
+from corpus.vocabulary import clean_label
+
+if TYPE_CHECKING:
+    from corpus.table_rows import DraftRow
+
+Parents = list[int | None]
+_STEP = 4.0  # points; a smaller shift to the right is no indentation
+_KNOWN = 0.5  # share of rows whose names must be the classification's
+_SYSTEMS = (FUNCTIONAL, DEPARTMENTAL_ECONOMIC, GOVERNMENT_ECONOMIC)
+
+
+def best_outline(
+    rows: Sequence[DraftRow], roles: Sequence[RowRole], given: Sequence[int | None], columns: Sequence[int]
+) -> Parents:
+    """The parents of all rows; ``given`` is what numbering says, and stays where nothing is better.
+
+    ``columns`` are those whose figures add up (no percentages).
+    """
+    amounts = [[row.cells[c].value for c in columns] for row in rows]
+    best, best_score = list(given), _score(amounts, given)
+    for proposal in (_by_indent(rows, roles), _by_names(rows, roles), _by_sums(amounts, rows, roles)):
+        if proposal is not None and (score := _score(amounts, proposal)) > best_score:
+            best, best_score = proposal, score
+    return best
+
+
+def _score(amounts: Sequence[Sequence[Decimal | None]], parents: Sequence[int | None]) -> int:
+    """Sums of children that are kept, less those that are not, which count double."""
+    children: dict[int, list[int]] = {}
+    for index, parent in enumerate(parents):
+        if parent is not None:
+            children.setdefault(parent, []).append(index)
+    score = 0
+    for parent, parts in children.items():
+        for column, whole in enumerate(amounts[parent]):
+            values = [v for p in parts if (v := amounts[p][column]) is not None]
+            if whole is not None and values:
+                score += 1 if abs(sum(values, Decimal(0)) - whole) <= _slack(whole, len(values)) else -2
+    return score
+
+
+def _slack(whole: Decimal, count: int) -> Decimal:
+    """Half a unit of the last printed place for each addend."""
+    return Decimal(1).scaleb(int(whole.as_tuple().exponent)) / 2 * (count + 1)
+
+
+# --- indentation --------------------------------------------------------------------------------
+
+
+def _by_indent(rows: Sequence[DraftRow], roles: Sequence[RowRole]) -> Parents | None:
+    """By where the labels begin on the page; None where that is not known or all the same."""
+    places = [row.source.bbox[0] if row.source.bbox else None for row in rows]
+    if any(place is None for place in places):
+        return None
+    parents: Parents = []
+    open_rows: list[int] = []
+    for index, role in enumerate(roles):
+        if role in (RowRole.TOTAL, RowRole.SUBTOTAL):
+            parents.append(None)
+            continue
+        start = places[index] or 0.0
+        while open_rows and (places[open_rows[-1]] or 0.0) > start - _STEP:
+            open_rows.pop()
+        parents.append(open_rows[-1] if open_rows else None)
+        open_rows.append(index)
+    return parents if any(parent is not None for parent in parents) else None
+
+
+# --- names --------------------------------------------------------------------------------------
+
+
+def _by_names(rows: Sequence[DraftRow], roles: Sequence[RowRole]) -> Parents | None:
+    """By the names of 类, 款 and 项 in their order; None where too few are of one classification."""
+    proposals = [proposal for system in _SYSTEMS if (proposal := _by_names_of(rows, roles, system))]
+    return max(proposals, key=lambda parents: sum(p is not None for p in parents), default=None)
+
+
+def _by_names_of(rows: Sequence[DraftRow], roles: Sequence[RowRole], system: str) -> Parents | None:
+    parents: Parents = []
+    at: dict[str, int] = {}  # open codes and their rows, the outermost first
+    known = 0
+    for index, row in enumerate(rows):
+        if roles[index] in (RowRole.TOTAL, RowRole.SUBTOTAL):
+            parents.append(None)
+            continue
+        code = _next_code(_codes(row, system), list(at))
+        if code is None:
+            parents.append(_beside(parents, at))
+            continue
+        known += 1
+        for other in [c for c in at if not code.startswith(c) or c == code]:
+            del at[other]
+        parents.append(next(reversed(at.values())) if at else None)
+        at[code] = index
+    return parents if known > len(rows) * _KNOWN and any(p is not None for p in parents) else None
+
+
+def _codes(row: DraftRow, system: str) -> tuple[str, ...]:
+    name = clean_label(row.label)
+    return codes_of(name, system) or codes_of(name + "支出", system) or codes_of(name.removesuffix("支出"), system)
+
+
+def _next_code(options: Sequence[str], opened: Sequence[str]) -> str | None:
+    """The reading of a name that follows on: deepest under what is open, else a class of its own."""
+    for code in reversed(opened):
+        inner = [o for o in options if o.startswith(code) and len(o) == len(code) + 2]
+        if inner:
+            return inner[0]
+    return next((o for o in options if len(o) == 3), None)
+
+
+def _beside(parents: Parents, at: dict[str, int]) -> int | None:
+    """An unknown name stands beside the row before it, or under it if that is no leaf of the classification."""
+    if not at:
+        return None
+    code, row = next(reversed(at.items()))
+    return parents[row] if len(code) == 7 else row
+
+
+# --- sums ---------------------------------------------------------------------------------------
+
+
+def _by_sums(
+    amounts: Sequence[Sequence[Decimal | None]], rows: Sequence[DraftRow], roles: Sequence[RowRole]
+) -> Parents | None:
+    """A row whose figures are, in every column, the sum of the next rows (at least two) is their parent."""
+    parents: Parents = [None] * len(rows)
+    tops: list[int] = []  # rows behind the present one that have no parent yet, in order
+    for index in reversed(range(len(rows))):
+        if roles[index] in (RowRole.TOTAL, RowRole.SUBTOTAL):
+            tops = []
+            continue
+        count = next(_prefix(amounts, index, tops), 0)
+        for child in tops[:count]:
+            parents[child] = index
+        tops = [index, *tops[count:]]
+    return parents if any(parent is not None for parent in parents) else None
+
+
+def _prefix(amounts: Sequence[Sequence[Decimal | None]], index: int, tops: Sequence[int]) -> Iterator[int]:
+    """How many of the next rows add up to this one in every column; sums of one row prove nothing."""
+    whole = [value or Decimal(0) for value in amounts[index]]
+    if not any(whole):
+        return
+    sums = [Decimal(0)] * len(whole)
+    printed = 0
+    for count, row in enumerate(tops, 1):
+        sums = [total + (value or Decimal(0)) for total, value in zip(sums, amounts[row], strict=True)]
+        printed += any(amounts[row])
+        if printed > 1 and sums == whole:
+            yield count
+        if any(abs(total) > abs(value) for total, value in zip(sums, whole, strict=True)):
+            return
