@@ -23,6 +23,7 @@ from corpus.pages.table_heads import HeadCell, read_head
 _HEAD_LINES = 6
 _OVERHANG = 10.0  # em that a header may reach beyond the figures under it
 _NEARER = 0.95  # of the distance to the header: labels nearer to the figures belong to them
+_SAME_RIGHT = 0.3  # em by which figures of one column may end apart
 _SAME_LEFT = 0.5  # em by which labels may begin apart
 _STEP = 1.6  # of the usual distance of rows, within which rows without figures may stand above the first
 _SOFT_LINES = 12  # lines without figures that may stand between two rows
@@ -30,8 +31,9 @@ _FAR = 3.2  # em of white between two lines of one table without rules
 _FARTHEST = 8.0  # em, where the figures of both lines stand under each other
 _LONG_TEXT = 26  # characters of one piece: more is a sentence
 _FULL_LABELS = 3  # labels that end at the same right edge show that labels wrap there
+_DEEPEST = 2.5  # em that the lines of a wrapped label may be set in
 _SHORTEST_WRAPPED = 5  # characters; columns are not so narrow that less fills them
-_NUMBERING = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|其中|合\s*计|总\s*计|小\s*计")
+_NUMBERING = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|其中|.{0,8}[合总小]\s*计$")
 _UNIT = re.compile(r"单\s*位\s*[:：]|[（(]\s*[千万亿]*元\s*[）)]\s*$")
 _LEADERS = re.compile(r"[.．…·]{4,}|(?:[.．…·]\s){4,}")
 _TITLE = re.compile(r"(?:表|情况|明细|目录)\s*(?:[（(].{0,12}[）)])?$|^(?:附?表\s*\d|公开\d+表)")
@@ -49,7 +51,7 @@ class _Entry:
     def is_kernel(self) -> bool:
         """Whether it prints a figure beside something else."""
         values = sum(chunk.is_number for chunk in self.chunks)
-        return (len(self.chunks) >= 2 and values >= 1 and self.chunks[-1].is_value) or values >= 2
+        return values >= 2 or any(chunk.is_number for chunk in self.chunks[1:])
 
     @property
     def is_prose(self) -> bool:
@@ -111,7 +113,7 @@ def _region_end(entries: Sequence[_Entry], start: int, page: PageContent) -> int
     soft = 0
     while place < len(entries) and _is_next(entries[place - 1], entries[place], page):
         entry = entries[place]
-        if entry.is_prose or _is_head_like(entry, entries[start:end]):
+        if entry.is_prose or _is_head_like(entry, entries[start:end]) or _is_page_number(entry, entries[start:end]):
             break
         place += 1
         if entry.is_kernel or _is_lone_figure(entry):
@@ -144,7 +146,8 @@ def _are_aligned(above: _Entry, entry: _Entry) -> bool:
     under = [c for c in entry.chunks if c.is_value and any(c.box[0] < b[2] and c.box[2] > b[0] for b in upper)]
     em = em_of(entry.line.glyphs)
     is_left = abs(above.line.bbox[0] - entry.line.bbox[0]) < _SAME_LEFT * em
-    return len(under) >= 2 or (len(under) == 1 and is_left)
+    is_right = any(abs(c.box[2] - box[2]) < _SAME_RIGHT * em for c in under for box in upper)
+    return len(under) >= 2 or (len(under) == 1 and (is_left or is_right))
 
 
 def _is_lone_figure(entry: _Entry) -> bool:
@@ -158,6 +161,14 @@ def _is_head_like(entry: _Entry, rows: Sequence[_Entry]) -> bool:
     values = [chunk.box for row in rows for chunk in row.chunks if chunk.is_number]
     over = [c for c in entry.chunks if any(c.box[0] < box[2] and c.box[2] > box[0] for box in values)]
     return len(over) >= 2 or (len(entry.chunks) == 1 and len(over) == 1 and len(over[0].glyphs) > 6)
+
+
+def _is_page_number(entry: _Entry, rows: Sequence[_Entry]) -> bool:
+    """Whether a line prints a single figure under none of the columns of figures."""
+    values = [chunk.box for row in rows for chunk in row.chunks if chunk.is_value]
+    x0, _, x1, _ = entry.line.bbox
+    is_single = len(entry.chunks) == 1 and entry.chunks[0].is_value
+    return is_single and not any(box[0] < x1 and box[2] > x0 for box in values)
 
 
 def _with_tail(entries: Sequence[_Entry], end: int, place: int, page: PageContent) -> int:
@@ -365,13 +376,22 @@ def _has_doubtful_labels(rows: Sequence[Sequence[GridCell | None]], columns: Seq
         blank = [not any(cell and cell.text for n, cell in enumerate(row) if columns[n].has_values) for row in rows]
         for n, is_full in enumerate(full[:-1]):
             follows = labels[n + 1]
-            if is_full and blank[n] != blank[n + 1] and follows and follows.text and not _NUMBERING.match(follows.text):
+            if is_full and blank[n] != blank[n + 1] and _may_continue(labels[n], follows, em):
                 return True
     return False
 
 
+def _may_continue(label: GridCell | None, follows: GridCell | None, em: float) -> bool:
+    """Whether a label may be the rest of the one above: it begins at the same place and with no number."""
+    if not label or not follows or not label.source.bbox or not follows.source.bbox or not follows.text:
+        return False
+    is_below = abs(follows.source.bbox[0] - label.source.bbox[0]) < _SAME_LEFT * em
+    return is_below and not _NUMBERING.match(follows.text)
+
+
 def _is_full(label: str, box: BBox, column: Column, em: float) -> bool:
-    return len(label) >= _SHORTEST_WRAPPED and box[2] > column.x1 - em
+    is_left = box[0] < column.x0 + _DEEPEST * em
+    return len(label) >= _SHORTEST_WRAPPED and is_left and box[2] > column.x1 - em
 
 
 def _cell(chunks: Sequence[Chunk], place: BBox, page: int, rows: int = 1, columns: int = 1) -> GridCell:

@@ -22,7 +22,7 @@ _WRAP = 0.75  # em of white that two lines of one wrapped text may have between 
 _SPLIT = 0.3  # em of white inside a piece where two columns part
 _MISS = 1.0  # em by which a parent may miss the middle of its children …
 _MISS_SHARE = 0.1  # … and this share of their width
-_NEIGHBOURS = 1.3  # of the narrowest distance of columns: texts further apart have one between them
+_UPPER = 0.35  # em by which a parent stands above the middle of its header
 _MANY = 5000  # ways to share children among parents that are tried
 
 
@@ -61,7 +61,7 @@ def read_head(
     points. A cell without anything below reaches down to the last level.
     """
     blocks = _blocks([chunk for line in lines for chunk in _separated(line, columns, em)], em)
-    leaves = [block for block in blocks if not _is_over_texts(block, blocks, columns)]
+    leaves = [block for block in blocks if not _is_over_texts(block, blocks, columns, em)]
     seated = seat_leaves([box_of(_glyphs(leaf)) for leaf in leaves], columns, em)
     columns = seated.columns
     cells = [HeadCell(leaf, *seat) for leaf, seat in zip(leaves, seated.seats, strict=True)]
@@ -82,25 +82,34 @@ def _glyphs(block: Sequence[Chunk]) -> list[Glyph]:
     return [glyph for chunk in block for glyph in chunk.glyphs]
 
 
-def _is_over_texts(block: Sequence[Chunk], blocks: Sequence[Sequence[Chunk]], columns: Sequence[Column]) -> bool:
-    """Whether header texts stand under a text: overlapping it, or close on both sides of its middle."""
+def _is_over_texts(
+    block: Sequence[Chunk], blocks: Sequence[Sequence[Chunk]], columns: Sequence[Column], em: float
+) -> bool:
+    """Whether header texts stand under a text: overlapping it, or on both sides of its middle.
+
+    A text without any below is set half way down the header, a parent in its upper part.
+    """
     box = box_of(_glyphs(block))
-    lower = [other for other in (box_of(_glyphs(b)) for b in blocks) if other[1] >= box[3] - 1]
-    if any(other[0] < box[2] and other[2] > box[0] for other in lower):
+    lower = [other for other in blocks if other[0].box[1] >= box[3] - 1]
+    boxes = [box_of(_glyphs(other)) for other in lower]
+    if _is_over_any(box, boxes):
         return True
-    return not _under(block, columns) and _is_between_neighbours(box, lower)
+    head = box_of([glyph for other in blocks for glyph in _glyphs(other)])
+    is_upper = _middle(box) < _middle(head) - _UPPER * em or any(
+        abs(_middle(other) - _middle(box)) < _UPPER * em and _is_over_any(other, boxes)
+        for other in (box_of(_glyphs(b)) for b in blocks)
+    )
+    is_between = any(other[2] <= box[0] for other in boxes) and any(other[0] >= box[2] for other in boxes)
+    headed = {n for other in lower for n in _under(other, columns)}
+    return is_upper and is_between and headed >= set(_under(block, columns))
 
 
-def _is_between_neighbours(box: BBox, lower: Sequence[BBox]) -> bool:
-    """Whether a text stands over the gap of two texts that have no column between them."""
-    middles = sorted((other[0] + other[2]) / 2 for other in lower)
-    middle = (box[0] + box[2]) / 2
-    left = [x for x in middles if x < middle]
-    right = [x for x in middles if x > middle]
-    if not left or not right:
-        return False
-    narrowest = min(b - a for a, b in pairwise(middles))
-    return right[0] - left[-1] <= _NEIGHBOURS * narrowest
+def _middle(box: BBox) -> float:
+    return (box[1] + box[3]) / 2
+
+
+def _is_over_any(box: BBox, boxes: Sequence[BBox]) -> bool:
+    return any(other[0] < box[2] and other[2] > box[0] and other[1] >= box[3] - 1 for other in boxes)
 
 
 def _children_under(block: Sequence[Chunk], leaves: Sequence[HeadCell]) -> tuple[int, int]:
