@@ -20,7 +20,7 @@ from corpus.pages.spacing import box_of, em_of
 from corpus.pages.table_bands import TableLine, row_bands, rules_across
 from corpus.pages.table_heads import HeadCell, read_head
 
-_HEAD_LINES = 6
+_HEAD_LINES = 9
 _OVERHANG = 10.0  # em that a header may reach beyond the figures under it
 _NEARER = 0.95  # of the distance to the header: labels nearer to the figures belong to them
 _SAME_RIGHT = 0.3  # em by which figures of one column may end apart

@@ -19,6 +19,7 @@ from corpus.pages.head_seats import seat_leaves
 from corpus.pages.spacing import box_of, is_chinese
 
 _WRAP = 0.75  # em of white that two lines of one wrapped text may have between them
+_SPACED = 5.0  # em between the letters of a spaced-out word
 _SPLIT = 0.3  # em of white inside a piece where two columns part
 _MISS = 1.0  # em by which a parent may miss the middle of its children …
 _MISS_SHARE = 0.1  # … and this share of their width
@@ -100,7 +101,7 @@ def _is_over_texts(
         for other in (box_of(_glyphs(b)) for b in blocks)
     )
     is_between = any(other[2] <= box[0] for other in boxes) and any(other[0] >= box[2] for other in boxes)
-    headed = {n for other in lower for n in _under(other, columns)}
+    headed = {n for other in lower for n in _covered(other, columns)}
     return is_upper and is_between and headed >= set(_under(block, columns))
 
 
@@ -139,7 +140,7 @@ def _separated(line: Sequence[Chunk], columns: Sequence[Column], em: float) -> l
     found: list[Chunk] = []
     for chunk in (part for whole in line for part in _cut(whole, columns, em)):
         before = found[-1] if found else None
-        if before and _is_letter(before) and _is_letter(chunk, 1) and _is_same_place(before, chunk, columns):
+        if before and _is_letter(before) and _is_letter(chunk, 1) and _is_one_word(before, chunk, columns, em):
             found[-1] = to_chunk((*before.glyphs, *chunk.glyphs), chunk.line)
         else:
             found.append(chunk)
@@ -150,8 +151,11 @@ def _is_letter(chunk: Chunk, most: int = 4) -> bool:
     return len(chunk.glyphs) <= most and all(is_chinese(glyph.text) for glyph in chunk.glyphs)
 
 
-def _is_same_place(left: Chunk, right: Chunk, columns: Sequence[Column]) -> bool:
-    return _covered((left,), columns) == _covered((right,), columns)
+def _is_one_word(left: Chunk, right: Chunk, columns: Sequence[Column], em: float) -> bool:
+    """Whether two spaced-out letters belong together: near, and not over columns of their own (类  款  项)."""
+    over, over_right = _under((left,), columns), _under((right,), columns)
+    is_near = right.box[0] - left.box[2] < _SPACED * em
+    return is_near and (not over or not over_right or over == over_right)
 
 
 def _cut(chunk: Chunk, columns: Sequence[Column], em: float) -> list[Chunk]:
@@ -220,7 +224,7 @@ def _with_children(
         parents = sorted((n for n in beside if _is_parent(cells[n], cells)), key=lambda n: cells[n].first)
         if not parents:
             continue
-        below = {c for n in parents for other in cells if _is_below(cells[n], other) for c in _span(other)}
+        below = {c for n in parents for child in _children(cells[n], cells) for c in _span(child)}
         free = sorted(below - {c for n in beside if n not in parents for c in _span(cells[n])})
         for n, wide in zip(parents, _shared([cells[n] for n in parents], free, columns, rules, em), strict=True):
             found[n] = wide
@@ -237,6 +241,17 @@ def _is_beside(cell: HeadCell, other: HeadCell) -> bool:
 
 def _is_below(cell: HeadCell, other: HeadCell) -> bool:
     return other.box[1] >= cell.box[3] - 1
+
+
+def _children(parent: HeadCell, cells: Sequence[HeadCell]) -> list[HeadCell]:
+    """The cells that may be children of a parent: those on the line of its nearest one.
+
+    Texts without a parent stand half way down, so they are not on that line.
+    """
+    lower = [cell for cell in cells if _is_below(parent, cell)]
+    own = [cell for cell in lower if set(_span(cell)) & set(_span(parent))]
+    top = min(cell.box[1] for cell in own)
+    return [cell for cell in lower if any(_is_beside(cell, child) for child in own if child.box[1] == top)]
 
 
 def _is_parent(cell: HeadCell, cells: Sequence[HeadCell]) -> bool:
