@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from corpus.errors import ReadError
 
 _LARGEST_PART = 300 * 1024 * 1024
+_LARGEST_PACKAGE = 1024 * 1024 * 1024
 _DEEPEST = 200
 _NAMESPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
@@ -42,6 +43,11 @@ class Package:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
             raise damaged(file) from error
         self._names = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
+
+    def check_size(self) -> None:
+        """Raises ReadError where all parts together are beyond any sensible size, as their headers say."""
+        if sum(info.file_size for info in self._names.values()) > _LARGEST_PACKAGE:
+            raise too_large(self._file)
 
     def names(self) -> list[str]:
         """The names of all parts."""
@@ -77,7 +83,7 @@ class Package:
 
 def damaged(file: str) -> ReadError:
     """The error for a package that cannot be taken apart."""
-    return ReadError(f"文件“{file}”已损坏，或不是 Word 文件", "请用 Word 打开确认后另存为 .docx 再导入")
+    return ReadError(f"文件“{file}”已损坏，或不是 Office 文件", "请用 Office 或 WPS 打开确认后另存再导入")
 
 
 def too_large(file: str) -> ReadError:

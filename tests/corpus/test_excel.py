@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
+import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +14,11 @@ from openpyxl import Workbook
 
 from corpus.datatypes import Grid, GridCell, Line, Source
 from corpus.errors import ReadError
-from corpus.readers.excel import cell_name, read_excel, value_to_text
+from corpus.numerals import parse_number
+from corpus.readers.excel import cell_name, read_excel
+from corpus.readers.number_format import Value, shown, value_to_text
+
+ROOT = Path(__file__).parents[2]
 
 
 def to_bytes(book: Workbook) -> bytes:
@@ -231,3 +238,225 @@ def test_unreadable_workbooks(data: bytes, problem: str) -> None:
 )
 def test_cell_name(row: int, column: int, name: str) -> None:
     assert cell_name(row, column) == name
+
+
+def formatted(cells: list[tuple[str, object, str]], name: str = "表") -> Workbook:
+    """A workbook with these cells: place, value, number format."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = name
+    for place, value, code in cells:
+        sheet[place] = value
+        sheet[place].number_format = code
+    return book
+
+
+ACCOUNTS = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
+
+
+@pytest.mark.parametrize(
+    "value, code, text",
+    [
+        (201, "0000", "0201"),
+        (0.95, "0%", "95%"),
+        (0.95126, "0.00%", "95.13%"),
+        (8, "0.00", "8.00"),
+        (0, "0.00", "0.00"),
+        (0, "#,##0", "0"),
+        (0, ACCOUNTS, "-"),
+        (1234567.5, ACCOUNTS, "1,234,567.50"),
+        (-1234.5, ACCOUNTS, "-1,234.50"),
+        (0, "0;-0;;@", ""),
+        (-5, "#,##0.00;[Red]#,##0.00", "-5.00"),
+        (-5, "0.00_);[Red]\\(0.00\\)", "(5.00)"),
+        (-0.001, "0.00", "0.00"),
+        (2.675, "0.00", "2.68"),
+        (123456, "0!.0,", "12.3"),
+        (1234567, "#,##0.00,", "1,234.57"),
+        (1.5, "0.0#", "1.5"),
+        (3, "0.##", "3"),
+        (12, '0"人"', "12人"),
+        (1234.5, "[$¥-804]#,##0.00", "¥1,234.50"),
+        (20000, '[>=10000]0.0,"千";0', "20.0千"),
+        (12, "[DBNum1]0", "12"),
+        (0.5, "# ?/?", "0.5"),
+        (12345678, "0.00E+00", "12345678"),
+        (12.5, "General", "12.5"),
+        (12.5, "yyyy", "12.5"),
+        ("0201", "0", "0201"),
+        (True, "0", "TRUE"),
+        (dt.date(2024, 8, 6), 'yyyy"年"m"月"d"日";@', "2024年8月6日"),
+        (dt.date(2024, 8, 6), "yyyy/mm/dd", "2024/08/06"),
+        (dt.date(2024, 8, 6), "mmm-yy", "2024-08-06"),
+        (dt.date(2024, 8, 6), "m/d/yy", "2024-08-06"),
+        (dt.datetime(2024, 8, 6, 9, 30), "yyyy-mm-dd", "2024-08-06 09:30:00"),
+        (5, '"unclosed', "unclosed"),
+        (5, "", "5"),
+    ],
+)
+def test_number_formats_show_what_the_screen_shows(value: Value, code: str, text: str) -> None:
+    assert shown(value, code) == text
+
+
+@given(
+    st.decimals(min_value=-(10**9), max_value=10**9, places=2),
+    st.sampled_from(["0.00", "#,##0.00", ACCOUNTS, "0.00_ ", "#,##0.00;(#,##0.00)", "#,##0.00;[Red]#,##0.00"]),
+)
+def test_a_shown_amount_is_the_amount(amount: Decimal, code: str) -> None:
+    text = shown(float(amount), code)
+    assert (Decimal(0) if text == "-" else parse_number(text)) == amount
+
+
+def test_formats_in_a_workbook() -> None:
+    cells: list[tuple[str, object, str]] = [
+        ("A1", "编码", "@"), ("B1", "完成率", "@"), ("C1", "金额", "@"), ("D1", "日期", "@"),
+        ("A2", 201, "0000"), ("B2", 0.95, "0%"), ("C2", 0, ACCOUNTS), ("D2", dt.date(2024, 8, 6), 'yyyy"年"m"月"'),
+        ("A3", "0202", "0"), ("B3", 1, "0%"), ("C3", 1234.5, "#,##0.00"), ("D3", "", "0"),
+    ]  # fmt: skip
+    assert shape(to_bytes(formatted(cells)))[1] == [
+        ["编码", "完成率", "金额", "日期"],
+        ["0201", "95%", "-", "2024年8月"],
+        ["0202", "100%", "1,234.50", ""],
+    ]
+
+
+def test_formats_in_an_old_workbook() -> None:
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表")
+    for column, (head, value, code) in enumerate(
+        [("编码", 201, "0000"), ("率", 0.95, "0%"), ("额", 0, ACCOUNTS), ("日", dt.date(2024, 8, 6), "YYYY-MM-DD")]
+    ):
+        sheet.write(0, column, head)
+        sheet.write(1, column, value, xlwt.easyxf(num_format_str=code))
+    sheet.write(2, 0, "藏")
+    sheet.row(2).hidden = True
+    sheet.write(3, 0, "末")
+    sheet.write(3, 1, 7)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    raw = read_excel(buffer.getvalue(), "旧.xls")
+    assert shape(buffer.getvalue())[1] == [
+        ["编码", "率", "额", "日"],
+        ["0201", "95%", "-", "2024-08-06"],
+        ["末", "7", "", ""],
+    ]
+    assert raw.problems == ("工作表“表”有1行是隐藏的，没有读取（第3行）",)
+
+
+def test_hidden_rows_and_columns_are_left_out_and_named() -> None:
+    book = formatted([("A1", "表一", "@"), ("A2", "项目", "@"), ("B2", "底稿", "@"), ("C2", "数", "@"),
+                      ("A3", "甲", "@"), ("B3", 9, "0"), ("C3", 1, "0"), ("A4", "藏", "@"), ("C4", 8, "0"),
+                      ("A5", "乙", "@"), ("C5", 2, "0")])  # fmt: skip
+    sheet = book["表"]
+    sheet.merge_cells("A1:C1")
+    sheet.column_dimensions["B"].hidden = True
+    sheet.row_dimensions[4].hidden = True
+    raw = read_excel(to_bytes(book), "示例.xlsx")
+    assert shape(to_bytes(book)) == ["表一", [["项目", "数"], ["甲", "1"], ["乙", "2"]]]
+    assert raw.problems == (
+        "工作表“表”有1行是隐藏的，没有读取（第4行）",
+        "工作表“表”有1列是隐藏的，没有读取（B列）",
+    )
+    grid = raw.blocks[1]
+    assert isinstance(grid, Grid)
+    assert [cell.source.cell for cell in grid.rows[2] if cell] == ["A5", "C5"]
+
+
+def test_formulas_without_result_are_blank_and_named() -> None:
+    raw = read_excel(make_book([["项目", "数"], ["甲", 1], ["合计", "=SUM(B2:B2)"]], name="表"), "示例.xlsx")
+    assert raw.problems == ("工作表“表”有1个公式没有保存计算结果，按空白读取（B3），请用 Excel 打开保存后重新导入",)
+    assert [[c and c.text for c in row] for b in raw.blocks if isinstance(b, Grid) for row in b.rows][2] == ["合计", ""]
+
+
+def test_sheets_that_hide_zeros() -> None:
+    book = formatted([("A1", "项目", "@"), ("B1", "数", "@"), ("A2", "甲", "@"), ("B2", 0, "0")], "Sheet1")
+    book["Sheet1"].sheet_view.showZeros = False
+    assert shape(to_bytes(book)) == [[["项目", "数"], ["甲", ""]]]
+
+
+def test_tables_side_by_side() -> None:
+    rows: list[list[object]] = [
+        ["收入预算表", None, None, "支出预算表", None],
+        ["单位：元", None, None, "单位：万元", None],
+        ["项目", "数", None, "项目", "数"],
+        ["甲", 1, None, "乙", 2],
+    ]
+    assert shape(make_book(rows)) == [
+        "收入预算表", "单位：元", [["项目", "数"], ["甲", "1"]],
+        "支出预算表", "单位：万元", [["项目", "数"], ["乙", "2"]],
+    ]  # fmt: skip
+
+
+def test_halves_of_one_table_stay_together() -> None:
+    rows: list[list[object]] = [
+        ["收支预算总表", None, None, None, None],
+        ["收入", "数", None, "支出", "数"],
+        ["甲", 1, None, "乙", 2],
+    ]
+    assert shape(make_book(rows, merged=("A1:E1",)))[1:] == [
+        [["收入", "数", "", "支出", "数"], ["甲", "1", "", "乙", "2"]]
+    ]
+
+
+def test_two_figures_in_one_cell_do_not_become_a_third() -> None:
+    assert shape(make_book([["项目", "数"], ["甲", "12\n34"]])) == [[["项目", "数"], ["甲", "12；34"]]]
+
+
+def test_a_sheet_that_reaches_to_the_last_cell_is_bounded() -> None:
+    book = formatted([("A1", "甲", "@"), ("XFD1048576", 1, "0")])
+    raw = read_excel(to_bytes(book), "大.xlsx")
+    assert raw.blocks == ()
+    assert raw.problems == ("工作表“表”的范围过大（1048576行16384列），没有读取",)
+
+
+def test_mutations_end_in_a_document_or_an_error() -> None:
+    import xlwt
+
+    old = xlwt.Workbook()
+    sheet = old.add_sheet("表")
+    for row in range(20):
+        sheet.write(row, 0, f"项目{row}")
+        sheet.write(row, 1, row, xlwt.easyxf(num_format_str="0.00%"))
+    buffer = io.BytesIO()
+    old.save(buffer)
+    whole = [buffer.getvalue(), make_book(SPENDING, merged=("A1:D1",))]
+    chance = random.Random(4)
+    started = time.monotonic()
+    outcomes = set()
+    for number in range(60):
+        broken = bytearray(whole[number % 2])
+        for _ in range(chance.randint(1, 20)):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        if number % 3 == 0:
+            del broken[chance.randint(0, len(broken)) :]
+        try:
+            outcomes.add(type(read_excel(bytes(broken), "坏.xls")).__name__)
+        except ReadError:
+            outcomes.add("ReadError")
+    assert outcomes <= {"RawDocument", "ReadError"}
+    assert time.monotonic() - started < 30
+
+
+@pytest.mark.skipif(not (ROOT.parent / "shared").exists(), reason="no shared documents here")
+def test_a_real_old_workbook_agrees_with_xlrd() -> None:
+    import xlrd
+
+    path = next((ROOT.parent / "shared" / "documents").glob("*.xls"))
+    raw = read_excel(path.read_bytes(), path.name)
+    ours = {
+        (place.sheet, place.cell): place.text
+        for block in raw.blocks
+        for place in ([block.source] if isinstance(block, Line) else [c.source for row in block.rows for c in row if c])
+    }
+    book = xlrd.open_workbook(path)
+    for sheet in book.sheets():
+        for row in range(sheet.nrows):
+            for column in range(sheet.ncols):
+                found, text = sheet.cell(row, column), ours.get((sheet.name, cell_name(row + 1, column + 1)), "")
+                if found.ctype == xlrd.XL_CELL_TEXT:
+                    assert text == "".join(found.value.split("\n")).strip()
+                elif found.ctype == xlrd.XL_CELL_NUMBER:
+                    assert parse_number(text) == Decimal(f"{found.value:.15g}")
