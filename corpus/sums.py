@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from corpus.datatypes import Cell, RowRole
+from corpus.outline import numbering
 from corpus.table_mesh import places
 
 if TYPE_CHECKING:
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
 
 _TOTAL_LEAF = re.compile(r"合计$|总计$|小计$|^总额$")
 _NO_AMOUNT = re.compile(r"增减|增长|[%％]|占比|比重|上年|备注|比例|执行率|完成")
+_NO_SUM_LABEL = re.compile(r"[%％]|(?:利|比|增长|完成|执行)率|占比|比重|期限")
+_BARE_TOTAL = re.compile(
+    r"^(?:[一二三四五六七八九十]+、)?(?:小计|合计|总计|(?:本年|当年|年度)?(?:收入|支出)?(?:小计|合计|总计))$"
+)
 _FISCAL = re.compile(r"(?<!非财政)拨款|公共预算|政府性基金|国有资本")
+_FEW = 6  # rows; so many are no hierarchy in disguise
 _MAJORITY = Decimal("0.6")
 Values = Sequence[Sequence[Decimal | None]]
 
@@ -80,6 +86,7 @@ def row_sums(paths: Sequence[tuple[str, ...]], rows: Sequence[DraftRow]) -> tupl
         Sum(Kind.ROW, Place(r, s.whole), tuple(Place(r, c) for c in s.parts))
         for s in column_sums(paths, clean_values(rows), last_place(rows))
         for r in range(len(rows))
+        if not _NO_SUM_LABEL.search(rows[r].label)
     )
 
 
@@ -192,7 +199,28 @@ def _row_groups(
         )
         if children and (rows[index].code or _ever_holds(values, index, children, unit)):
             yield index, children
-    yield from _total_groups(nodes, [row.outer for row in rows])
+    for index, parts in _total_groups(nodes, [row.outer for row in rows]):
+        # 县市区小计: a total of something named, whose parts need not be in the table
+        numbered = tuple(p for p in parts if numbering(rows[p].label))
+        if len(numbered) > 1 and not _ever_holds(values, index, parts, unit):
+            # unnumbered rows beside numbered ones may be a breakdown of another kind
+            parts = numbered if _ever_holds(values, index, numbered, unit) else parts
+        is_bare = _BARE_TOTAL.match(rows[index].label) or index == 0
+        if _ever_holds(values, index, parts, unit) or (is_bare and not _is_tangled(rows, values, index, parts)):
+            yield index, parts
+
+
+def _is_tangled(rows: Sequence[DraftRow], values: Values, whole: int, parts: Sequence[int]) -> bool:
+    """Whether rows without codes come to more than their total: a hierarchy that was not made out."""
+    if any(row.code for row in rows):
+        return False
+    found = _summed(values, parts)
+    over = [abs(found[c]) > abs(value) for c, value in enumerate(values[whole]) if value]
+    return len(parts) > _FEW and all(over)
+
+
+def _summed(values: Values, rows: Sequence[int]) -> list[Decimal]:
+    return [sum((v for r in rows if (v := values[r][c]) is not None), Decimal(0)) for c in range(len(values[0]))]
 
 
 def _ever_holds(values: Values, whole: int, parts: Sequence[int], unit: Decimal) -> bool:
@@ -204,9 +232,7 @@ def _ever_holds(values: Values, whole: int, parts: Sequence[int], unit: Decimal)
     return False
 
 
-def _total_groups(
-    nodes: Sequence[Node], groups: Sequence[tuple[str, ...]]
-) -> Iterator[tuple[int, tuple[int, ...]]]:
+def _total_groups(nodes: Sequence[Node], groups: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, tuple[int, ...]]]:
     """小计 and 合计 rows with their parts; ``groups`` are the merged labels to the left of each row's own."""
     tops = [i for i, node in enumerate(nodes) if node.level == 1 and node.role is RowRole.ITEM]
     subtotals = [i for i, node in enumerate(nodes) if node.role is RowRole.SUBTOTAL]

@@ -99,9 +99,16 @@ def _body_start(mesh: Mesh) -> int:
         if is_numbering_row(row):
             return r + 1
     for r, row in enumerate(mesh):
-        if _is_body_row(row):
+        if _is_body_row(row) or (r and _follows_header(mesh[r - 1], row)):
             return r
     return len(mesh)
+
+
+def _follows_header(above: Sequence[Spot], row: Sequence[Spot]) -> bool:
+    """Whether a row with a label and nothing else stands under a header that names every column."""
+    own = [spot for spot in row if spot.text and not spot.covered]
+    is_lone = len(own) == 1 and own[0] is row[0] and has_chinese(own[0].text) and len(row) > 1
+    return is_lone and all(has_chinese(spot.text) for spot in above) and not _is_furniture_row(above)
 
 
 def _is_body_row(row: Sequence[Spot]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.classification import DEPARTMENTAL_ECONOMIC, FUNCTIONAL, GOVERNMENT_ECONOMIC, codes_of
 from corpus.datatypes import RowRole
+from corpus.outline import numbering
 from corpus.vocabulary import clean_label
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 Parents = list[int | None]
 _STEP = 4.0  # points; a smaller shift to the right is no indentation
-_KNOWN = 0.5  # share of rows whose names must be the classification's
+_KNOWN = 0.7  # share of rows whose names must be the classification's
+_LONGEST = 80  # rows that one row may be the sum of
+_TOTAL_WEIGHT = 4  # what a kept grand total counts beside a kept sum of children
 _SYSTEMS = (FUNCTIONAL, DEPARTMENTAL_ECONOMIC, GOVERNMENT_ECONOMIC)
 
 
@@ -30,31 +33,64 @@ def best_outline(
     ``columns`` are those whose figures add up (no percentages).
     """
     amounts = [[row.cells[c].value for c in columns] for row in rows]
-    best, best_score = list(given), _score(amounts, given)
-    for proposal in (_by_indent(rows, roles), _by_names(rows, roles), _by_sums(amounts, rows, roles)):
-        if proposal is not None and (score := _score(amounts, proposal)) > best_score:
+    best, best_score = list(given), _score(amounts, roles, given)
+    named = _by_names(rows, roles)
+    # names of the classification are better evidence than sums found by chance
+    summed = None if named is not None else _by_sums(amounts, rows, roles)
+    if named is not None and not any(parent is not None for parent in given):
+        best, best_score = named, max(best_score, _score(amounts, roles, named))
+    for proposal in (_by_indent(rows, roles), summed, _by_numbering(rows, roles)):
+        if proposal is not None and (score := _score(amounts, roles, proposal)) > best_score:
             best, best_score = proposal, score
     return best
 
 
-def _score(amounts: Sequence[Sequence[Decimal | None]], parents: Sequence[int | None]) -> int:
-    """Sums of children that are kept, less those that are not, which count double."""
+def _score(amounts: Sequence[Sequence[Decimal | None]], roles: Sequence[RowRole], parents: Sequence[int | None]) -> int:
+    """Sums of children that are kept, less those that are not; a kept grand total counts most.
+
+    Children that come to less than the whole may be a selection (其中), more than the whole is an error.
+    """
     children: dict[int, list[int]] = {}
     for index, parent in enumerate(parents):
         if parent is not None:
             children.setdefault(parent, []).append(index)
-    score = 0
-    for parent, parts in children.items():
-        for column, whole in enumerate(amounts[parent]):
-            values = [v for p in parts if (v := amounts[p][column]) is not None]
-            if whole is not None and values:
-                score += 1 if abs(sum(values, Decimal(0)) - whole) <= _slack(whole, len(values)) else -2
+    score = sum(_kept(amounts, parent, parts) for parent, parts in children.items())
+    tops = [n for n, role in enumerate(roles) if role is RowRole.ITEM and parents[n] is None]
+    totals = [n for n, role in enumerate(roles) if role in (RowRole.TOTAL, RowRole.SUBTOTAL)]
+    if len(totals) == 1 and tops:
+        score += _TOTAL_WEIGHT * max(0, _kept(amounts, totals[0], tops))
     return score
+
+
+def _kept(amounts: Sequence[Sequence[Decimal | None]], whole: int, parts: Sequence[int]) -> int:
+    """Over all columns: 1 where the parts come to the whole, -1 where to less, -2 where to more."""
+    points = 0
+    for column, value in enumerate(amounts[whole]):
+        values = [v for p in parts if (v := amounts[p][column]) is not None]
+        if value is None or not values:
+            continue
+        gap = abs(sum(values, Decimal(0))) - abs(value)
+        points += 1 if abs(gap) <= _slack(value, len(values)) else -1 if gap < 0 else -2
+    return points
 
 
 def _slack(whole: Decimal, count: int) -> Decimal:
     """Half a unit of the last printed place for each addend."""
     return Decimal(1).scaleb(int(whole.as_tuple().exponent)) / 2 * (count + 1)
+
+
+def _by_numbering(rows: Sequence[DraftRow], roles: Sequence[RowRole]) -> Parents | None:
+    """Rows without a number stand under the numbered row before them, though they be a mere selection."""
+    parents: Parents = []
+    current: int | None = None
+    for index, row in enumerate(rows):
+        is_total = roles[index] in (RowRole.TOTAL, RowRole.SUBTOTAL)
+        if is_total or numbering(row.label):
+            current = None if is_total else index
+            parents.append(None)
+        else:
+            parents.append(current)
+    return parents if any(parent is not None for parent in parents) else None
 
 
 # --- indentation --------------------------------------------------------------------------------
@@ -143,24 +179,32 @@ def _by_sums(
         if roles[index] in (RowRole.TOTAL, RowRole.SUBTOTAL):
             tops = []
             continue
-        count = next(_prefix(amounts, index, tops), 0)
+        count = next(_prefix(amounts, rows, index, tops), 0)
         for child in tops[:count]:
             parents[child] = index
         tops = [index, *tops[count:]]
     return parents if any(parent is not None for parent in parents) else None
 
 
-def _prefix(amounts: Sequence[Sequence[Decimal | None]], index: int, tops: Sequence[int]) -> Iterator[int]:
-    """How many of the next rows add up to this one in every column; sums of one row prove nothing."""
+def _prefix(
+    amounts: Sequence[Sequence[Decimal | None]], rows: Sequence[DraftRow], index: int, tops: Sequence[int]
+) -> Iterator[int]:
+    """How many of the next rows add up to this one in every column.
+
+    One row alone proves nothing by its figures; one of a kindred name does (增值税: 国内增值税).
+    """
     whole = [value or Decimal(0) for value in amounts[index]]
     if not any(whole):
         return
     sums = [Decimal(0)] * len(whole)
     printed = 0
-    for count, row in enumerate(tops, 1):
+    for count, row in enumerate(tops[:_LONGEST], 1):
         sums = [total + (value or Decimal(0)) for total, value in zip(sums, amounts[row], strict=True)]
         printed += any(amounts[row])
-        if printed > 1 and sums == whole:
+        if sums == whole and (printed > 1 or _are_kindred(rows[index].label, rows[row].label)):
             yield count
-        if any(abs(total) > abs(value) for total, value in zip(sums, whole, strict=True)):
-            return
+
+
+def _are_kindred(upper: str, lower: str) -> bool:
+    stem = clean_label(upper).removesuffix("支出").removesuffix("收入")
+    return len(stem) > 1 and stem in lower and upper != lower
