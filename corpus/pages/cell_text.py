@@ -91,17 +91,13 @@ def _width(run: Run) -> float:
 
 def text_of(runs: Sequence[Run], box: BBox) -> str:
     """The text of one cell, lines parted by line breaks; ``box`` is the cell's."""
+    if len(runs) < 2:
+        return runs[0].text if runs else ""
     glyphs = [glyph for run in runs for glyph in run.glyphs]
-    if not glyphs:
-        return ""
     places = {id(glyph): run.first + n for run in runs for n, glyph in enumerate(run.glyphs)}
-    rows = [tuple(glyphs)] if len(runs) == 1 and _is_level(glyphs) else rows_of(glyphs)
+    rows = rows_of(glyphs)
     lines = [_line_text(row, places) for row in rows]
     return _with_whole_numbers(lines, rows, box)
-
-
-def _is_level(glyphs: Sequence[Glyph]) -> bool:
-    return all(left.bbox[0] <= right.bbox[0] for left, right in pairwise(glyphs))
 
 
 def _line_text(row: Sequence[Glyph], places: dict[int, int]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from corpus.datatypes import BBox, Grid, GridCell, Source
 from corpus.pages.cell_text import Run, runs_of, seated, text_of
@@ -232,10 +233,15 @@ def _owners(mesh: Mesh) -> list[list[int]]:
 def _without_phantoms(mesh: Mesh, texts: Sequence[Sequence[Run]]) -> tuple[list[Filled], BBox]:
     """Drop narrow columns and low rows in which nothing is printed."""
     cells = [Filled(area, tuple(runs), mesh.box(area)) for area, runs in zip(mesh.cells, texts, strict=True)]
-    columns = _needed(mesh.xs, [(c.area.left, c.area.right) for c in cells if c.runs], _NARROW)
-    rows = _needed(mesh.ys, [(c.area.top, c.area.bottom) for c in cells if c.runs], _LOW)
+    columns = _places_left(_needed(mesh.xs, [(c.area.left, c.area.right) for c in cells if c.runs], _NARROW))
+    rows = _places_left(_needed(mesh.ys, [(c.area.top, c.area.bottom) for c in cells if c.runs], _LOW))
     bounds = (mesh.xs[0], mesh.ys[0], mesh.xs[-1], mesh.ys[-1])
     return [kept for cell in cells if (kept := _shrunk(cell, columns, rows))], bounds
+
+
+def _places_left(needed: Sequence[bool]) -> list[int]:
+    """Where each mesh line is counted among those that stay."""
+    return list(accumulate(needed, initial=0))
 
 
 def _needed(positions: Sequence[float], filled: Sequence[tuple[int, int]], least: float) -> list[bool]:
@@ -243,9 +249,9 @@ def _needed(positions: Sequence[float], filled: Sequence[tuple[int, int]], least
     return [positions[n + 1] - positions[n] >= least or n in single for n in range(len(positions) - 1)]
 
 
-def _shrunk(cell: Filled, columns: Sequence[bool], rows: Sequence[bool]) -> Filled | None:
+def _shrunk(cell: Filled, columns: Sequence[int], rows: Sequence[int]) -> Filled | None:
     area = cell.area
-    moved = Area(sum(rows[: area.top]), sum(columns[: area.left]), sum(rows[: area.bottom]), sum(columns[: area.right]))
+    moved = Area(rows[area.top], columns[area.left], rows[area.bottom], columns[area.right])
     return replace(cell, area=moved) if moved.top < moved.bottom and moved.left < moved.right else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ TOUCH = 3.0  # points; pieces of one rule, and rules that should meet, are no fu
 _SNAP = 1.5
 _SPREAD = 3.0  # the most that rules snapped together may lie apart in all
 _SHORTEST = 4.0
-_MOST = 1500  # rules of one direction; beyond this a page is a drawing
+_MOST = 3000  # rules of one direction; beyond this a page is a drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,11 @@ def connected(ruling: Ruling) -> list[Ruling]:
             index = parent[index]
         return index
 
+    positions = [down.at for down in ruling.vertical]  # in order, as ``ruling_of`` makes them
     for i, across in enumerate(ruling.horizontal):
-        for j, down in enumerate(ruling.vertical):
-            if meets(across, down):
+        first, last = bisect_left(positions, across.start - TOUCH), bisect_right(positions, across.end + TOUCH)
+        for j in range(first, last):
+            if meets(across, ruling.vertical[j]):
                 parent[root(i)] = root(count + j)
     groups: dict[int, list[int]] = {}
     for index in range(len(parent)):

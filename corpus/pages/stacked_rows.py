@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from corpus.pages.cell_text import Run, text_of
 from corpus.pages.cells import Area, Filled
@@ -31,22 +32,30 @@ def split_stacked(cells: Sequence[Filled]) -> list[Filled]:
     Only where every line can be given to one of the rows: a label that is wrapped in some other way, or a
     single cell with two figures, leaves the row whole.
     """
-    result = list(cells)
-    for row in range(max((cell.area.bottom for cell in cells), default=0) - 1, -1, -1):
-        members = [cell for cell in result if cell.area.top == row and cell.area.bottom == row + 1]
-        pieces = _pieces(members)
-        if pieces:
-            count = len(pieces) // len(members)
-            rest = [cell for cell in result if cell not in members]
-            result = [_moved(cell, row, count - 1) for cell in rest] + pieces
-    return result
+    members: dict[int, list[Filled]] = defaultdict(list)
+    for cell in cells:
+        if cell.area.bottom == cell.area.top + 1:
+            members[cell.area.top].append(cell)
+    pieces = {row: found for row, cells_of_row in members.items() if (found := _pieces(cells_of_row))}
+    if not pieces:
+        return list(cells)
+    rows = max(cell.area.bottom for cell in cells)
+    more = [len(pieces[row]) // len(members[row]) - 1 if row in pieces else 0 for row in range(rows)]
+    starts = [row + before for row, before in enumerate(accumulate(more, initial=0))]
+    whole = [cell for cell in cells if not (cell.area.bottom == cell.area.top + 1 and cell.area.top in pieces)]
+    moved = [replace(cell, area=_moved(cell.area, starts[cell.area.top], starts[cell.area.bottom])) for cell in whole]
+    split = [
+        replace(
+            piece, area=_moved(piece.area, piece.area.top - row + starts[row], piece.area.bottom - row + starts[row])
+        )
+        for row, found in pieces.items()
+        for piece in found
+    ]
+    return moved + split
 
 
-def _moved(cell: Filled, row: int, more: int) -> Filled:
-    area = cell.area
-    top = area.top + more if area.top > row else area.top
-    bottom = area.bottom + more if area.bottom > row else area.bottom
-    return replace(cell, area=Area(top, area.left, bottom, area.right))
+def _moved(area: Area, top: int, bottom: int) -> Area:
+    return Area(top, area.left, bottom, area.right)
 
 
 def _pieces(members: Sequence[Filled]) -> list[Filled]:

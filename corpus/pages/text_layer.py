@@ -98,15 +98,18 @@ def _is_square(glyph: Glyph) -> bool:
 
 def printed_once(glyphs: Iterable[Glyph]) -> tuple[Glyph, ...]:
     """Drop characters printed again on the same spot."""
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    seen: dict[tuple[str, int, int], list[BBox]] = {}
     kept = []
     for glyph in glyphs:
-        size = max(glyph.bbox[2] - glyph.bbox[0], glyph.bbox[3] - glyph.bbox[1], 1.0)
-        column, row = round(glyph.bbox[0] / size), round(glyph.bbox[1] / size)
-        near = [seen.get((glyph.text, column + dx, row + dy), ()) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-        if any(_is_same_spot(glyph.bbox, twin.bbox) for twins in near for twin in twins):
+        box = glyph.bbox
+        size = max(box[2] - box[0], box[3] - box[1], 1.0)
+        x, y = box[0] / size, box[1] / size
+        columns = {int(x - _OVERPRINT), int(x + _OVERPRINT)}
+        rows = {int(y - _OVERPRINT), int(y + _OVERPRINT)}
+        near = (seen.get((glyph.text, column, row), ()) for column in columns for row in rows)
+        if any(_is_same_spot(box, twin) for twins in near for twin in twins):
             continue
-        seen.setdefault((glyph.text, column, row), []).append(glyph)
+        seen.setdefault((glyph.text, int(x), int(y)), []).append(box)
         kept.append(glyph)
     return tuple(kept)
 

@@ -276,8 +276,9 @@ class _Characters:
                 self._add(char, box.left, box.bottom, box.right, box.top)
 
     def _add(self, char: str, left: float, bottom: float, right: float, top: float) -> None:
-        (xa, ya), (xb, yb) = apply(self._frame, left, bottom), apply(self._frame, right, top)
-        x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
+        (x0, y0), (x1, y1) = apply(self._frame, left, bottom), apply(self._frame, right, top)
+        x0, x1 = (x0, x1) if x0 < x1 else (x1, x0)
+        y0, y1 = (y0, y1) if y0 < y1 else (y1, y0)
         if 0 <= (x0 + x1) / 2 <= self._width and 0 <= (y0 + y1) / 2 <= self._height:
             self.glyphs.append(Glyph(as_printed(char), (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))))
 

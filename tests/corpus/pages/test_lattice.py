@@ -215,7 +215,7 @@ def test_every_figure_is_found_in_its_place(widths: list[float], heights: list[f
 
 
 def test_too_many_rules_are_a_drawing() -> None:
-    rules = [Rule(0, y, 500, y) for y in range(0, 12_000, 6)] + mesh([0, 200, 500], [0, 12_000])
+    rules = [Rule(0, y, 500, y) for y in range(0, 24_000, 6)] + mesh([0, 200, 500], [0, 24_000])
     assert find_ruled_tables(page(BODY, rules)) == []
 
 
