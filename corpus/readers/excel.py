@@ -26,6 +26,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _MOST_PLACES = 20_000_000  # beyond that, the values are not even loaded
 _MOST_READ = 4_000_000
+_NEAR_COLUMNS = 200
 _NAMED_PLACES = 5
 
 
@@ -143,7 +144,13 @@ def _load_sheet(sheet: CalamineSheet, limit: int, look: SheetLook) -> _Sheet:
     values = sheet.to_python(skip_empty_area=False, nrows=limit)
     width = max(map(len, values), default=0)
     rows = [row for row in range(len(values)) if row not in look.hidden_rows]
-    columns = [column for column in range(width) if column not in look.hidden_columns]
+    far = (
+        {c for row in values for c in range(_NEAR_COLUMNS, len(row)) if row[c] != ""}
+        if width > _NEAR_COLUMNS
+        else set()
+    )
+    seen = [*range(min(width, _NEAR_COLUMNS)), *sorted(far)]  # a stray cell far out brings no empty columns with it
+    columns = [column for column in seen if column not in look.hidden_columns]
     spans: dict[tuple[int, int], _Span] = {}
     covered: set[tuple[int, int]] = set()
     anchors: dict[tuple[int, int], tuple[int, int]] = {}  # visible anchor → the cell that holds the text

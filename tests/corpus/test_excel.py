@@ -460,3 +460,12 @@ def test_a_real_old_workbook_agrees_with_xlrd() -> None:
                     assert text == "".join(found.value.split("\n")).strip()
                 elif found.ctype == xlrd.XL_CELL_NUMBER:
                     assert parse_number(text) == Decimal(f"{found.value:.15g}")
+
+
+def test_a_stray_cell_far_out_brings_no_empty_columns() -> None:
+    book = formatted([("A1", "项目", "@"), ("B1", "数", "@"), ("A2", "甲", "@"), ("B2", 1, "0"), ("ZZZ2", 9, "0")])
+    (grid,) = [block for block in read_excel(to_bytes(book), "远.xlsx").blocks if isinstance(block, Grid)]
+    assert len(grid.rows[1]) == 201
+    last = grid.rows[1][-1]
+    assert last is not None
+    assert (last.text, last.source.cell) == ("9", "ZZZ2")
