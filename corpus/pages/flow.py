@@ -22,6 +22,12 @@ _SIZES = 1.25  # the largest ratio of type sizes within one paragraph
 _LEADING = 1.7  # of the usual distance of lines: further apart is no paragraph
 _WORD = re.compile(r"[0-9A-Za-z.,%％±+\-]+|.", re.DOTALL)
 _NEVER_FIRST = "，。、；：）》〉”’】〕」』！？%％,.;:!?)"
+_HANGING = 2.0  # em that a mark or a word may stand out over the right margin
+_MEASURE = 0.75  # share of the room between the margins that the longest lines of running text fill
+_LEADERS = re.compile(r"[.．…·]{4,}|(?:[.．…·] ){4,}")
+_NUMBERED = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]{1,3}(?:部分|章)|[（(]?\d{1,2}[.．、）)](?!\d)"
+)
 _SENTENCE_END = ("。", "！", "？")
 
 
@@ -31,7 +37,12 @@ def lines_of(glyphs: Sequence[Glyph], page: PageContent) -> list[PageLine]:
     ``wraps`` is told from the margins of the column that a line stands in.
     """
     columns = [_to_lines(column, page) for column in columns_of(rows_of(glyphs))]
-    lines = [line for column in columns for line in _with_wraps(column, page)]
+    is_newspaper = len(columns) > 1
+    lines = [
+        line
+        for column in columns
+        for line in (_with_wraps(column, page) if is_newspaper or _is_full(column, page) else column)
+    ]
     return _without_wraps_before_indent(lines, columns)
 
 
@@ -63,11 +74,19 @@ def _right(lines: Sequence[PageLine], em: float) -> float:
     """The right margin: the furthest end that several lines share, since a mark may hang over it."""
     ends = [line.bbox[2] for line in lines]
     enough = max(2, 0.15 * len(ends))
-    return max((x for x in ends if _shared(x, ends, em) >= enough), default=max(ends))
+    furthest = max(ends)
+    near = (x for x in ends if x > furthest - _HANGING * em)
+    return max((x for x in near if _shared(x, ends, em) >= enough), default=furthest)
 
 
 def _shared(x: float, starts: Sequence[float], em: float) -> int:
     return sum(1 for other in starts if abs(other - x) < 0.5 * em)
+
+
+def _is_full(lines: Sequence[PageLine], page: PageContent) -> bool:
+    """Whether the longest lines of a page fill the room between its margins; else all end where they like."""
+    margins = _margins(lines)
+    return margins.right - margins.left >= _MEASURE * (page.width - 2 * margins.left)
 
 
 def _with_wraps(lines: Sequence[PageLine], page: PageContent) -> list[PageLine]:
@@ -86,7 +105,13 @@ def _is_foot(line: PageLine, page: PageContent) -> bool:
 
 
 def _wraps(line: PageLine, following: PageLine | None, margins: _Margins, page: PageContent) -> bool:
-    if line.bbox[0] > margins.left + _DEEPEST * margins.em or _is_centred(line, page):
+    if line.bbox[0] > margins.left + _DEEPEST * margins.em or _is_centred(line, page) or _LEADERS.search(line.text):
+        return False
+    if (
+        following
+        and _NUMBERED.match(following.text)
+        and (line.text.endswith(_SENTENCE_END) or _NUMBERED.match(line.text))
+    ):
         return False
     room = margins.right - line.bbox[2]
     if following is None:

@@ -14,12 +14,12 @@ _EDGE = 0.08  # a bare number of a single page counts only this near to the edge
 _REPEATS = 0.5  # share of pages that a running head stands on
 _SAME = 0.012  # of the height of a page: heads at the same place
 _DEEPEST = 3  # lines from the edge of the page that may belong to its head or foot
-_DASHES = r"[-‐‑–—―－~·•∙|\s]"
+_DASHES = r"[-‐‑–—―－─━~·•∙|\s]"
 _COUNTED = re.compile(
     r"第\s*[\d一二三四五六七八九十百]{1,5}\s*页(?:[\s，,/／]*共\s*[\d一二三四五六七八九十百]{1,5}\s*页)?"
     r"|\d{1,4}\s*[/／]\s*\d{1,4}|(?i:page)\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
 )
-_DASH = rf"{_DASHES}*[-‐‑–—―－~·•]{_DASHES}*"
+_DASH = rf"{_DASHES}*[-‐‑–—―－─━~·•]{_DASHES}*"
 _DASHED = re.compile(rf"{_DASH}(?:\d{{1,4}}|[ivxIVX]{{1,6}}){_DASH}")
 _BARE = re.compile(rf"{_DASHES}*(\d{{1,4}}|[ivxIVX]{{1,6}}){_DASHES}*")
 _KEPT = re.compile(r"单\s*位\s*[:：]|[千万亿]?元[)）]?$|表\s*[（(]?续?\s*[)）]?$|表\s*\d|[:：]$")

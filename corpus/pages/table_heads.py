@@ -265,14 +265,19 @@ def _shared(
     ruled = [_under_rule(parent, free, columns, rules, em) for parent in parents]
     if all(ruled):
         return [cell for cell in ruled if cell]
-    options = [
-        option
-        for option in _ways(parents, free)
-        if all(_miss(c, columns) <= _tolerance(c, columns, em) for c in option)
-    ]
+    ways = [way for way in _ways(parents, free) if all(_begins_well(cell, columns) for cell in way)]
+    fitting = [way for way in ways if all(_miss(cell, columns) <= _tolerance(cell, columns, em) for cell in way)]
+    halves = [way for way in ways if len(way) > 1 and all(not columns[cell.first].has_values for cell in way)]
+    options = fitting or (halves if len(halves) == 1 else [])
     if options:
-        return list(min(options, key=lambda option: sum(_miss(cell, columns) for cell in option)))
+        return list(min(options, key=lambda way: sum(_miss(cell, columns) for cell in way)))
     return [_centred(parent, set(free), columns) for parent in parents]
+
+
+def _begins_well(cell: HeadCell, columns: Sequence[Column]) -> bool:
+    """Labels stand before their figures, so no group of columns has figures first and labels behind them."""
+    inside = [columns[n].has_values for n in _span(cell)]
+    return not inside[0] or all(inside)
 
 
 def _under_rule(

@@ -117,6 +117,13 @@ def test_titles_and_list_heads_do_not_wrap() -> None:
     assert wraps(glyphs)[:2] == [False, False]
 
 
+def test_entries_of_a_contents_list_do_not_wrap() -> None:
+    entries = ["一、部门主要职能", "二、部门机构设置", "三、部门收支预算说明", "四、名词解释及其他说明"]
+    glyphs = [g for n, text in enumerate(entries) for g in typeset(text, 100, 100 + 20 * n, 12)]
+
+    assert wraps(glyphs) == [False] * 4
+
+
 def newspaper(columns: int, seed: int, rows: int = 14) -> tuple[list[Glyph], list[str]]:
     """Columns of justified text under one headline; the lines in true reading order."""
     chooser = random.Random(seed)
@@ -172,7 +179,9 @@ def bodies(pages: list[list[tuple[str, float]]]) -> list[list[str]]:
     return [[line.text for line in lines] for lines in found]
 
 
-@pytest.mark.parametrize("form", ["- {} -", "第 {} 页 共 20 页", "第{}页", "{}", "— {} —", "{}/20", "Page {} of 20"])
+@pytest.mark.parametrize(
+    "form", ["- {} -", "第 {} 页 共 20 页", "第{}页", "{}", "— {} —", "─{}─", "{}/20", "Page {} of 20"]
+)
 def test_page_numbers_go(form: str) -> None:
     pages = [[(f"正文{word}", 300.0), (form.format(n), 800.0)] for n, word in enumerate("甲乙丙", 11)]
 
