@@ -23,6 +23,7 @@ _FIRST_COUNT = 0x4C  # ccpText
 _CLX = 33
 _MOST_CHARACTERS = 20_000_000
 _PAGE = 512
+_BROKEN_CONTAINER = (OSError, ValueError, struct.error, IndexError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +198,19 @@ def open_streams(data: bytes, file: str) -> dict[str, bytes]:
             if "EncryptedPackage" in names:
                 raise ReadError(f"文件“{file}”有密码保护", "请先解除密码再导入")
             return {name: container.openstream(name).read() for name in names}
-    except (OSError, ValueError, struct.error, IndexError, TypeError, AttributeError, RecursionError) as error:
+    except _BROKEN_CONTAINER as error:
         raise damaged(file) from error
+
+
+def root_names(data: bytes) -> frozenset[str]:
+    """The names at the root of an OLE container, which tell what kind of file it is; none of a damaged one."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            return frozenset(parts[0] for parts in container.listdir() if len(parts) == 1)
+    except _BROKEN_CONTAINER:
+        return frozenset()
 
 
 def _character_runs(page: bytes) -> Iterator[Run]:
