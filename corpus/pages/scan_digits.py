@@ -26,7 +26,7 @@ _MINUS = str.maketrans("−–—﹣，。、", "----,.,")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One reading of one line: its characters and how sure each is; blanks are not characters."""
+    """One reading of one line: its characters and how sure each is."""
 
     text: str
     confidences: tuple[float, ...]
@@ -89,5 +89,6 @@ def numbers_in(text: str) -> tuple[str, ...]:
 
 
 def folded(text: str) -> str:
-    """Half-width, without blanks, all strokes for a minus alike."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_MINUS)
+    """Half-width, all strokes for a minus alike, without blanks beside points and commas or around the text."""
+    half = unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
+    return re.sub(r"\s+(?=[.,])|(?<=[.,])\s+", "", half)

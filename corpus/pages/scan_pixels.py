@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 Grey = NDArray[np.uint8]
 _BLOCK = 25  # pixels around each pixel that say what paper is there
 _DARKER = 12  # grey levels below the paper that make ink
+_FIRMLY_DARKER = 25  # what grain does not reach
 _CONTRAST = 40  # grey levels by which a blurred stroke still stands out from the paper
 _COARSE_WIDTH, _FINE_WIDTH = 700, 1400  # pixels to which a page is shrunk to measure its skew
 _MOST_SKEW = 3.0  # degrees
@@ -75,6 +76,17 @@ def ink_of(grey: Grey) -> Grey:
     return _as_grey(
         cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _DARKER)
     )
+
+
+def firm_ink_of(grey: Grey) -> Grey:
+    """The ink without the grain of the paper and of the scanner; hair lines may be lost."""
+    import cv2
+
+    smooth = cv2.GaussianBlur(grey, (0, 0), 1.0)
+    firm = cv2.adaptiveThreshold(
+        smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 2 * _BLOCK + 1, _FIRMLY_DARKER
+    )
+    return _as_grey(firm)
 
 
 def turned(grey: Grey, quarters: int) -> Grey:

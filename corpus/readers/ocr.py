@@ -14,11 +14,22 @@ from corpus.errors import UnsupportedFormatError
 from corpus.pages.datatypes import Glyph
 from corpus.pages.picture import PagePicture
 from corpus.pages.scan_digits import Doubt, Look, other_reading
-from corpus.pages.scan_lines import Recognised, cut_at_rules, ink_frame, overlooked, scaled, to_glyphs
+from corpus.pages.scan_lines import (
+    Recognised,
+    cut_at_rules,
+    grown,
+    ink_frame,
+    inked,
+    overlooked,
+    scaled,
+    to_glyphs,
+    without_rules,
+)
 from corpus.pages.scan_pixels import (
     Grey,
     PixelBox,
     cropped,
+    firm_ink_of,
     ink_of,
     is_blank,
     skew_of,
@@ -144,11 +155,12 @@ def _run_down(boxes: Sequence[PixelBox]) -> bool:
 
 
 def _read_upright(page: _Upright, number: int, engine: Engine) -> ScannedPage:
-    ink = ink_of(page.grey)
-    rules = rules_in(ink, page.scale)
-    boxes = cut_at_rules(page.boxes, rules, page.scale)
+    rules = rules_in(ink_of(page.grey), page.scale)
+    ink = without_rules(firm_ink_of(page.grey), rules, page.scale)
+    boxes = inked(cut_at_rules(page.boxes, rules, page.scale), ink, page.scale)
+    boxes = grown(boxes, ink, rules, page.scale)
     lines = _recognised(page.grey, boxes, _LEAST_CONFIDENCE, engine)
-    left = overlooked(ink, boxes, rules, page.scale)
+    left = overlooked(ink, boxes, page.scale)
     more = _recognised(page.grey, left, _LEAST_OVERLOOKED, engine)
     doubts = _doubts(page, [*lines, *more], ink, engine)
     glyphs: list[Glyph] = []
@@ -188,7 +200,7 @@ def _doubts(page: _Upright, lines: Sequence[_ReadLine], ink: Grey, engine: Engin
         other = other_reading(_look(read.line), _look(again), frame.height)
         if other is not None:
             bbox = scaled(frame.x0, frame.top, frame.x1, frame.bottom, page.scale)
-            found.append(Doubt(bbox, _look(read.line).text, other))
+            found.append(Doubt(bbox, read.line.text, other))
     return tuple(found)
 
 
@@ -196,11 +208,6 @@ def _second_look(grey: Grey, box: PixelBox) -> Grey:
     trim = 1 if box.height > 8 else 0
     inner = replace(box, top=box.top + trim, bottom=box.bottom - trim)
     return stretched(cropped(grey, inner), 2.3, 2.0)
-
-
-def _look(line: Recognised) -> Look:
-    kept = [(char, c) for char, c in zip(line.text, line.confidences, strict=True) if not char.isspace()]
-    return Look("".join(char for char, _ in kept), tuple(c for _, c in kept))
 
 
 class RapidEngine:
@@ -251,9 +258,16 @@ def _as_colour(grey: Grey) -> NDArray[np.uint8]:
 
 
 def _to_recognised(text: str, info: WordInfo) -> Recognised:
-    """Blanks are dropped: the places of the other characters show them."""
-    kept = [(char, c) for char, c in zip(text, info.confs, strict=False) if not char.isspace()]
-    columns = [column for word in info.word_cols for column in word]
-    count = min(len(kept), len(columns))
-    middles = [min((column + 0.5) / info.line_txt_len, 1.0) for column in columns[:count]]
-    return Recognised("".join(char for char, _ in kept[:count]), tuple(middles), tuple(c for _, c in kept[:count]))
+    """A blank takes the place of the character before it: the engine gives it none."""
+    columns = iter([column for word in info.word_cols for column in word])
+    place = 0.0
+    middles = []
+    for char in text:
+        if not char.isspace():
+            place = min((next(columns, 0) + 0.5) / info.line_txt_len, 1.0)
+        middles.append(place)
+    return Recognised(text, tuple(middles), tuple(info.confs[: len(text)]))
+
+
+def _look(line: Recognised) -> Look:
+    return Look(line.text, line.confidences)
