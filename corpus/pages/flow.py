@@ -22,7 +22,7 @@ _SIZES = 1.25  # the largest ratio of type sizes within one paragraph
 _LEADING = 1.7  # of the usual distance of lines: further apart is no paragraph
 _WORD = re.compile(r"[0-9A-Za-z.,%％±+\-]+|.", re.DOTALL)
 _NEVER_FIRST = "，。、；：）》〉”’】〕」』！？%％,.;:!?)"
-_HANGING = 2.0  # em that a mark or a word may stand out over the right margin
+_LONG = 0.7  # of the longest line: shorter lines say nothing about the right margin
 _MEASURE = 0.75  # share of the room between the margins that the longest lines of running text fill
 _LEADERS = re.compile(r"[.．…·]{4,}|(?:[.．…·] ){4,}")
 _NUMBERED = re.compile(
@@ -67,16 +67,16 @@ def _margins(lines: Sequence[PageLine]) -> _Margins:
     pitch = steps[len(steps) // 2] if steps else 2 * em
     starts = [line.bbox[0] for line in lines]
     left = min((x for x in starts if _shared(x, starts, em) >= 2), default=min(starts))
-    return _Margins(left, _right(lines, em), em, pitch)
+    return _Margins(left, _right(lines, left, em), em, pitch)
 
 
-def _right(lines: Sequence[PageLine], em: float) -> float:
-    """The right margin: the furthest end that several lines share, since a mark may hang over it."""
-    ends = [line.bbox[2] for line in lines]
+def _right(lines: Sequence[PageLine], left: float, em: float) -> float:
+    """The right margin: the furthest end that several long lines of text share, since a mark may hang over it."""
+    text = [line for line in lines if line.bbox[0] <= left + _DEEPEST * em] or lines
+    longest = max(line.bbox[2] for line in text) - left
+    ends = [line.bbox[2] for line in text if line.bbox[2] - left > _LONG * longest]
     enough = max(2, 0.15 * len(ends))
-    furthest = max(ends)
-    near = (x for x in ends if x > furthest - _HANGING * em)
-    return max((x for x in near if _shared(x, ends, em) >= enough), default=furthest)
+    return max((x for x in ends if _shared(x, ends, em) >= enough), default=max(ends))
 
 
 def _shared(x: float, starts: Sequence[float], em: float) -> int:

@@ -275,9 +275,10 @@ def _shared(
 
 
 def _begins_well(cell: HeadCell, columns: Sequence[Column]) -> bool:
-    """Labels stand before their figures, so no group of columns has figures first and labels behind them."""
+    """Labels stand before their figures: no half of a table leaves its first figures' labels to the half before."""
     inside = [columns[n].has_values for n in _span(cell)]
-    return not inside[0] or all(inside)
+    follows_label = cell.first > 0 and not columns[cell.first - 1].has_values
+    return not (inside[0] and follows_label and not all(inside))
 
 
 def _under_rule(
