@@ -20,6 +20,7 @@ _NUMBER = rf"(?:\d+(?:\.\d+)?|[{_CHINESE_FIRST}][{_CHINESE}]*(?:点[{_CHINESE}]+
 _AMOUNT = re.compile(
     rf"(?<!多少)(?<!几)(?:(?P<large>{_NUMBER})亿(?P<small>{_NUMBER})万元?"
     rf"|(?!一块(?!钱))(?P<number>{_NUMBER})(?P<unit>{_UNITS})"  # 一块: "together", not one yuan
+    rf"|(?P<tenths>[一二两三四五六七八九])成(?![本立果效员为交就份都])"
     rf"|百分之(?P<percent>{_NUMBER}))"
 )
 _BETWEEN = re.compile(r"\s*(?:到|至|[-—–~～])\s*")
@@ -73,6 +74,8 @@ def _as_range(text: str, first: AmountSpan, second: AmountSpan) -> list[AmountSp
 def _amount(match: re.Match[str]) -> Amount:
     if match["percent"]:
         return Amount(_number(match["percent"]), parse_unit("%"))
+    if match["tenths"]:
+        return Amount(_number(match["tenths"]).scaleb(1), parse_unit("%"))  # to one place: 四成 is not 40.0%
     if match["large"]:
         return Amount(_number(match["large"]) * 10**4 + _number(match["small"]), parse_unit("万元"))
     return Amount(_number(match["number"]), parse_unit(match["unit"]))

@@ -13,11 +13,13 @@ from index.library import Library
 from qa import passages, sets
 from qa.catalog import Catalog
 from qa.draft import Draft
+from qa.holdings import holdings
 from qa.normalise import normalise_question
 from qa.operations import answer_figures, one_at_a_time
 from qa.query import Mention, Operation, Query, Target
 from qa.resolve import Refusal
 from qa.schema import Answer, QueryInfo, Reason, Status
+from qa.smalltalk import small_talk
 from qa.understand import understand
 from qa.words import words
 
@@ -56,6 +58,11 @@ def check_question(question: str) -> Refusal | None:
     if not any("一" <= c <= "鿿" or c.isdigit() for c in text) and not any(c.isalpha() for c in text):
         return Refusal(Reason.OUT_OF_SCOPE, "没有看到文字，请用一句话写明单位、年份和要查的项目")
     return None
+
+
+def aside(question: str, catalog: Catalog) -> Draft | Refusal | None:
+    """The answer to what is said beside the documents: small talk, and what the library holds."""
+    return small_talk(question, catalog) or holdings(question, catalog)
 
 
 def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
@@ -164,8 +171,8 @@ def _query_info(query: Query) -> QueryInfo:
 def ask(question: str, catalog: Catalog, library: Library, as_of: date) -> tuple[Answer, Query | None]:
     """Answer one question on its own; also the Query, for a conversation to go on from."""
     started = time.perf_counter()
-    refused = check_question(question)
-    if refused is not None:
-        return to_answer(question, None, refused, started), None
+    settled = check_question(question) or aside(question, catalog)
+    if settled is not None:
+        return to_answer(question, None, settled, started), None
     query = understand(question, catalog.names, catalog, as_of)
     return to_answer(question, query, carry_out(query, catalog, library), started), query

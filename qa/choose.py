@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from corpus.datatypes import Aspect, Fact
 from corpus.money import Dimension
@@ -193,12 +194,24 @@ def difference_draft(query: Query, chosen: Sequence[Chosen], catalog: Catalog) -
     """Which of two figures is larger, and by how much."""
     first, second = name_operands(chosen)
     computed = difference(first, second, query.unit)
-    if computed.amount.value < 0:
+    sign = computed.amount.value
+    if sign < 0:
         computed = difference(second, first, query.unit)
         sentence = f"{second.name}较大：{first.name}比{second.name}少{{}}。"
-    elif computed.amount.value:
+    elif sign:
         sentence = f"{first.name}较大：{first.name}比{second.name}多{{}}。"
     else:
         sentence = f"{first.name}与{second.name}相等，差额为{{}}。"
     label = f"{first.name}与{second.name}的差额"
-    return computed_draft(computed, label, sentence, chosen, Scribe(catalog, query.unit), query)
+    scribe = Scribe(catalog, query.unit)
+    _check_order(query, sign, scribe, first, second)
+    return computed_draft(computed, label, sentence, chosen, scribe, query)
+
+
+def _check_order(query: Query, sign: Decimal, scribe: Scribe, first: Operand, second: Operand) -> None:
+    """Warn where the question takes the first for the larger (smaller) one and it is not."""
+    if query.premise_rises is None or not sign or query.premise_rises is (sign > 0):
+        return
+    said, true = ("多", "少") if query.premise_rises else ("少", "多")
+    message = f"问题说“{first.name}”比“{second.name}”{said}，按原文是{true}"
+    scribe.warn(WarningCode.PREMISE, message)

@@ -10,7 +10,7 @@ from datetime import date
 
 from corpus.vocabulary import vocabulary
 from index.library import Library
-from qa.answer import carry_out, check_question, to_answer
+from qa.answer import aside, carry_out, check_question, to_answer
 from qa.catalog import Catalog
 from qa.matching import Found, find_figures
 from qa.query import Link, Mention, Operation, Query, Target
@@ -232,9 +232,9 @@ class Conversation:
     def ask(self, question: str, as_of: date) -> Answer:
         """Answer the next question of the conversation."""
         started = time.perf_counter()
-        refused = check_question(question)
-        if refused is not None:
-            return to_answer(question, None, refused, started)
+        settled = check_question(question) or aside(question, self.catalog)
+        if settled is not None:
+            return to_answer(question, None, settled, started)
         query = understand(question, self.catalog.names, self, as_of)
         merged = over_turns(query, self._told) or merge(query, self._last)
         query = with_context(merged, query, self._last, self.catalog)

@@ -27,6 +27,7 @@ _LONE_WEIGHT = 0.4  # a single shared character says little
 _EXPLAINED = 0.8  # share of the question's words that a likeness must explain
 _RESEMBLING = 0.8  # share of a standard name that the question must name: 电费 is not 水电费
 _NAMING = 0.6  # the same for an indicator: 水电费 does not name 水电费支付月份达标率
+_HEAD = 0.5  # share of a name that its head must be to stand for it
 _MARGIN = 0.06
 _SOUNDS_LIKE = 0.85
 _NOTE = re.compile(r"[（(]([^（()）\d]{3,30})[)）]")
@@ -154,7 +155,7 @@ def _find(mentions: Sequence[Mention], view: View) -> Found:
             return _found(supported)
         if entries and all(_is_slight(m) for m in others if m.text in unsupported) and not best:
             best = _found(supported, unsupported=tuple(unsupported))
-    return _likest(mentions, view) or _like_head(mentions, view) or best
+    return _likest(mentions, view) or _like_head(mentions, view) or best or _only_candidate(mentions, view)
 
 
 def _is_slight(mention: Mention) -> bool:
@@ -176,6 +177,21 @@ def _like_head(mentions: Sequence[Mention], view: View) -> Found:
     if not entries or unsupported:
         return Found()
     return _found(supported, exact=False, read_as=named.read_as, rivals=named.rivals)
+
+
+def _only_candidate(mentions: Sequence[Mention], view: View) -> Found:
+    """The head of one name (住房 → 住房保障支出), where no other name of the agency holds the words."""
+    text = clean_label(mentions[0].text)
+    if len(mentions) != 1 or not _is_literal(mentions[0]) or sum(map(weight_of, text)) < 2:
+        return Found()
+    holding = [c for c in view.candidates if text in c.item]
+    items = {c.item for c in holding}
+    if len({c.key for c in holding}) != 1 or not all(c.is_standard and c.item.startswith(text) for c in holding):
+        return Found()
+    if any(_named_share(item, text) < _HEAD for item in items):
+        return Found()
+    kept, _ = _narrow([e for item in sorted(items) for e in view.by_item[item]], ())
+    return _found(kept, exact=False, read_as=holding[0].item)
 
 
 def _is_literal(mention: Mention) -> bool:
@@ -206,6 +222,8 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
             (o for c in mention.concepts for o in words().stands_for.get(c, ()) if o in view.by_concept), ""
         )
         found.update((id(e), e) for e in view.by_concept.get(stand_in, ()))
+    if not found:
+        found.update((id(e), e) for e in _of_fund(mention, view))
     label = clean_label(mention.text)
     found.update((id(e), e) for e in view.by_item.get(label, ()))
     if not found and not mention.concepts:
@@ -220,6 +238,15 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
         stem = next((s for s in sorted(stems, key=len, reverse=True) if len(s) > 2 and s in view.by_item), "")
         found.update((id(e), e) for e in view.by_item.get(stem, ()))
     return list(found.values())
+
+
+def _of_fund(mention: Mention, view: View) -> list[Fact]:
+    """财政拨款基本支出 where only 基本支出 is printed, among others out of that fund."""
+    terms = [vocabulary().term(c) for c in mention.concepts]
+    pairs = [(t.parent, t.fund) for t in terms if t.parent and t.fund]
+    return [
+        e for parent, fund in pairs for e in view.by_concept.get(parent, ()) if isinstance(e, Fact) and e.fund is fund
+    ]
 
 
 def _of_code(mention: Mention, code: str, view: View) -> list[Entry]:

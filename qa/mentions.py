@@ -8,6 +8,7 @@ from dataclasses import replace
 from corpus.classification import names_of
 from corpus.vocabulary import item_key, vocabulary
 from qa.query import Link, Mention
+from qa.rates import Rate
 from qa.spans import CLAUSE_END, Kind, Slate, Span
 from qa.words import words
 
@@ -45,7 +46,7 @@ def pieces_of(span: Span) -> tuple[Span, ...]:
 
 def mention_of(span: Span) -> Mention:
     """One span as a mention, tied to nothing yet."""
-    text = re.sub(r'["《》]', "", span.text)
+    text = span.value.wording if isinstance(span.value, Rate) else re.sub(r'["《》]', "", span.text)
     if span.kind is Kind.CODE:
         return Mention(text, span.start, span.end, code=text)
     named = words().bare.get(text)

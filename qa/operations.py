@@ -103,4 +103,5 @@ def _between_years(query: Query, years: list[int], catalog: Catalog) -> Query:
         return query.with_targets(ends[:1])
     if query.operation is Operation.GROWTH:
         return query.with_targets(ends)
-    return replace(query, operation=Operation.DIFFERENCE, targets=ends)
+    told = None if query.targets[0].year == years[0] else query.premise_rises  # 2021年比2023年少: the ends are turned
+    return replace(query, operation=Operation.DIFFERENCE, targets=ends, premise_rises=told)

@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.datatypes import Fact, GapKind, Phase
+from corpus.datatypes import Fact, GapKind, Phase, RowRole
 from corpus.vocabulary import clean_label
 from qa.catalog import Catalog
 from qa.matching import Found, View, cover, exact_entries, find_figures
-from qa.query import PHASE_NAMES, Operation, Query, Target
+from qa.query import PHASE_NAMES, Mention, Operation, Query, Target
 from qa.schema import Reason, Status
 from qa.spans import CLAUSE_END
 from qa.words import words
 
 _OPTIONS = 5
 _AGENCIES_TRIED = 12
+_OF_TARGETS = re.compile("指标|目标")
 _QUOTES = '"《》'
 _BETWEEN_WORDS = 12  # characters that may stand between words quoted as one stretch
 _ORGANISATION = re.compile(
@@ -238,7 +239,7 @@ def quoted(target: Target, text: str) -> str:
 
     Words that do not stand there (carried over from a turn before), or far apart, are given one by one.
     """
-    own = [m for m in target.mentions if text[m.start : m.end].strip(_QUOTES) == m.text]
+    own = [m for m in target.mentions if _stands_in(m, text)]
     if own and len(own) == len(target.mentions):
         stretch = text[own[0].start : own[-1].end].strip(_QUOTES)
         if len(stretch) <= len(target.words) + _BETWEEN_WORDS and not CLAUSE_END.search(stretch):
@@ -246,11 +247,30 @@ def quoted(target: Target, text: str) -> str:
     return "”“".join(m.text for m in target.mentions)
 
 
+def _stands_in(mention: Mention, text: str) -> bool:
+    said = text[mention.start : mention.end].strip(_QUOTES)
+    return said == mention.text or words().rates.fullmatch(said) is not None
+
+
+def _unfilled_form(resolved: Resolved, query: Query, catalog: Catalog) -> str | None:
+    """The project that the words name whose target form has a head but not a single target."""
+    if not _OF_TARGETS.search(query.text):
+        return None
+    named = resolved.target.words
+    facts = catalog.view(resolved.agency, resolved.year).facts
+    forms = [f for f in facts if f.form == "project_target"]
+    filled = {f.path[0] for f in facts if f.role is RowRole.INDICATOR and f.path}
+    return next((f.item for f in forms if f.item in named and f.item not in filled and not f.path), None)
+
+
 def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
     """The refusal for words that mean no figure of that agency, year and phase."""
     named = resolved.target.words
     said = quoted(resolved.target, query.text)
     where = f"{resolved.agency}{resolved.year}年"
+    unfilled = _unfilled_form(resolved, query, catalog)
+    if unfilled:
+        return Refusal(Reason.NOT_DISCLOSED, f"{where}“{unfilled}”的绩效目标表没有填写指标值")
     if resolved.found.gaps:
         gap = resolved.found.gaps[0]
         is_printed = gap.kind is GapKind.EMPTY_FORM

@@ -24,6 +24,7 @@ from qa.names import AgencyMention, AgencyNames, mark_agencies
 from qa.normalise import normalise_question
 from qa.periods import YearSpan, find_years
 from qa.query import Bound, Link, Members, Operation, Query, Ranking, Target
+from qa.rates import mark_rates
 from qa.spans import Kind, Slate, Span
 from qa.targets import assemble_targets
 from qa.words import Words, words
@@ -47,11 +48,12 @@ _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
 _STRONG = re.compile(r"[的是吗呢了]")
 _TOP = re.compile(
-    r"(?:最[一-鿿]{1,3}?的?(?:前)?|前|后|倒数)(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|大|项|家|笔|类)?"
-    r"|哪(?P<which>[两二三四五六七八九十])(?:个|项|家|类|名|笔)"
+    r"(?:最[一-鿿]{1,3}?的?(?:前)?|前|后|倒数)(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|大|项|家|笔|类|样|种)?"
+    r"|哪(?P<which>[两二三四五六七八九十])(?:个|项|家|类|名|笔|样|种)"
 )
 _ORDINAL = re.compile(r"(?:倒数)?第(?P<n>[一二三四五六七八九十\d]+)(?=[名位大小高低多少个的呢是，？?]|$)")
 _SMALLEST = re.compile(r"最(?:小|少|低|便宜|省)|倒数|后[一二三四五六七八九十\d]+(?:名|位|个)")
+_QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _SET_OPERATIONS = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM, Operation.COMPARE)
 
 
@@ -87,6 +89,9 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     amounts = _mark_amounts(slate, lexicon)
     own_names = items.item_names(_candidates(agencies))
     _mark_items(slate, own_names)
+    mark_rates(slate, own_names)
+    if any(not items.is_in_item(m.group()) for m in lexicon.beside.finditer(_masked(slate))):
+        return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
     operation = _operation(slate, lexicon)
     members = _mark_members(slate, lexicon, operation)
     unit = _mark_unit(slate)
@@ -162,7 +167,12 @@ def _mark_items(slate: Slate, names: Sequence[str]) -> None:
         for start, end in _occurrences(slate.text, names)
         if not _is_term_with_tail(slate.text[start:end])
     ]
-    found += [(m.start(), m.end(), Kind.LITERAL, None) for m in slate.matches(_QUOTED)]
+    whole = {(t.start, t.end) for t in terms}  # a term in quotation marks is that term, the marks say nothing
+    found += [
+        (m.start(), m.end(), Kind.LITERAL, None)
+        for m in slate.matches(_QUOTED)
+        if (m.start() + 1, m.end() - 1) not in whole
+    ]
     order = sorted(found, key=lambda f: (-(f[1] - f[0]), f[2] is Kind.LITERAL, f[0]))
     concepts: dict[tuple[int, int], list[str]] = {}
     for start, end, kind, term in order:
@@ -251,7 +261,7 @@ def _mark_phase(slate: Slate, lexicon: Words) -> Phase | None:
 
 
 def _mark_noise(slate: Slate, lexicon: Words) -> None:
-    for pattern in (lexicon.polite, lexicon.fillers, lexicon.premise, _TOP, _ORDINAL, _PUNCTUATION, _STRONG):
+    for pattern in (lexicon.polite, _TOP, _ORDINAL, lexicon.fillers, lexicon.premise, _PUNCTUATION, _STRONG):
         for match in list(slate.matches(pattern)):
             slate.take(match.start(), match.end(), Kind.NOISE)
     endings = lexicon.particles | lexicon.ending_particles
@@ -383,7 +393,11 @@ def _premise(amounts: tuple[AmountSpan, ...]) -> Amount | None:
 
 
 def _rises(frame: _Frame, lexicon: Words) -> bool | None:
-    """Whether the question takes a rise (True) or a fall (False) for granted; None: it asks which."""
+    """Whether the question takes a rise, or more (True), a fall, or less (False) for granted; None: it asks which."""
+    if frame.operation is Operation.DIFFERENCE:
+        text = _QUANTITY.sub("", frame.masked)
+        more, less = bool(lexicon.more.search(text)), bool(lexicon.less.search(text))
+        return more if more != less else None
     if frame.operation not in (Operation.REASON, Operation.CHANGE, Operation.GROWTH):
         return None
     rises, falls = bool(lexicon.rises.search(frame.masked)), bool(lexicon.falls.search(frame.masked))

@@ -25,9 +25,18 @@ class Topic:
 class Words:
     """Compiled question words; see ``data/words.json`` for what each list means."""
 
+    greetings: re.Pattern[str]
+    thanks: re.Pattern[str]
+    chatter: re.Pattern[str]
+    help: re.Pattern[str]  # asks what the tool can do
+    library: re.Pattern[str]  # asks what the library holds
+    library_end: re.Pattern[str]
+    library_kinds: tuple[tuple[str, re.Pattern[str]], ...]
     injection: re.Pattern[str]
     out_of_scope: re.Pattern[str]
+    beside: re.Pattern[str]  # opening hours, telephones: out of scope unless an item is called so
     polite: re.Pattern[str]
+    rates: re.Pattern[str]  # 每人每季度, 单人季度: so much for each and in each
     fillers: re.Pattern[str]  # cut wherever they stand
     particles: frozenset[str]  # single characters: cut at either end of a segment
     loose: frozenset[str]  # single characters that are noise only where nothing else stands with them
@@ -59,6 +68,8 @@ class Words:
     at_least: tuple[str, ...]
     suffix_below: tuple[str, ...]
     suffix_above: tuple[str, ...]
+    more: re.Pattern[str]  # A比B多 takes it for granted that A is the larger
+    less: re.Pattern[str]
     rises: re.Pattern[str]
     falls: re.Pattern[str]
     premise: re.Pattern[str]
@@ -76,9 +87,18 @@ def words() -> Words:
     """Load and compile the question words (once)."""
     data = json.loads((files("qa") / "data" / "words.json").read_text("utf-8"))
     return Words(
+        greetings=any_of(data["greetings"]),
+        thanks=any_of(data["thanks"]),
+        chatter=any_of(data["chatter"]),
+        help=any_of(data["help"]),
+        library=any_of(data["library"]),
+        library_end=re.compile(data["library_end"]),
+        library_kinds=tuple((name, any_of(asked)) for name, asked in data["library_kinds"].items()),
         injection=any_of(data["injection"]),
         out_of_scope=any_of(data["out_of_scope"]),
+        beside=any_of(data["beside"]),
         polite=any_of(data["polite"]),
+        rates=re.compile(data["rates"]),
         fillers=any_of(data["fillers"]),
         particles=frozenset(data["particles"]),
         loose=frozenset(data["loose"]),
@@ -110,6 +130,8 @@ def words() -> Words:
         at_least=tuple(data["at_least"]),
         suffix_below=tuple(data["suffix_below"]),
         suffix_above=tuple(data["suffix_above"]),
+        more=any_of(data["more"]),
+        less=any_of(data["less"]),
         rises=any_of(data["rises"]),
         falls=any_of(data["falls"]),
         premise=any_of(data["premise"]),
