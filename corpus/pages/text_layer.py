@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from corpus.datatypes import BBox
@@ -29,11 +31,15 @@ _RADICALS = dict(
 )
 # Blocks whose members are other forms of ordinary characters. Full-width forms stay: they are printed so.
 _FORMS = ((0x2F00, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F), (0xFB00, 0xFB06), (0x2E80, 0x2EFF))
+_HYPHENS = (0x02, 0xAD, 0xFFFE)
+_INVISIBLE = (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
 _FEW_GLYPHS = 50
 _SPOILT_SHARE = 0.1
 _WIDE_SHARE = 0.6  # of ASCII characters drawn as wide as they are high
 _EM_WIDE = 0.85
 _MIN_ASCII = 20
+_MIN_ANGLES = 20
+_SAME_WAY = 0.8
 _PICTURE_SHARE = 0.5
 _MANY_CURVES = 400
 _OVERPRINT = 0.3  # of a glyph's size; nearer twins are one character printed twice to look bold
@@ -45,6 +51,21 @@ class Defect(StrEnum):
     SCAN = "是扫描图片，没有文字层"
     DRAWN = "的文字是用线条画成的，没有文字层"
     ENCODING = "的文字层字体编码已损坏，读出来的不是文字"
+
+
+def char_of(code: int) -> str:
+    """The character of a code point, "" for blanks and for what only steers the writing.
+
+    PDF engines mark a hyphen at the end of a line by codes of their own; in a cell it may be a minus.
+    """
+    if code in _HYPHENS:
+        return "-"
+    if code < 0x20 or code in _INVISIBLE or code > 0x10FFFF:
+        return ""
+    char = chr(code)
+    if 0xD800 <= code < 0xE000:
+        return UNREADABLE
+    return "" if char.isspace() else char
 
 
 def as_printed(char: str) -> str:
@@ -117,3 +138,15 @@ def printed_once(glyphs: Iterable[Glyph]) -> tuple[Glyph, ...]:
 def _is_same_spot(box: BBox, other: BBox) -> bool:
     wide, high = box[2] - box[0], box[3] - box[1]
     return abs(box[0] - other[0]) <= _OVERPRINT * wide and abs(box[1] - other[1]) <= _OVERPRINT * high
+
+
+def turn_of(angles: Sequence[float]) -> int | None:
+    """By how many degrees clockwise a page must be turned to be read, or None where its characters do not agree.
+
+    ``angles`` are those of some of its characters, in radians clockwise; negative where unknown.
+    """
+    turns = Counter(-round(math.degrees(angle) / 90) * 90 % 360 for angle in angles if angle >= 0)
+    if len(angles) < _MIN_ANGLES or not turns:
+        return None
+    turn, found = turns.most_common(1)[0]
+    return turn if found >= _SAME_WAY * len(angles) else None

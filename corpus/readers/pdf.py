@@ -18,7 +18,16 @@ from corpus.pages.blocks import pages_to_blocks
 from corpus.pages.datatypes import Glyph, PageContent, Rule
 from corpus.pages.picture import PagePicture, PageReader, to_png
 from corpus.pages.shapes import Matrix, Point, Shade, Shape, apply, chain, visible_rules
-from corpus.pages.text_layer import UNREADABLE, Defect, as_printed, find_defect, is_unreadable, printed_once
+from corpus.pages.text_layer import (
+    UNREADABLE,
+    Defect,
+    as_printed,
+    char_of,
+    find_defect,
+    is_unreadable,
+    printed_once,
+    turn_of,
+)
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -29,9 +38,9 @@ _MAX_PAGES = 3000
 _WHITE = 250  # of 255, in each colour
 _MAX_GLYPHS = 300_000  # per page
 _MAX_OBJECTS = 300_000  # drawn objects and path segments per page
+_SAMPLE = 200  # characters that tell how a page is to be held
 _MAX_ANNOTATIONS = 2000  # per page
 _MAX_DEPTH = 8  # of forms within forms
-_HYPHENS = (0x02, 0xAD, 0xFFFE)  # a hyphen at the end of a line; in a cell it may be a minus
 
 
 def read_pdf(data: bytes, file: str, ocr: PageReader | None = None) -> RawDocument:
@@ -101,9 +110,28 @@ def _page(document: PdfDocument, number: int) -> Iterator[PdfPage]:
         if _has_filled_in(page) and _flatten(page):
             page.close()
             page = document[number - 1]
+        _set_upright(page)
         yield page
     finally:
         page.close()
+
+
+def _set_upright(page: PdfPage) -> None:
+    """Turn a page whose text runs sideways or upside down, as a reader would."""
+    import pypdfium2.raw as raw
+
+    text_page = raw.FPDFText_LoadPage(page.raw)
+    if not text_page:
+        return
+    try:
+        count = raw.FPDFText_CountChars(text_page)
+        sample = range(0, count, max(1, count // _SAMPLE))
+        angles = [raw.FPDFText_GetCharAngle(text_page, n) for n in sample if raw.FPDFText_GetUnicode(text_page, n) > 32]
+    finally:
+        raw.FPDFText_ClosePage(text_page)
+    turn = turn_of(angles)
+    if turn is not None and turn != page.get_rotation():
+        page.set_rotation(turn)
 
 
 def _has_filled_in(page: PdfPage) -> bool:
@@ -174,20 +202,16 @@ def _read_by_ocr(
 
 
 def _picture(page: PdfPage, number: int, scale: float) -> PagePicture:
+    import pypdfium2.raw as raw
+
     width, height = page.get_size()
     bounded = min(scale, (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
-    bitmap = page.render(scale=bounded, rev_byteorder=True, force_bitmap_format=_rgb_format())
+    bitmap = page.render(scale=bounded, rev_byteorder=True, force_bitmap_format=raw.FPDFBitmap_BGR)
     try:
         pixels = bitmap.to_numpy()[:, :, :3].copy()
     finally:
         bitmap.close()
     return PagePicture(number, width, height, pixels)
-
-
-def _rgb_format() -> int:
-    import pypdfium2.raw as raw
-
-    return int(raw.FPDFBitmap_BGR)
 
 
 # --- one page ----------------------------------------------------------------------------------
@@ -253,11 +277,8 @@ class _Characters:
     def _read_chars(self, text_page: Any, count: int) -> None:
         import pypdfium2.raw as raw
 
-        get_unicode, get_box, is_unmapped = (
-            raw.FPDFText_GetUnicode,
-            raw.FPDFText_GetLooseCharBox,
-            raw.FPDFText_HasUnicodeMapError,
-        )
+        get_unicode, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+        is_unmapped = raw.FPDFText_HasUnicodeMapError
         box = raw.FS_RECTF()
         reference = ctypes.byref(box)
         high = 0
@@ -269,7 +290,7 @@ class _Characters:
             if high:
                 code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if 0xDC00 <= code < 0xE000 else 0xFFFD
                 high = 0
-            char = "-" if code in _HYPHENS else _char(code)
+            char = char_of(code)
             if char and get_box(text_page, index, reference):
                 if is_unmapped(text_page, index) == 1 or is_unreadable(char):
                     char = UNREADABLE
@@ -281,14 +302,6 @@ class _Characters:
         y0, y1 = (y0, y1) if y0 < y1 else (y1, y0)
         if 0 <= (x0 + x1) / 2 <= self._width and 0 <= (y0 + y1) / 2 <= self._height:
             self.glyphs.append(Glyph(as_printed(char), (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))))
-
-
-def _char(code: int) -> str:
-    """The character of a code point, "" for blanks and for what is only there to steer."""
-    if code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
-        return UNREADABLE if 0xD800 <= code < 0xE000 else ""
-    char = chr(code)
-    return "" if char.isspace() or code in (0x200B, 0x200C, 0x200D, 0xFEFF, 0x2060) else char
 
 
 class _Drawing:

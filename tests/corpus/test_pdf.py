@@ -15,7 +15,7 @@ from corpus.datatypes import Grid, Line
 from corpus.errors import ReadError
 from corpus.pages.datatypes import Glyph, PageContent
 from corpus.pages.picture import PagePicture
-from corpus.pages.text_layer import Defect, as_printed, find_defect, printed_once
+from corpus.pages.text_layer import Defect, as_printed, char_of, find_defect, printed_once, turn_of
 from corpus.readers.pdf import read_pages, read_pdf, render
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +89,22 @@ def test_a_turned_page_reads_as_it_is_seen(rotation: int, origin: tuple[float, f
     for one, other in zip(seen.glyphs, straight.glyphs, strict=True):
         assert one.bbox == pytest.approx(other.bbox, abs=0.02)
     assert shape(read_pdf(pdf_of(turned), "x").blocks) == ["示例市图书馆支出预算表", TABLE]
+
+
+@pytest.mark.parametrize("angle, origin", [(90, (600, 0)), (270, (0, 800)), (180, (600, 800))])
+def test_a_page_printed_sideways_is_turned(angle: int, origin: tuple[float, float]) -> None:
+    def sideways(drawing: Any) -> None:
+        drawing.translate(*origin)
+        drawing.rotate(angle)
+        drawing.translate(0, -200 if angle != 180 else 0)
+        drawing.setFont("STSong-Light", 10)
+        both(drawing)
+
+    data = pdf_of(sideways)
+    (page,) = read_pages(data)
+    assert (page.width, page.height) == ((600, 800) if angle == 180 else (800, 600))
+    assert shape(read_pdf(data, "x").blocks) == ["示例市图书馆支出预算表", TABLE]
+    assert struct.unpack(">II", render(data, 1, scale=1)[16:24]) == (page.width, page.height)
 
 
 def test_positions_are_points_from_the_top_left() -> None:
@@ -227,6 +243,29 @@ def test_drawn_letters_are_no_text() -> None:
 )
 def test_characters_in_their_ordinary_form(char: str, plain: str) -> None:
     assert as_printed(char) == plain
+
+
+@pytest.mark.parametrize(
+    "code, char",
+    [(0x76EE, "目"), (0x02, "-"), (0xFFFE, "-"), (0x20, ""), (0x3000, ""), (0xFEFF, ""), (0xD800, "\ufffd")],
+)
+def test_characters_of_code_points(code: int, char: str) -> None:
+    assert char_of(code) == char
+
+
+@pytest.mark.parametrize(
+    "angles, turn",
+    [
+        ([0.0] * 30, 0),
+        ([4.7124] * 28 + [0.0] * 2, 90),
+        ([1.5708] * 30, 270),
+        ([4.7124] * 20 + [0.0] * 10, None),
+        ([4.7124] * 5, None),
+        ([-1.0] * 30, None),
+    ],
+)
+def test_how_a_page_is_to_be_held(angles: list[float], turn: int | None) -> None:
+    assert turn_of(angles) == turn
 
 
 def test_digits_side_by_side_are_not_twins() -> None:
