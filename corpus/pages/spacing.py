@@ -40,10 +40,12 @@ def is_mark(text: str) -> bool:
 
 def em_of(glyphs: Sequence[Glyph]) -> float:
     """The size of the type that the glyphs are printed in, in points."""
-    squares = [g.bbox[2] - g.bbox[0] for g in glyphs if is_chinese(g.text) and not is_mark(g.text)]
-    heights = [g.bbox[3] - g.bbox[1] for g in glyphs]
+    squares = [g.bbox for g in glyphs if is_chinese(g.text) and not is_mark(g.text)]
     if squares:
-        return max(median(squares), 0.6 * median(heights), 1.0)
+        # OCR divides a line evenly, which narrows its squares beside figures; their height is sure.
+        widths, heights = [box[2] - box[0] for box in squares], [box[3] - box[1] for box in squares]
+        return max(median(widths), 0.75 * median(heights), 1.0)
+    heights = [g.bbox[3] - g.bbox[1] for g in glyphs]
     digits = [g.bbox[2] - g.bbox[0] for g in glyphs if g.text.isalnum()]
     return max(2.1 * median(digits) if digits else 0.0, median(heights), 1.0)
 
