@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 
 from corpus.datatypes import BBox
 from corpus.pages.datatypes import Glyph
-from corpus.pages.spacing import box_of, em_of
+from corpus.pages.spacing import em_of
 
 _SHARE = 0.5  # of the lower of two glyphs that must stand beside the other
 _SIZES = 2.6  # the largest ratio of heights within one row: a superscript beside its word
 _BUCKET = 16.0  # points; only rows near a glyph are compared with it
+_NEAR_MIDDLE = 0.2  # of the height of a glyph: as far from its middle marks may stand freely
+_OFF_MIDDLE = 4.0  # points beside a row that one point above or below it is worth
 _FLAT = "一ー丶丿"
 _TALL_MARKS = "()（）[]【】"
 
@@ -118,7 +120,7 @@ def _attach(flat: Sequence[Glyph], rows: list[_Row]) -> list[_Row]:
 
 
 def _home(glyph: Glyph, near: dict[int, list[tuple[BBox, _Row]]]) -> _Row | None:
-    """The row of the nearest full glyph whose height covers the middle of this one."""
+    """The row of the nearest full glyph beside this one, by its height on the page before its distance."""
     x0, top, x1, bottom = glyph.bbox
     middle = (top + bottom) / 2
     best: tuple[float, _Row] | None = None
@@ -128,8 +130,8 @@ def _home(glyph: Glyph, near: dict[int, list[tuple[BBox, _Row]]]) -> _Row | None
             if not box[1] - slack <= middle <= box[3] + slack:
                 continue
             beside = max(0.0, box[0] - x1, x0 - box[2])
-            beyond = max(0.0, box[1] - middle, middle - box[3])
-            distance = beside + 10 * beyond
+            off = abs((box[1] + box[3]) / 2 - middle) - _NEAR_MIDDLE * (box[3] - box[1])
+            distance = beside + _OFF_MIDDLE * max(0.0, off)
             if best is None or distance < best[0]:
                 best = (distance, row)
     return best[1] if best else None
@@ -146,8 +148,3 @@ def _alone(glyphs: Sequence[Glyph]) -> list[_Row]:
             rows.append(row)
         row.glyphs.append(glyph)
     return rows
-
-
-def row_box(glyphs: Sequence[Glyph]) -> BBox:
-    """The box of a row."""
-    return box_of(glyphs)

@@ -70,6 +70,13 @@ def test_a_small_mark_above_the_line_stays_in_it() -> None:
     assert texts(glyphs) == ["土方18000m3运出。"]
 
 
+def test_a_full_stop_stays_in_its_line_below_tall_figures() -> None:
+    tall = [Glyph("7", (90 + 5 * n, 95.0, 95 + 5 * n, 116.0)) for n in range(12)]
+    second = typeset("万元，", 80, 111, 10, ADVANCE) + typeset("合计", 110, 111, 10, ADVANCE)
+
+    assert texts(tall + second + typeset("。", 130, 111, 10, ADVANCE)) == ["7" * 12, "万元，合计。"]
+
+
 @pytest.mark.parametrize("degrees", [-0.7, 0.7])
 def test_skewed_lines_stay_whole(degrees: float) -> None:
     glyphs, lines = paragraph(STORY, 60, 200, 470, 12)
