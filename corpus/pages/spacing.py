@@ -82,11 +82,6 @@ def gap_between(left: Glyph, right: Glyph, spacing: Spacing) -> float:
     return _gap(left, right, spacing.em) - spacing.tracking
 
 
-def is_wide(left: Glyph, right: Glyph, spacing: Spacing) -> bool:
-    """Whether the gap parts columns rather than words."""
-    return gap_between(left, right, spacing) >= _WIDE_GAP
-
-
 def _gap(left: Glyph, right: Glyph, em: float) -> float:
     gap = (right.bbox[0] - left.bbox[2]) / em
     if left.text in _CLOSING and left.bbox[2] - left.bbox[0] < 0.6 * em:
