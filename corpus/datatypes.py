@@ -108,6 +108,13 @@ class Fund(StrEnum):
     SPECIAL_FISCAL_ACCOUNT = "special_fiscal_account"  # 财政专户管理资金
 
 
+class Tier(StrEnum):
+    """Which tiers of government a figure of a place counts."""
+
+    WHOLE = "whole"  # 全市, with all places below
+    OWN = "own"  # 市本级
+
+
 class GapKind(StrEnum):
     """The kinds of nothing that a published form may hold. (Zero is a Fact, absence is neither.)"""
 
@@ -339,6 +346,7 @@ class Fact:
     reason: str | None = None  # verbatim reason clause
     verification: Verification = Verification.SINGLE
     repair: str | None = None  # Chinese: how the figure was recovered
+    tier: Tier | None = None  # of a government's figures: 全市 or 市本级, where the document says
 
     def __post_init__(self) -> None:
         if not self.source.text.strip() or not self.document:
@@ -366,6 +374,7 @@ class Gap:
     source: Source  # the note, the dash, or the row label beside the blank
     table: int | None = None
     note: str | None = None
+    tier: Tier | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.datatypes import Aspect, Fact, Fund, Identity, Origin, Paragraph, Phase, Table
+from corpus.datatypes import Aspect, Fact, Fund, Identity, Origin, Paragraph, Phase, Table, Tier
 from corpus.outline import numbering
 from corpus.prose_entries import read_entry
 from corpus.prose_numbers import Number, half_width
@@ -16,6 +16,7 @@ from corpus.prose_places import source_of
 from corpus.prose_projects import Labelled, find_projects, is_budget_label
 from corpus.prose_sentences import bind_figures, open_at_end
 from corpus.prose_state import Draft, Setting
+from corpus.tiers import split_tier, tier_in
 from corpus.vocabulary import clean_label, vocabulary
 
 _MEASURES = {
@@ -40,7 +41,7 @@ _EXECUTION = re.compile(r"执行情况|决算")
 _PLAN = re.compile(r"草案|预算安排|预算情况|预算编制")
 _NUMBERED = re.compile(r"\s*[-–]?\s*(?:\(?\d{1,2}\s*[.、)]|\(?[一二三四五六七八九十]{1,3}[)、])")
 _RUN_IN = re.compile(_NUMBERED.pattern + r"+\s*(?P<title>[一-鿿“”\"]{2,14}(?:预算|收入|支出|资金|基金|经费|债务))。")
-_TIER = re.compile(r"(?:全[省市区县州]|[省市区县州]本级|自治区本级)")
+_OPENING = 24  # characters of a paragraph in which it says which tier it is about
 _BUDGET_TAIL = re.compile(r"(?:预算数|预算总额|预算合计|预算总计|预算|安排|小计|实有数)$")
 _LEVELS = re.compile(r"^(?:.+（类）)?(?P<parent>[^（）]+)（款）(?P<item>[^（）]+)（项）(?:支出)?$")
 _BOTH_SIDES = re.compile(
@@ -255,6 +256,7 @@ def _year(placed: _Placed, identity: Identity) -> int | None:
 def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
     paragraph, section, draft = placed.paragraph, placed.section, placed.draft
     item, path = _named(draft)
+    tier, item = _tier(item, paragraph.text, context)
     is_named = draft.aspect is not Aspect.INDICATOR and (draft.measure is None or not draft.main)
     start, end = draft.sentence
     sign = _SIGN.search(paragraph.text[: draft.number.start])  # ≥ of ≥95% belongs to the print
@@ -278,7 +280,7 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
         aspect=draft.aspect,
         value=draft.number.value,
         unit=draft.number.unit,
-        scope=_scope(section, paragraph.text, item),
+        scope=_scope(section),
         form=None,
         fund=_fund(section, draft, context),
         origin=Origin.PROSE,
@@ -289,7 +291,16 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
         base=draft.base,
         sentence=paragraph.text[start:end].strip(),
         reason=draft.reason,
+        tier=tier,
     )
+
+
+def _tier(item: str, text: str, context: _Context) -> tuple[Tier | None, str]:
+    """In a government's report: the tier that the item names, else the one that the paragraph opens with."""
+    if context.identity.level != "政府":
+        return None, item
+    tier, name = split_tier(item)
+    return tier or tier_in(text[:_OPENING]), name
 
 
 def _named(draft: Draft) -> tuple[str, tuple[str, ...]]:
@@ -332,16 +343,10 @@ def _concept(item: str, path: tuple[str, ...], unit: str) -> str | None:
     return next((found for name in names if name and (found := vocabulary().concept_of(name))), None)
 
 
-def _scope(section: tuple[str, ...], text: str, item: str) -> str:
-    """The place in a reader's words: “部门预算收支情况说明·支出预算情况”.
-
-    In a government's report the tier that the paragraph opens with (全市, 市本级) holds for all its items.
-    """
+def _scope(section: tuple[str, ...]) -> str:
+    """The place in a reader's words: “部门预算收支情况说明·支出预算情况”."""
     titles = (re.sub(r"^(?:19|20)\d\d\s*年度?", "", clean_label(title)) for title in section)
     kept = [title for title in titles if title and not title.startswith("第")][-2:]
-    tier = _TIER.search(text[:20])
-    if tier and not _TIER.match(item):
-        kept.append(tier.group())
     return "·".join(kept) or "正文"
 
 

@@ -18,6 +18,7 @@ from corpus.datatypes import (
     RowRole,
     Source,
     Table,
+    Tier,
     Verification,
 )
 from corpus.forms import form_by_id
@@ -30,10 +31,13 @@ from corpus.table_measures import (
     is_target_form,
     leaf_of,
     phase_of,
+    tier_of,
     unit_of,
     year_of,
 )
 from corpus.table_mesh import is_dash, is_none_word
+from corpus.table_places import agency_of_row, has_places, tier_of_row
+from corpus.tiers import split_tier
 from corpus.vocabulary import clean_label, vocabulary
 
 
@@ -86,7 +90,7 @@ def _fact(frame: Frame, number: int, column: int, value: Decimal) -> Fact:
     return Fact(
         id=f"{frame.document}:t{frame.table.number}.{number}.{column + 1}",
         document=frame.document,
-        agency=frame.identity.agency,
+        agency=_agency(frame, row),
         year=year_of(frame, column),
         phase=phase_of(frame, column),
         item=item,
@@ -112,7 +116,19 @@ def _fact(frame: Frame, number: int, column: int, value: Decimal) -> Fact:
         relation=cell.relation,
         verification=Verification.RECOVERED if recovered else Verification.SINGLE,
         repair=cell.repair or None,
+        tier=_tier(frame, row, column),
     )
+
+
+def _agency(frame: Frame, row: Row) -> str:
+    return agency_of_row(frame, row) if has_places(frame) else frame.identity.agency
+
+
+def _tier(frame: Frame, row: Row, column: int) -> Tier | None:
+    if has_places(frame):
+        return tier_of_row(frame, row)
+    named = split_tier(clean_label(row.label))[0] if frame.identity.level == "政府" else None
+    return named or tier_of(frame, column)
 
 
 def _gap(frame: Frame, number: int, column: int) -> Gap:
@@ -122,7 +138,7 @@ def _gap(frame: Frame, number: int, column: int) -> Gap:
     return Gap(
         id=f"{frame.document}:t{frame.table.number}.{number}.{column + 1}",
         document=frame.document,
-        agency=frame.identity.agency,
+        agency=_agency(frame, row),
         year=year_of(frame, column),
         phase=phase_of(frame, column),
         item=item,
@@ -137,6 +153,7 @@ def _gap(frame: Frame, number: int, column: int) -> Gap:
         source=cell.source if cell.text and cell.repair is None else _beside(row, cell),
         table=frame.table.number,
         note=cell.repair,
+        tier=_tier(frame, row, column),
     )
 
 

@@ -13,6 +13,8 @@ from decimal import Decimal
 from corpus.covers import YEAR
 from corpus.datatypes import Aspect, Row, RowRole
 from corpus.table_measures import Frame, aspect_of, is_head, leaf_of
+from corpus.table_places import column_item, has_places, states_item
+from corpus.tiers import split_tier
 from corpus.vocabulary import clean_label, vocabulary
 
 _TOTAL_LEAF = re.compile(
@@ -33,9 +35,11 @@ def item_of(frame: Frame, row: Row, column: int) -> str:
     """The thing measured."""
     if is_head(frame, row):
         return clean_label(frame.table.project or row.label)
+    if has_places(frame) and states_item(frame, row):
+        return column_item(frame, column)
     if row.role is RowRole.TOTAL or is_agency_row(frame, row):
         return _three_public_item(frame, row, column) or _item_of_total(frame, row, column)
-    label = clean_label(row.label)
+    label = split_tier(clean_label(row.label))[1] if frame.identity.level == "政府" else clean_label(row.label)
     if row.role is RowRole.SUBTOTAL and label == "小计" and row.path:
         return clean_label(row.path[-1])  # the group that it stands in
     if row.role is RowRole.SUBTOTAL and label.endswith("小计"):
@@ -47,6 +51,8 @@ def main_of(frame: Frame, row: Row, column: int) -> bool:
     """Whether the figure is the whole of its item: in the head of a target form only the total is."""
     if is_head(frame, row):
         return row.role is RowRole.TOTAL
+    if has_places(frame) and states_item(frame, row):
+        return aspect_of(frame, column) is Aspect.AMOUNT
     if row.role is RowRole.INDICATOR or _is_whole(frame, column):
         return True
     # an item that is named by its column (公务接待费 in the 三公 form) is whole in that column

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from corpus.covers import YEAR, year_or_none
-from corpus.datatypes import Aspect, Fund, Identity, Phase, Row, RowRole, Table
+from corpus.datatypes import Aspect, Fund, Identity, Phase, Row, RowRole, Table, Tier
 from corpus.forms import Form
 from corpus.targets import AMOUNT_COLUMN, TARGET_COLUMN
+from corpus.tiers import tier_in
 from corpus.vocabulary import clean_label
 
 _YEAR = re.compile(rf"({YEAR})年")
@@ -115,19 +116,29 @@ def _phase_in(text: str) -> Phase | None:
 
 
 def year_of(frame: Frame, column: int) -> int | None:
-    """The year that a column names, else the title of a government's table, else that of the document."""
+    """The year that a column names, else the title of a government's table, else that of the document.
+
+    上年决算数 is of the year before that of its table.
+    """
     text = "".join(frame.table.columns[column])
     if years := _years_in(text):
         return years[0]
-    if re.search("上年(?:决算|预算|执行)", text) and frame.identity.year:
-        return frame.identity.year - 1
     titled = _years_in(frame.table.title) if frame.identity.level == "政府" else []
-    return titled[0] if len(set(titled)) == 1 else frame.identity.year
+    own = titled[0] if len(set(titled)) == 1 else frame.identity.year
+    return own - 1 if own and re.search("上年(?:决算|预算|执行|完成|同期)|^同期", text) else own
 
 
 def _years_in(text: str) -> list[int]:
     """All years that a header or title names: 2024年, 二○二四年."""
     return [year for found in _YEAR.findall(text) if (year := year_or_none(found)) is not None]
+
+
+def tier_of(frame: Frame, column: int) -> Tier | None:
+    """全市 or 市本级, for a government's tables: by the header, the title, the section."""
+    if frame.identity.level != "政府":
+        return None
+    texts = [*reversed(frame.table.columns[column]), frame.table.title, *reversed(frame.table.section)]
+    return next((tier for text in texts if (tier := tier_in(text))), None)
 
 
 def fund_of(frame: Frame, column: int) -> Fund | None:

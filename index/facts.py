@@ -26,7 +26,8 @@ _KEYS = ("dimension", "amount_key", "n")
 _FACT_COLUMNS = frozenset((*column_names(Fact), *_KEYS))
 _GAP_COLUMNS = frozenset((*column_names(Gap), "n"))
 _ALL = FactFilter()
-# A government reports on the year that ends and lays before the congress the budget of the next.
+# A government reports on the year that ends and lays before the congress the budget of the next;
+# it states figures of the places below it too.
 _PUBLISHES = (
     "(d.year IS c.year AND d.phase IS c.phase) OR "
     "(d.level = '政府' AND d.phase = 'budget' AND c.phase = 'final' AND c.year = d.year - 1)"
@@ -124,7 +125,7 @@ class FactStore:
         """For each agency, year and phase: the documents that state figures of it; by agency, year."""
         sql = (
             "SELECT c.agency, c.year, c.phase, json_group_array(DISTINCT c.document), sum(c.facts),"
-            f" sum(c.gaps), max(d.agency = c.agency AND ({_PUBLISHES}))"
+            f" sum(c.gaps), max((d.agency = c.agency OR d.level = '政府') AND ({_PUBLISHES}))"
             " FROM coverage AS c JOIN documents AS d ON d.id = c.document"
             " GROUP BY c.agency, c.year, c.phase ORDER BY c.agency, c.year, c.phase"
         )

@@ -30,7 +30,7 @@ CREATE TABLE chunks (
   PRIMARY KEY (document, number)
 ) WITHOUT ROWID;
 
--- Columns up to "repair" are the fields of corpus.datatypes.Fact, in order.
+-- Columns up to "tier" are the fields of corpus.datatypes.Fact, in order.
 CREATE TABLE facts (
   id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
   agency TEXT NOT NULL, year INTEGER, phase TEXT,
@@ -39,7 +39,7 @@ CREATE TABLE facts (
   aspect TEXT NOT NULL, value TEXT NOT NULL, unit TEXT NOT NULL, scope TEXT NOT NULL, form TEXT, fund TEXT,
   origin TEXT NOT NULL, source TEXT NOT NULL, "table" INTEGER, section TEXT NOT NULL,
   relation TEXT NOT NULL, trend TEXT, base TEXT, sentence TEXT, reason TEXT,
-  verification TEXT NOT NULL, repair TEXT,
+  verification TEXT NOT NULL, repair TEXT, tier TEXT,
   dimension TEXT NOT NULL,      -- corpus.money.Dimension
   amount_key INTEGER NOT NULL,  -- money in 厘, ratios in millionths, counts in thousandths
   n INTEGER NOT NULL            -- place within the document
@@ -52,13 +52,13 @@ CREATE INDEX facts_measure ON facts (measure_concept, agency, year);
 CREATE INDEX facts_code ON facts (code, agency, year);
 CREATE INDEX facts_amount ON facts (dimension, amount_key);
 
--- Columns up to "note" are the fields of corpus.datatypes.Gap, in order.
+-- Columns up to "tier" are the fields of corpus.datatypes.Gap, in order.
 CREATE TABLE gaps (
   id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
   agency TEXT NOT NULL, year INTEGER, phase TEXT,
   item TEXT NOT NULL, concept TEXT, code TEXT, path TEXT NOT NULL,
   measure TEXT NOT NULL, columns TEXT NOT NULL, scope TEXT NOT NULL, form TEXT,
-  kind TEXT NOT NULL, source TEXT NOT NULL, "table" INTEGER, note TEXT,
+  kind TEXT NOT NULL, source TEXT NOT NULL, "table" INTEGER, note TEXT, tier TEXT,
   n INTEGER NOT NULL
 );
 CREATE INDEX gaps_document ON gaps (document, n);

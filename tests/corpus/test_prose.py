@@ -14,6 +14,7 @@ from corpus.datatypes import (
     RowRole,
     Source,
     Table,
+    Tier,
 )
 from corpus.prose import prose_facts, read_prose
 from corpus.prose_numbers import NotFigure
@@ -212,16 +213,16 @@ def test_run_in_heading_and_tier_of_a_report() -> None:
         ),
         NO_TABLES,
         "d",
-        IDENTITY,
+        replace(IDENTITY, level="政府"),
     )
     general, funds = Fund.GENERAL_PUBLIC_BUDGET, Fund.GOVERNMENT_MANAGED_FUNDS
-    assert [(f.item, f.scope, f.fund) for f in facts] == [
-        ("全市一般公共预算收入", "预算收支情况·一般公共预算", general),
-        ("上年结转收入", "预算收支情况·一般公共预算·全市", general),
-        ("市本级一般公共预算收入", "预算收支情况·一般公共预算", general),
-        ("上年结转收入", "预算收支情况·一般公共预算·市本级", general),
-        ("全市政府性基金收入", "预算收支情况·政府性基金预算", funds),
-        ("全市民生支出", "预算收支情况", Fund.ALL),
+    assert [(f.item, f.tier, f.scope, f.fund) for f in facts] == [
+        ("一般公共预算收入", Tier.WHOLE, "预算收支情况·一般公共预算", general),
+        ("上年结转收入", Tier.WHOLE, "预算收支情况·一般公共预算", general),
+        ("一般公共预算收入", Tier.OWN, "预算收支情况·一般公共预算", general),
+        ("上年结转收入", Tier.OWN, "预算收支情况·一般公共预算", general),
+        ("政府性基金收入", Tier.WHOLE, "预算收支情况·政府性基金预算", funds),
+        ("民生支出", Tier.WHOLE, "预算收支情况", Fund.ALL),
     ]
 
 

@@ -61,7 +61,7 @@ def test_row_holds_text_and_whole_numbers_only() -> None:
         "id": "g", "document": "d", "agency": "示例局", "year": 2024, "phase": "final", "item": "会议费",
         "concept": None, "code": None, "path": '["其中"]', "measure": "合计", "columns": '["a","b"]',
         "scope": "表", "form": None, "kind": "dash", "source": '{"text":"—","line":3}', "table": None,
-        "note": None,
+        "note": None, "tier": None,
     }  # fmt: skip
 
 
