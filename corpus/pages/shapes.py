@@ -36,6 +36,22 @@ def chain(first: Matrix, then: Matrix) -> Matrix:
     )
 
 
+def upright_frame(turn: int, box: BBox) -> Matrix:
+    """From PDF space to the page as a reader sees it, origin top left.
+
+    ``turn`` is by how many degrees clockwise the page is shown (0, 90, 180, 270), ``box`` its left, bottom,
+    right and top in PDF space.
+    """
+    left, bottom, right, top = box
+    turned: dict[int, Matrix] = {
+        0: (1, 0, 0, -1, -left, top),
+        90: (0, 1, 1, 0, -bottom, -left),
+        180: (-1, 0, 0, 1, right, -bottom),
+        270: (0, -1, -1, 0, top, right),
+    }
+    return turned[turn]
+
+
 class Shade(Enum):
     """How a shape shows on the page."""
 

@@ -17,7 +17,7 @@ from corpus.errors import ReadError
 from corpus.pages.blocks import pages_to_blocks
 from corpus.pages.datatypes import Glyph, PageContent, Rule
 from corpus.pages.picture import PagePicture, PageReader, to_png
-from corpus.pages.shapes import Matrix, Point, Shade, Shape, apply, chain, visible_rules
+from corpus.pages.shapes import Matrix, Point, Shade, Shape, apply, chain, upright_frame, visible_rules
 from corpus.pages.text_layer import (
     UNREADABLE,
     Defect,
@@ -229,7 +229,7 @@ class _Layer:
 
 def _read_page(page: PdfPage, number: int) -> _Layer:
     width, height = page.get_size()
-    frame = _frame_of(page)
+    frame = upright_frame(page.get_rotation(), page.get_bbox())
     drawing = _Drawing(frame, width, height)
     drawing.read(page.raw)
     characters = _Characters(frame, width, height)
@@ -237,18 +237,6 @@ def _read_page(page: PdfPage, number: int) -> _Layer:
     content = PageContent(number, width, height, printed_once(characters.glyphs), tuple(drawing.rules))
     is_cut = characters.is_cut or drawing.is_cut
     return _Layer(content, drawing.picture / max(width * height, 1), drawing.curves, is_cut)
-
-
-def _frame_of(page: PdfPage) -> Matrix:
-    """From PDF space to the page as a reader sees it, origin top left."""
-    left, bottom, right, top = page.get_bbox()
-    turned: dict[int, Matrix] = {
-        0: (1, 0, 0, -1, -left, top),
-        90: (0, 1, 1, 0, -bottom, -left),
-        180: (-1, 0, 0, 1, right, -bottom),
-        270: (0, -1, -1, 0, top, right),
-    }
-    return turned[page.get_rotation()]
 
 
 class _Characters:
