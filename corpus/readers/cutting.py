@@ -110,12 +110,13 @@ def _lines(row: Sequence[Placed]) -> list[Block]:
 
 
 def _close(part: Sequence[Sequence[Placed]], file: str) -> list[Block]:
-    """The grid over these rows; one without any text is only a frame."""
+    """The grid over these rows without blank columns behind the last filled one; none without any text."""
     cells = [cell for row in part for cell in row]
-    if not any(cell.text.strip() for cell in cells):
+    filled = [cell.column for cell in cells if cell.text.strip()]
+    if not filled:
         return []
-    first = part[0][0].row
-    last = part[-1][0].row
-    moved = [replace(c, row=c.row - first, row_span=min(c.row_span, last - c.row + 1)) for c in cells]
+    first, last = part[0][0].row, part[-1][0].row
+    kept = [cell for cell in cells if cell.column <= max(filled)]
+    moved = [replace(c, row=c.row - first, row_span=min(c.row_span, last - c.row + 1)) for c in kept]
     grid = to_grid(moved, file)
     return [grid] if grid is not None else []

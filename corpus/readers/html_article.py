@@ -95,8 +95,8 @@ def _holds_text(node: Node, text: str) -> bool:
 
 
 def _is_linked(node: Node, text: str) -> bool:
-    """Mostly links, and not to documents (the attachments of an article)."""
-    links = [part for part in node.walk() if part.tag == "a"]
+    """Mostly links, but neither to documents (attachments) nor to places of the page itself (its contents list)."""
+    links = [part for part in node.walk() if part.tag == "a" and part.attributes.get("href", "#")[:1] != "#"]
     if len(links) < 2 or any(_DOCUMENT_LINK.search(link.attributes.get("href", "") + link.text()) for link in links):
         return False
     return sum(len(link.text()) for link in links) >= _LINK_SHARE * len(text)

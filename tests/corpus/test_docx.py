@@ -210,6 +210,15 @@ def test_merged_cells() -> None:
     assert (last.text, last.source.text, last.source.cell, last.source.line) == ("1.00", "1.00", "B3", 4)
 
 
+def test_blank_columns_behind_the_last_filled_one_are_left_out() -> None:
+    body = table(
+        cell("支出表", '<w:gridSpan w:val="4"/>'),
+        cell("项目") + cell("预算数") + cell("决算数") + cell(""),
+        cell("甲") + cell("1") + cell("") + cell(""),
+    )
+    assert read(body) == ["支出表", [["项目", "预算数", "决算数"], ["甲", "1", ""]]]
+
+
 def test_old_horizontal_merge_and_rows_that_begin_late() -> None:
     late = '<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>' + cell("1") + cell("2") + "</w:tr>"
     head = cell("科目") + cell("预算", '<w:hMerge w:val="restart"/>') + cell("", '<w:hMerge w:val="continue"/>')

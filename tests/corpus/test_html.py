@@ -151,6 +151,11 @@ def test_an_article_in_two_parts_stays_whole() -> None:
     ]
 
 
+def test_a_contents_list_of_links_within_the_page_stays() -> None:
+    items = "".join(f"<p><a href='#t{n}'>第{n}部分</a></p>" for n in "一二三")
+    assert read(f"<div>{items}</div><p>收入1万元。支出2万元。</p>")[:3] == ["第一部分", "第二部分", "第三部分"]
+
+
 def test_unnumbered_headings_are_marked() -> None:
     assert read("<p>示例市预算</p><h2>收支概况</h2><h3>一、收入</h3>") == ["示例市预算", "### 收支概况", "一、收入"]
 
