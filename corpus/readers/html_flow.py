@@ -10,7 +10,7 @@ from corpus.datatypes import Block, Line, Source
 from corpus.readers.cutting import cut
 from corpus.readers.html_article import HEADINGS, is_furniture
 from corpus.readers.html_tree import Node
-from corpus.readers.numbering import number_text, with_heading_mark
+from corpus.readers.numbering import number_text, with_heading_mark, with_number
 from corpus.readers.spans import MOST_COLUMNS, Placed
 
 _BLOCKS = {
@@ -20,6 +20,7 @@ _BLOCKS = {
 }  # fmt: skip
 _ROW_GROUPS = ("thead", "tbody", "tfoot")
 _LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_CHINESE_LIST = re.compile(r"list-style(?:-type)?\s*:[^;]*(?:cjk-ideographic|chinese-informal)", re.IGNORECASE)
 _WIDE = r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef“”‘’]"
 _SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]+[ \t]*(?={_WIDE})")
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -36,6 +37,7 @@ class Flow:
     line: int = 0
     pictures: int = 0
     _text: list[str] = field(default_factory=list)
+    _label: str = ""  # the number of a list item whose text is still to come
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
         """The blocks of these elements, in reading order."""
@@ -69,9 +71,10 @@ class Flow:
                 number += part.tag == "li"
                 if part.tag == "li" and node.tag == "ol":
                     yield from self._flush()
-                    self._text.append(_item_number(node, number))
+                    self._label = _item_number(node, number)
                     yield from self._inside(part)
                     yield from self._flush()
+                    self._label = ""
                 else:
                     yield from self._element(part)
 
@@ -88,6 +91,7 @@ class Flow:
             self.line += 1
             plain = " ".join(part.split())
             if plain and not _SEPARATORS.fullmatch(plain):
+                plain, self._label = with_number(self._label, plain), ""
                 marked = with_heading_mark(plain, level) if level and self.line > 1 else plain
                 yield Line(marked, Source(plain, line=self.line), wraps=False)
 
@@ -140,8 +144,10 @@ def collapse(text: str) -> str:
 
 def _item_number(items: Node, number: int) -> str:
     start = items.attributes.get("start", "1")
-    first = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
-    return number_text(first + number - 1, _LIST_STYLES.get(items.attributes.get("type", ""), "decimal")) + ". "
+    value = number - 1 + (int(start) if re.fullmatch(r"\d{1,6}", start) else 1)
+    if _CHINESE_LIST.search(items.attributes.get("style", "")):
+        return number_text(value, "chineseCounting") + "、"
+    return number_text(value, _LIST_STYLES.get(items.attributes.get("type", ""), "decimal")) + "."
 
 
 @dataclass(frozen=True, slots=True)
