@@ -49,6 +49,8 @@ _ASKED_OF_ONE = {  # what is answered for one item at a time, and how it is aske
 def one_at_a_time(query: Query) -> Refusal | None:
     """Ask back where several items (or agencies) are named for what is answered of one: none may be passed over."""
     asked = _ASKED_OF_ONE.get(query.operation)
+    if query.operation is Operation.IMPLIED and len({t.mentions for t in query.targets}) > 1:
+        return Refusal(Reason.MISSING_ITEM, "倒推上年数一次只能问一项，请写明是哪一项")
     if asked is None or len({(t.agencies, t.mentions) for t in query.targets}) < 2:
         return None
     targets = [t for t in query.targets if t.mentions and len(t.agencies) == 1]

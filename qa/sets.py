@@ -28,6 +28,7 @@ from qa.selection import Quantity, amount_of, select
 from qa.words import words
 
 _LISTED = 200
+_CITED_IN_FULL = 4  # operands of a sum whose places are all cited
 _PROJECT_MEASURES = ("年度预算安排", "年度资金总额", "项目金额")
 _PROJECT_PARENTS = ("project_expenditure", "project_budget_total")
 
@@ -63,7 +64,8 @@ def _of_members(query: Query, members: Members, named: Sequence[Mention], catalo
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有按“{words_of}”逐项列出{MEMBER_NAMES[members]}")
     if not quantities:
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有逐项列出{MEMBER_NAMES[members]}的数字")
-    return _listing(query, resolved, MEMBER_NAMES[members], quantities, catalog)
+    name = MEMBER_NAMES[members] + (f"（{'、'.join(m.text for m in named)}）" if named else "")
+    return _listing(query, resolved, name, quantities, catalog)
 
 
 def _facts_of(resolved: Resolved, catalog: Catalog) -> list[Fact]:
@@ -118,11 +120,10 @@ def members_of(members: Members, facts: Sequence[Fact]) -> list[Quantity]:
     The first kind of place that lists them counts: a form before the text, codes before names.
     """
     amounts = [f for f in facts if f.aspect is Aspect.AMOUNT]
-    whole = [f for f in amounts if f.main] or amounts  # of a narrower column only parts are there
-    for is_member in _MEMBER_TESTS[members]:
-        chosen = [f for f in whole if is_member(f)]
-        if chosen:
-            break
+    whole = [f for f in amounts if f.main]
+    among = (whole, amounts)  # of a narrower column only parts are there
+    found = ([f for f in kind if is_member(f)] for kind in among for is_member in _MEMBER_TESTS[members])
+    chosen = next((facts for facts in found if facts), [])
     by_key: dict[str, list[Fact]] = {}
     for fact in chosen:
         by_key.setdefault(fact.code or item_key(fact.item) or fact.item, []).append(fact)
@@ -132,6 +133,11 @@ def members_of(members: Members, facts: Sequence[Fact]) -> list[Quantity]:
 
 def _is_target_head(fact: Fact) -> bool:
     return fact.form == "project_target" and fact.measure_concept == "annual_project_funds"
+
+
+def _is_target_part(fact: Fact) -> bool:
+    """A part of a project's funds (上年结转), where a column was named."""
+    return fact.form == "project_target" and fact.role is not RowRole.INDICATOR
 
 
 def _is_project_row(fact: Fact) -> bool:
@@ -174,7 +180,7 @@ def _is_revenue_kind(fact: Fact) -> bool:
 
 
 _MEMBER_TESTS: dict[Members, tuple[Callable[[Fact], bool], ...]] = {
-    Members.PROJECTS: (_is_target_head, _is_project_row, _is_listed_project),
+    Members.PROJECTS: (_is_target_head, _is_project_row, _is_target_part, _is_listed_project),
     Members.FUNCTIONAL_CLASSES: (_has_code(r"2\d\d"), _is_class_without_code, _is_class_in_prose),
     Members.FUNCTIONAL_ITEMS: (_has_code(r"2\d{6}"),),
     Members.ECONOMIC_CLASSES: (_has_code(r"3\d\d"),),
@@ -299,6 +305,7 @@ def _sum(quantities: list[Quantity], where: str, name: str, query: Query, scribe
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}没有符合条件的{name}")
     computed = total(operands, query.unit)
     label = f"{len(operands)}个{name}合计"
+    quantities = _briefly(quantities)
     figure = scribe.add_computed(label, scribe.shown(computed.amount), quantities)
     lines = [
         f"{where}{label}{print_figure(figure)}。",
@@ -307,6 +314,11 @@ def _sum(quantities: list[Quantity], where: str, name: str, query: Query, scribe
     for quantity in quantities:
         lines.append(f"- {quantity.fact.item}：{print_figure(scribe.add(quantity, quantity.fact.item))}")
     return Draft(tuple(lines), scribe, derivation_of(computed, to_plain(computed.amount.value)))
+
+
+def _briefly(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Of many operands each is cited in one place."""
+    return [Quantity(q.facts[:1]) for q in quantities] if len(quantities) > _CITED_IN_FULL else list(quantities)
 
 
 # --- over agencies --------------------------------------------------------------------------------
@@ -364,6 +376,7 @@ def _sum_over_agencies(
     operands = [Operand(whose(q.fact), amount_of(q.fact)) for q in found]
     computed = total(operands, query.unit)
     label = f"{len(operands)}个单位合计"
+    found = _briefly(found)
     figure = scribe.add_computed(label, scribe.shown(computed.amount), found)
     lines = [f"{label}{print_figure(figure)}。", f"算式：{computed.expression} = {print_amount(computed.amount)}。"]
     lines += [f"- {whose(q.fact)}：{print_figure(scribe.add(q, q.fact.agency))}" for q in found]

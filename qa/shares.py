@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from corpus.datatypes import Aspect, Direction
 from corpus.money import Amount
+from corpus.numerals import to_plain
 from corpus.vocabulary import vocabulary
 from qa.catalog import Catalog
-from qa.choose import Chosen, choose, computed_draft, name_operands, note_assumptions, print_result
-from qa.compute import Computed, share
+from qa.choose import Chosen, choose, choose_all, computed_draft, name_operands, note_assumptions, print_result
+from qa.compute import Computed, Operand, share, total
 from qa.draft import Draft
 from qa.query import Link, Mention, Query, Target
 from qa.resolve import Refusal, quoted
@@ -27,6 +28,8 @@ _ALL_REVENUE = Mention("收入总计", 0, 0, ("total_revenue",))
 
 def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
     """A share, computed from both figures; a stated share that disagrees is shown as a conflict."""
+    if len(query.targets) > 2:
+        return _share_of_several(query, catalog)
     sides = share_sides(query.targets or (Target(),))
     if sides.whole is None:
         told = _stated_share(query, catalog)
@@ -35,6 +38,35 @@ def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
         sides = replace(sides, whole=_default_whole(sides.part))
     pair = _choose_sides(sides, query, catalog)
     return pair if isinstance(pair, Refusal) else _share_draft(pair, query, catalog)
+
+
+def _share_of_several(query: Query, catalog: Catalog) -> Draft | Refusal:
+    """A和B占C: the share of both together. Shares of each (分别), or in several wholes, are asked one by one."""
+    *parts, whole = query.targets
+    place = query.text.find("占")
+    inside = [t for t in parts if t.mentions and t.mentions[0].start < place]
+    if len(inside) < len(parts) or words().severally.search(query.text):
+        return Refusal(Reason.MISSING_ITEM, "占比一次只能问一个，请写成“A占B的百分之几”", _singly(parts, whole))
+    chosen = choose_all(query, catalog)
+    if isinstance(chosen, Refusal):
+        return chosen
+    chosen[-1] = _same_scope([chosen[0], chosen[-1]])[1]
+    *tops, bottom = name_operands(chosen)
+    together = total(tops)
+    name = "、".join(top.name for top in tops)
+    computed = share(Operand(name, together.amount), bottom)
+    if computed.amount.value > _WHOLE:
+        return Refusal(Reason.MISSING_ITEM, f"“{name}”合起来比“{bottom.name}”还大，不能求占比，可以改问倍数或差额")
+    expression = computed.expression.replace(to_plain(together.amount.value), f"({together.expression})", 1)
+    computed = replace(computed, expression=expression, formula=f"（{together.formula}）÷ {bottom.name}")
+    label = f"{name}合计占{bottom.name}的比例"
+    sentence = f"{whose(chosen[0].quantity.fact)}{name}合计占{bottom.name}的{{}}。"
+    return computed_draft(computed, label, sentence, chosen, Scribe(catalog, query.unit), query)
+
+
+def _singly(parts: Sequence[Target], whole: Target) -> tuple[str, ...]:
+    named = [t for t in parts if len(t.agencies) == 1 and t.mentions]
+    return tuple(f"{t.agencies[0]}{f'{t.year}年' if t.year else ''}{t.words}占{whole.words}的百分之几" for t in named)
 
 
 @dataclass(frozen=True, slots=True)

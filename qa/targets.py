@@ -35,6 +35,22 @@ def assemble_targets(
     "A的X比B的Y" is cut at 比, "A的X和B的Y" at 和: each side takes what it lacks from the first. Otherwise
     all agencies, items and years named are combined (A和B的X, 2021到2023年的X).
     """
+    targets = _all_targets(slate, mentions, operation, phase)
+    return targets if operation in _SPLITTING else _each_once(targets)
+
+
+def _each_once(targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Without those that are named again in the same words."""
+    kept: dict[object, Target] = {}
+    for target in targets:
+        words_of = tuple((m.text, m.code, m.link) for m in target.mentions)
+        kept.setdefault((target.agencies, target.year, target.phase, words_of), target)
+    return tuple(kept.values())
+
+
+def _all_targets(
+    slate: Slate, mentions: list[Mention], operation: Operation, phase: Phase | None
+) -> tuple[Target, ...]:
     sides = [_slots(slate, mentions, start, end) for start, end in _sides(slate, mentions, operation)]
     if len(sides) > 1:
         filled = [_fill(side, sides[n == 0]) for n, side in enumerate(sides)]
@@ -97,7 +113,7 @@ def _slots(slate: Slate, mentions: list[Mention], start: int, end: int) -> _Slot
 def _groups(mentions: list[Mention], text: str) -> list[tuple[Mention, ...]]:
     """Mentions that narrow each other form one group; 其中 opens a group under the first one.
 
-    What stands before 其中 is asked for itself only when a question word follows it (A多少，其中B多少).
+    What stands before 其中 is asked for itself only when a question word or 和 follows it (A多少，其中B多少).
     """
     groups: list[tuple[Mention, ...]] = []
     for mention in mentions:
@@ -108,7 +124,8 @@ def _groups(mentions: list[Mention], text: str) -> list[tuple[Mention, ...]]:
             groups.append((replace(mention, link=Link.NONE),))
         elif mention.link is Link.OF_WHICH:
             group = (*groups[0], mention)
-            asked = words().asking.search(text[groups[0][-1].end : mention.start])
+            between = text[groups[0][-1].end : mention.start]
+            asked = words().asking.search(between) or words().separators.search(between)
             groups = [*groups, group] if asked else [group]
         else:
             groups[-1] = (*groups[-1], mention)

@@ -54,6 +54,7 @@ _TOP = re.compile(
 _ORDINAL = re.compile(r"(?:倒数)?第(?P<n>[一二三四五六七八九十\d]+)(?=[名位大小高低多少个的呢是，？?]|$)")
 _SMALLEST = re.compile(r"最(?:小|少|低|便宜|省)|倒数|后[一二三四五六七八九十\d]+(?:名|位|个)")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
+_ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
 _SET_OPERATIONS = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM, Operation.COMPARE)
 
 
@@ -69,6 +70,7 @@ class _Frame:
     amounts: tuple[AmountSpan, ...]
     years: tuple[YearSpan, ...]
     agencies: tuple[AgencyMention, ...]
+    text: str
     masked: str  # the question without names, for the words that tell what is asked
 
 
@@ -101,7 +103,8 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     mark_links(slate, lexicon, operation, own_names)
     _mark_noise(slate, lexicon)
     _mark_literals(slate, lexicon)
-    frame = _Frame(operation, phase, unit, dimension, members, tuple(amounts), tuple(years), tuple(agencies), masked)
+    found = (tuple(amounts), tuple(years), tuple(agencies))
+    frame = _Frame(operation, phase, unit, dimension, members, *found, text, masked)
     return _assemble(slate, frame, lexicon, as_of)
 
 
@@ -353,7 +356,8 @@ def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Oper
         return Operation.SUM if lexicon.weak_sum.search(frame.masked) else Operation.LIST
     text = frame.masked
     side_by_side = len(targets) > 1 and all(m.link is Link.NONE for t in targets for m in t.mentions)
-    if side_by_side and lexicon.weak_sum.search(text) and not lexicon.severally.search(text):
+    summed = lexicon.weak_sum.search(text) or _ENDS_IN_SUM.search(frame.text)
+    if side_by_side and summed and not lexicon.severally.search(text):
         return Operation.SUM if "，" not in text.strip("，") else Operation.VALUE
     return Operation.VALUE
 

@@ -119,3 +119,21 @@ def test_facts_must_bear_out_every_mention() -> None:
     part = fact("农林水支出", "5", fund=Fund.GOVERNMENT_MANAGED_FUNDS)
     assert narrowed([whole, part], [term("政府性基金")]) == [part]
     assert narrowed([whole, part], [term("政府性基金"), words("水库")]) == []
+
+
+@pytest.mark.parametrize(
+    "question, value",
+    [
+        ("示例市数据资源局2023年所有项目的上年结转加起来", "131.40"),
+        ("示例市数据资源局2023年全部项目的财政拨款合计", "3395.00"),
+    ],
+)
+def test_a_column_of_all_members_is_added_up(sample_bot: BudgetQA, question: str, value: str) -> None:
+    answer = sample_bot.ask(question, as_of=TODAY)
+    assert answer.figures[0].value == value
+
+
+def test_many_operands_are_cited_once_each(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask("示例市数据资源局2023年全部项级功能科目加起来是多少", as_of=TODAY)
+    operands = len(answer.figures) - 1
+    assert (operands > 4, len(answer.citations), len(answer.figures[0].citations)) == (True, operands, operands)

@@ -101,3 +101,22 @@ def test_sides_of_a_question() -> None:
     assert share_sides((wanted(whole), wanted(inside))) == Sides(wanted(inside), wanted(whole))
     assert share_sides((wanted(whole, part),)) == Sides(wanted(part), wanted(whole), wanted(whole, part))
     assert share_sides((wanted(part),)) == Sides(wanted(part))
+
+
+@pytest.mark.parametrize(
+    "question, expected",
+    [
+        ("会议费和培训费占商品和服务支出的比例", "(7.90 + 9.20) / 211.00 * 100"),
+        ("水费、电费、邮电费占公用经费的百分之几", "(3.30 + 17.20 + 13.10) / 211.00 * 100"),
+    ],
+)
+def test_several_parts_of_one_whole(sample_bot: BudgetQA, question: str, expected: str) -> None:
+    assert formula(sample_bot.ask(BUREAU + question, as_of=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    "question", ["会议费和培训费分别占商品和服务支出的比例", "会议费占公用经费的百分之几，占基本支出呢"]
+)
+def test_several_shares_are_asked_one_by_one(sample_bot: BudgetQA, question: str) -> None:
+    answer = sample_bot.ask(BUREAU + question, as_of=TODAY)
+    assert (answer.reason, answer.figures) == (Reason.MISSING_ITEM, [])

@@ -126,3 +126,9 @@ def test_the_head_of_two_names_is_not_guessed(bureau: BudgetQA) -> None:
     answer = bureau.ask("水务局2024年住房那块安排了多少", as_of=TODAY)
     assert (answer.status, answer.figures) == (Status.NOT_FOUND, [])
     assert "住房保障支出" in answer.answer
+
+
+@pytest.mark.parametrize("asked", ["卫生健康支出和其中的公务员医疗补助", "卫生健康支出以及其中公务员医疗补助各多少"])
+def test_a_whole_and_its_part_are_both_told(sample_bot: BudgetQA, asked: str) -> None:
+    answer = sample_bot.ask(BUREAU + asked, as_of=TODAY)
+    assert [f.value for f in answer.figures if f.value in ("72.65", "15.75")] == ["72.65", "15.75"]
