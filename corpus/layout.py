@@ -343,10 +343,15 @@ def _joined(blocks: Sequence[Block], owned: set[int]) -> Iterator[_Run | Grid]:
 
 def _continues(run: _Run, following: Line) -> bool:
     text = run.text.rstrip()
-    if text.endswith(_ENDS_SENTENCE) or starts_item(following.text) or is_markdown_heading(text):
+    if starts_item(following.text) or is_markdown_heading(text):
         return False
     if text.endswith(("，", ",", "、", "（", "(", "“")):
         return True
+    wraps = run.lines[-1].wraps
+    if wraps is not None:  # the page says it: a full line may also end a sentence of its paragraph
+        return wraps and (not text.endswith(_ENDS_SENTENCE) or _is_same_page(run.lines[-1], following))
+    if text.endswith(_ENDS_SENTENCE):
+        return False
     if _follows_directly(run.lines[-1], following) and _is_short_pair(run, following):
         return True
     return heading_of(text) is None and _screen_width(text) >= _FULL_LINE
@@ -360,6 +365,10 @@ def _is_short_pair(line: _Run, following: Line) -> bool:
     is_part = heading is not None and heading.rank <= 1
     is_cover = line.lines[0].source.line == 1 and not re.match(r"\s*\d", following.text)
     return bool(broken_title) and both_short and (is_part or is_cover) and not re.search("[，。：]", following.text)
+
+
+def _is_same_page(line: Line, following: Line) -> bool:
+    return line.source.page == following.source.page
 
 
 def _follows_directly(line: Line, following: Line) -> bool:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.datatypes import Document, Fact, Gap, Identity, RawDocument, Reading, Table
-from corpus.errors import ReadError, UnsupportedFormatError
+from corpus.errors import ReadError
 from corpus.grade import grade
 from corpus.identity import identify
 from corpus.layout import lay_out
 from corpus.parts import parts_of
 from corpus.prose import read_prose
 from corpus.prose_places import with_printed_lines
-from corpus.readers.text import read_text
+from corpus.readers.detect import read_raw
 from corpus.table_facts import table_facts
 from corpus.tables import build_tables
 
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ID_LENGTH = 12
 
 
@@ -30,7 +26,7 @@ def read_documents(path: Path) -> tuple[Reading, ...]:
 
     Raises ReadError where there is no readable file, UnsupportedFormatError for an unknown kind.
     """
-    parts = parts_of(_read_raw(_content(path), path.name))
+    parts = parts_of(read_raw(_content(path), path.name))
     if len(parts) == 1:
         return (interpret(parts[0]),)
     return tuple(interpret(part, f"-{number}") for number, part in enumerate(parts, 1))
@@ -57,7 +53,7 @@ def read_bytes(data: bytes, file: str) -> Reading:
 
     Raises ReadError for an empty or damaged file, UnsupportedFormatError for an unknown kind.
     """
-    return interpret(_read_raw(data, file))
+    return interpret(read_raw(data, file))
 
 
 def interpret(raw: RawDocument, suffix: str = "") -> Reading:
@@ -121,42 +117,3 @@ def _table_warnings(tables: Sequence[Table]) -> list[str]:
         for table in tables
         if table.certificate.outcome == "doubtful"
     ]
-
-
-def _read_raw(data: bytes, file: str) -> RawDocument:
-    if not data.strip():
-        raise ReadError(f"文件“{file}”是空的", "请换一个有内容的文件")
-    if data.startswith((_ZIP, _OLE)):
-        return _read_office(data, file)
-    if data.lstrip().startswith(b"%PDF") or b"%PDF-" in data[:1024]:
-        from corpus.readers.pdf import read_pdf
-
-        return read_pdf(data, file)
-    if data.startswith(_IMAGES):
-        raise _unsupported(file, "图片")
-    if re.match(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)", data[:512], re.IGNORECASE):
-        from corpus.readers.html import read_html
-
-        return read_html(data, file)
-    return read_text(data, file)
-
-
-def _read_office(data: bytes, file: str) -> RawDocument:
-    """Workbooks, told from Word and other files of the same container by the parts inside."""
-    if b"xl/workbook" in data or "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
-        from corpus.readers.excel import read_excel
-
-        return read_excel(data, file)
-    if b"word/document" in data or "WordDocument".encode("utf-16-le") in data:
-        if data.startswith(_OLE):
-            from corpus.readers.doc import read_doc
-
-            return read_doc(data, file)
-        from corpus.readers.docx import read_docx
-
-        return read_docx(data, file)
-    raise _unsupported(file, "压缩包或其他办公文件")
-
-
-def _unsupported(file: str, kind: str) -> UnsupportedFormatError:
-    return UnsupportedFormatError(f"“{file}”是{kind}，目前还不能读取", "请另存为文本（.txt）或 Excel（.xlsx）后再导入")

@@ -44,9 +44,7 @@ def reader_of(data: bytes, file: str) -> Reader:
     if data.startswith(_OLE):
         return _reader_of_ole(data, file)
     if b"%PDF-" in data[:1024]:
-        from corpus.readers.pdf import read_pdf
-
-        return read_pdf
+        return _read_pdf
     if data.startswith(_IMAGES) or _is_bitmap(data) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         from corpus.readers.image import read_image
 
@@ -54,6 +52,14 @@ def reader_of(data: bytes, file: str) -> Reader:
     if data.startswith(_ARCHIVES):
         raise _unsupported(file, "压缩包", "请先解压，再导入其中的文件")
     return _reader_of_text(data, file)
+
+
+def _read_pdf(data: bytes, file: str) -> RawDocument:
+    """A PDF; its pages without usable text go to OCR where its packages are installed."""
+    from corpus.readers.ocr import OcrReader, is_installed
+    from corpus.readers.pdf import read_pdf
+
+    return read_pdf(data, file, OcrReader() if is_installed() else None)
 
 
 def _is_bitmap(data: bytes) -> bool:
