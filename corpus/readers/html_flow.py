@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ _SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]+[ \t]*(?={_WIDE})")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _SEPARATORS = re.compile(r"[\s|｜·>»/]+")  # what is left between links and buttons
 _LONG_PROSE = 120
+_TALLEST = 200  # rows of a span that are looked at when spans are weighed
 _LARGE_PICTURE = 300  # pixels
 
 
@@ -176,20 +178,40 @@ def _rows(table: Node) -> Iterator[_Row]:
             yield _Row(tuple(part for part in row.elements() if part.tag in ("td", "th")), len(rows) - number)
 
 
-def _places(rows: Sequence[_Row]) -> Iterator[_Place]:
-    """The places of all cells: each takes the first that no span from above covers."""
+def _places(rows: Sequence[_Row]) -> list[_Place]:
+    """The places of all cells. Spans end with their row group, as browsers show them, unless rows fit only beyond it.
+
+    Writers of files split one merged head over two groups; taken by the letter, every row below would slip.
+    """
+    within = list(_lay(rows, [row.rows_left for row in rows]))
+    beyond = list(_lay(rows, [len(rows) - number for number in range(len(rows))]))
+    return beyond if _raggedness(beyond) < _raggedness(within) else within
+
+
+def _lay(rows: Sequence[_Row], reach: Sequence[int]) -> Iterator[_Place]:
+    """Each cell takes the first place that no span from above covers; ``reach``: rows that a span may go down."""
     covered: dict[int, int] = {}  # column → first row that is free again
     for number, row in enumerate(rows):
         column = 0
         for index, node in enumerate(row.cells):
             while covered.get(column, 0) > number:
                 column += 1
-            width = _span(node, "colspan")
-            height = min(_span(node, "rowspan") or row.rows_left, row.rows_left)
-            yield _Place(node, number, column, height, max(1, width), index == 0)
-            for place in range(column, min(column + max(1, width), MOST_COLUMNS)):
+            width = max(1, _span(node, "colspan"))
+            height = min(_span(node, "rowspan") or reach[number], reach[number])
+            yield _Place(node, number, column, height, width, index == 0)
+            for place in range(column, min(column + width, MOST_COLUMNS)):
                 covered[place] = max(covered.get(place, 0), number + height)
-            column += max(1, width)
+            column += width
+
+
+def _raggedness(places: Sequence[_Place]) -> int:
+    """How many rows do not end where most others do."""
+    ends: dict[int, int] = {}
+    for place in places:
+        for row in range(place.row, place.row + min(place.row_span, _TALLEST)):
+            ends[row] = max(ends.get(row, 0), place.column + place.col_span)
+    most = Counter(ends.values()).most_common(1)
+    return len(ends) - most[0][1] if most else 0
 
 
 def _span(node: Node, name: str) -> int:

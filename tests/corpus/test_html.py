@@ -81,6 +81,14 @@ def test_spans_that_overrun_and_rows_that_fall_short() -> None:
     ]
 
 
+def test_a_merged_head_split_over_two_row_groups_still_covers_its_column() -> None:
+    body = (
+        "<table><thead><tr><th rowspan=2>地区<th colspan=2>债务</thead>"
+        "<tbody><tr><td>一般<td>专项<tr><td>甲县<td>1<td>2<tr><td>乙县<td>3<td>4</table>"
+    )
+    assert read(body) == [[["地区", "债务", None], [None, "一般", "专项"], ["甲县", "1", "2"], ["乙县", "3", "4"]]]
+
+
 def test_foot_rows_stand_last_and_codes_keep_their_zeros() -> None:
     body = (
         "<table><caption>支出表</caption><tfoot><tr><td>合计<td>1,234.50</tfoot>"
