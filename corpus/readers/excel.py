@@ -110,13 +110,16 @@ def _is_encrypted(data: bytes) -> bool:
 
 def _looks(data: bytes, file: str, problems: list[str]) -> dict[str, SheetLook]:
     """The looks of all sheets by name, as far as they can be told."""
-    if data.startswith(_OLE) and not _is_encrypted(data):
+    if data.startswith(_OLE):
+        if _is_encrypted(data):
+            return {}
         looks = read_xls_looks(data)
         if looks is None:
             problems.append("没有读出单元格的数字格式和隐藏的行列，百分比、编码可能与显示不同")
         return looks or {}
     if data.startswith(_ZIP) and b"xl/workbook.xml" in data:
         return read_xlsx_looks(data, file)
+    problems.append("这种工作簿的合并单元格、数字格式和隐藏的行列没有读出，建议另存为 .xlsx 再导入")
     return {}
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import random
 import time
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -469,3 +470,25 @@ def test_a_stray_cell_far_out_brings_no_empty_columns() -> None:
     last = grid.rows[1][-1]
     assert last is not None
     assert (last.text, last.source.cell) == ("9", "ZZZ2")
+
+
+def test_workbooks_of_libre_office_are_read_with_a_warning() -> None:
+    cells = "".join(
+        f'<table:table-row><table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>'
+        f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell></table:table-row>'
+        for name, value in (("项目", "数"), ("甲", "1"))
+    )
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
+        f'xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet><table:table table:name="Sheet1">{cells}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", content)
+        package.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"/>')
+    raw = read_excel(buffer.getvalue(), "表.ods")
+    assert shape(buffer.getvalue()) == [[["项目", "数"], ["甲", "1"]]]
+    assert raw.problems == ("这种工作簿的合并单元格、数字格式和隐藏的行列没有读出，建议另存为 .xlsx 再导入",)
