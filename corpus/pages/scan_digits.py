@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.datatypes import BBox
 
 SURE = 0.8  # least confidence of each character of a figure
-SMALLEST = 11  # pixels: lines of figures less high than this are not told apart reliably
+SMALLEST = 13  # pixels: lines of figures less high than this are not told apart reliably
 
 _NUMBER = re.compile(r"[-+]?[.,]?\d[\d.,]*%?")
 _WELL_FORMED = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
@@ -41,11 +41,11 @@ class Doubt:
     other: str
 
 
-def other_reading(first: Look, second: Look, height: int) -> str | None:
+def other_reading(first: Look, second: Look, height: float) -> str | None:
     """What else the figures of a line may be, None where there is no doubt or no figure.
 
-    ``height`` is that of the line in pixels. Where both readings are alike and yet unsure, the answer is
-    that same text.
+    ``height`` is that of the line in pixels of a sharp scan. Where both readings are alike and yet unsure, the
+    answer is that same text.
     """
     text, other = folded(first.text), folded(second.text)
     if not re.search(r"\d", text + other):

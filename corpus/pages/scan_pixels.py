@@ -17,6 +17,7 @@ _BLOCK = 25  # pixels around each pixel that say what paper is there
 _DARKER = 12  # grey levels below the paper that make ink
 _FIRMLY_DARKER = 25  # what grain does not reach
 _CONTRAST = 40  # grey levels by which a blurred stroke still stands out from the paper
+_SHARP_STEP = 0.5  # share of the contrast between ink and paper that a sharp edge passes in one pixel
 _COARSE_WIDTH, _FINE_WIDTH = 700, 1400  # pixels to which a page is shrunk to measure its skew
 _MOST_SKEW = 3.0  # degrees
 
@@ -87,6 +88,23 @@ def firm_ink_of(grey: Grey) -> Grey:
         smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 2 * _BLOCK + 1, _FIRMLY_DARKER
     )
     return _as_grey(firm)
+
+
+def sharpness_of(grey: Grey) -> float:
+    """How abrupt the edges of the ink are, 1 for a sharp scan, less for one enlarged or out of focus.
+
+    A page enlarged twofold has twice the pixels and no more detail than before.
+    """
+    import cv2
+
+    ink = firm_ink_of(grey) > 0
+    smooth = cv2.GaussianBlur(grey, (0, 0), 0.5).astype(np.float32)
+    across, down = np.abs(np.diff(smooth, axis=1))[:-1], np.abs(np.diff(smooth, axis=0))[:, :-1]
+    steps = np.maximum(across, down)[ink[:-1, :-1]]
+    if not len(steps):
+        return 1.0
+    contrast = float(np.percentile(grey[::7, ::7], 80)) - float(np.percentile(grey[ink], 10))
+    return min(float(np.percentile(steps, 90)) / max(contrast, 1.0) / _SHARP_STEP, 1.0)
 
 
 def turned(grey: Grey, quarters: int) -> Grey:

@@ -32,6 +32,7 @@ from corpus.pages.scan_pixels import (
     firm_ink_of,
     ink_of,
     is_blank,
+    sharpness_of,
     skew_of,
     straightened,
     stretched,
@@ -70,12 +71,13 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Upright:
-    """A page ready to be read. ``scale`` is how many points a pixel measures."""
+    """A page ready to be read. ``scale`` is how many points a pixel measures; ``sharpness`` 1 is best."""
 
     grey: Grey
     boxes: Sequence[PixelBox]
     scale: float
     placement: Placement
+    sharpness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _stood_up(grey: Grey, placement: Placement, engine: Engine) -> _Upright:
         boxes = [PixelBox(width - b.x1, height - b.bottom, width - b.x0, height - b.top) for b in boxes]
     width_in_points = placement.height if quarters % 2 else placement.width
     scale = width_in_points / straight.shape[1]
-    return _Upright(straight, boxes, scale, replace(placement, quarters=quarters, degrees=degrees))
+    return _Upright(straight, boxes, scale, replace(placement, quarters=quarters, degrees=degrees), sharpness_of(grey))
 
 
 def _run_down(boxes: Sequence[PixelBox]) -> bool:
@@ -175,7 +177,7 @@ def _read_upright(page: _Upright, number: int, engine: Engine) -> ScannedPage:
         rules,
         page.placement,
         doubts,
-        len(left) - len(more),
+        len(boxes) + len(left) - len(lines) - len(more),
     )
 
 
@@ -197,7 +199,7 @@ def _doubts(page: _Upright, lines: Sequence[_ReadLine], ink: Grey, engine: Engin
     found = []
     for read, again in zip(figures, second, strict=True):
         frame = ink_frame(ink, read.box)
-        other = other_reading(_look(read.line), _look(again), frame.height)
+        other = other_reading(_look(read.line), _look(again), frame.height * page.sharpness)
         if other is not None:
             bbox = scaled(frame.x0, frame.top, frame.x1, frame.bottom, page.scale)
             found.append(Doubt(bbox, read.line.text, other))

@@ -18,7 +18,17 @@ from corpus.pages.datatypes import Glyph, PageContent, Rule
 from corpus.pages.picture import PagePicture
 from corpus.pages.scan_digits import Doubt, Look, other_reading, well_formed
 from corpus.pages.scan_lines import Recognised, cut_at_rules, grown, overlooked, to_glyphs
-from corpus.pages.scan_pixels import Grey, PixelBox, is_blank, skew_of, straightened, to_grey, turned
+from corpus.pages.scan_pixels import (
+    Grey,
+    PixelBox,
+    is_blank,
+    sharpness_of,
+    skew_of,
+    straightened,
+    stretched,
+    to_grey,
+    turned,
+)
 from corpus.pages.scan_place import Placement, ScannedPage, as_displayed, page_problems
 from corpus.readers import ocr
 from corpus.readers.image import pictures_of, read_image
@@ -111,6 +121,14 @@ def test_blank_pages_are_told_from_pages_with_one_small_mark() -> None:
 def test_grey_levels_of_colours_and_of_what_is_transparent() -> None:
     pixels = np.array([[[255, 255, 255, 255], [0, 0, 0, 255], [0, 0, 0, 0], [255, 0, 0, 255]]], np.uint8)
     assert to_grey(pixels).tolist() == [[255, 0, 255, 76]]
+
+
+def test_an_enlarged_page_is_no_sharper_than_before() -> None:
+    page = page_with_marks()
+    enlarged = stretched(page, 2.5, 2.5)
+    assert sharpness_of(page) == 1
+    assert sharpness_of(enlarged) < 0.9
+    assert sharpness_of(np.full((90, 90), 255, np.uint8)) == 1
 
 
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
