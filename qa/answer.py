@@ -14,6 +14,7 @@ from qa import passages, sets
 from qa.catalog import Catalog
 from qa.draft import Draft
 from qa.holdings import holdings
+from qa.joint import with_parts
 from qa.normalise import normalise_question
 from qa.operations import answer_figures, one_at_a_time
 from qa.query import Mention, Operation, Query, Target
@@ -75,7 +76,7 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
     unsupported = _beyond(query)
     if unsupported is not None:
         return unsupported
-    query = _with_total(query)
+    query = with_parts(_with_total(query), catalog)
     if (several := one_at_a_time(query)) is not None:
         return several
     if query.operation in _SETS or query.members is not None:

@@ -21,8 +21,11 @@ _MARKS = re.compile(r"[，。？！；：、…~～\s]+$")
 def holdings(question: str, catalog: Catalog) -> Draft | None:
     """The documents, agencies or years of the library as a list; None for any other question."""
     text = _MARKS.sub("", normalise_question(question))
-    agencies = {name for m in catalog.names.find(text) for name in m.candidates}
-    for mention in catalog.names.find(text):
+    if words().library.search(text) is None:
+        return None
+    mentions = catalog.names.find(text)
+    agencies = {name for m in mentions for name in m.candidates}
+    for mention in mentions:
         text = text.replace(mention.text, "")
     text = re.sub("^的|^请问", "", text)
     found = words().library.search(text)

@@ -88,7 +88,11 @@ class View:
         """Entries by their item's key (without year, quotes and generic tails)."""
         keys: dict[str, list[Entry]] = defaultdict(list)
         for item, entries in self.by_item.items():
-            keys[item_key(item)] += entries
+            own = item_key(item)
+            keys[own] += entries
+            as_project = item_key(f"{item}项目")  # 泵站建设 in its form is 泵站建设项目 in the text
+            if as_project != own and not any(e.concept or e.code for e in entries):
+                keys[as_project] += entries
         return keys
 
     @cached_property

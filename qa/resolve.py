@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.datatypes import Fact, GapKind, Phase, RowRole
-from corpus.vocabulary import clean_label
+from corpus.datatypes import Fact, Gap, GapKind, Phase, RowRole
+from corpus.vocabulary import clean_label, vocabulary
 from qa.catalog import Catalog
 from qa.matching import Found, View, cover, exact_entries, find_figures
 from qa.query import PHASE_NAMES, Mention, Operation, Query, Target
@@ -247,6 +247,24 @@ def quoted(target: Target, text: str) -> str:
     return "”“".join(m.text for m in target.mentions)
 
 
+def _not_filled(where: str, gap: Gap) -> str:
+    if gap.kind is GapKind.EMPTY_FORM:
+        return f"{where}的“{gap.item}”是空表，没有填数字" + (f"，原文注明“{gap.note}”" if gap.note else "")
+    note = f"（识别说明：{gap.note}）" if gap.note else ""
+    return f"{where}的“{gap.scope}”有“{gap.item}”这一项，但没有填数字{note}"
+
+
+def _empty_forms(resolved: Resolved, catalog: Catalog) -> tuple[Gap, ...]:
+    """The forms without any figure that bear the name of the item: 政府性基金预算支出 in the form of that name."""
+    mentions = resolved.target.mentions
+    if len(mentions) != 1:
+        return ()
+    names = (mentions[0].text, *(vocabulary().term(c).name for c in mentions[0].concepts))
+    view = catalog.view(resolved.agency, resolved.year)
+    empty = (gap for gap in view.gaps if gap.kind is GapKind.EMPTY_FORM)
+    return tuple(gap for gap in empty if any(len(n) > 3 and clean_label(n) in gap.item for n in names))
+
+
 def _stands_in(mention: Mention, text: str) -> bool:
     said = text[mention.start : mention.end].strip(_QUOTES)
     return said == mention.text or words().rates.fullmatch(said) is not None
@@ -271,11 +289,9 @@ def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
     unfilled = _unfilled_form(resolved, query, catalog)
     if unfilled:
         return Refusal(Reason.NOT_DISCLOSED, f"{where}“{unfilled}”的绩效目标表没有填写指标值")
-    if resolved.found.gaps:
-        gap = resolved.found.gaps[0]
-        is_printed = gap.kind is GapKind.EMPTY_FORM
-        note = (f"，原文注明“{gap.note}”" if is_printed else f"（识别说明：{gap.note}）") if gap.note else ""
-        return Refusal(Reason.NOT_DISCLOSED, f"{where}的“{gap.scope}”有“{gap.item}”这一项，但没有填数字{note}")
+    gaps = resolved.found.gaps or _empty_forms(resolved, catalog)
+    if gaps:
+        return Refusal(Reason.NOT_DISCLOSED, _not_filled(where, gaps[0]))
     if not named:
         return Refusal(
             Reason.MISSING_ITEM,

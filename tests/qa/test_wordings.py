@@ -132,3 +132,19 @@ def test_the_head_of_two_names_is_not_guessed(bureau: BudgetQA) -> None:
 def test_a_whole_and_its_part_are_both_told(sample_bot: BudgetQA, asked: str) -> None:
     answer = sample_bot.ask(BUREAU + asked, as_of=TODAY)
     assert [f.value for f in answer.figures if f.value in ("72.65", "15.75")] == ["72.65", "15.75"]
+
+
+def test_an_empty_form_answers_for_its_item(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask("示例市图书馆2022年国有资本经营预算支出是多少", as_of=TODAY)
+    assert (answer.reason, answer.figures) == (Reason.NOT_DISCLOSED, [])
+    assert "空表" in answer.answer
+
+
+def test_what_a_project_has_is_no_count_of_projects(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask(f"{BUREAU}公共数据开放利用试点项目有几个试点应用场景", as_of=TODAY)
+    assert told(answer)[:1] == [("18", "个")]
+
+
+def test_a_project_named_loosely_with_a_column(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask(f"{BUREAU}数据安全监测项目里上年结转的有多少", as_of=TODAY)
+    assert told(answer)[:1] == [("35.40", "万元")]
