@@ -24,6 +24,7 @@ _NARROWEST = 3  # pixels that a piece of a cut box must keep
 _RULE_HALF = 0.8  # points from the middle of a rule to its edge, with some margin
 _RULE_EDGE = 1.5  # the same with all of its blurred edge
 _CUTS = 0.6  # share of a box's height that a rule must pass to cut it
+_FAINT = 0.3  # share of a box's height; less ink than that is a dash, or too pale to go by
 _SPECK = 1.2  # points: ink smaller than this is dirt
 _HIGHEST = 30.0  # points: ink higher than this is a picture or a stamp
 _MOST_LEFT = 300  # boxes of ink that the engine may have overlooked on one page
@@ -155,6 +156,8 @@ def _may_be_text(box: PixelBox, scale: float) -> bool:
 def to_glyphs(box: PixelBox, line: Recognised, ink: Grey, scale: float) -> tuple[Glyph, ...]:
     """The characters of a line with boxes. An engine knows places only roughly: the gaps in the ink part them."""
     frame = ink_frame(ink, box)
+    if frame.height < _FAINT * box.height:
+        frame = box
     columns = cropped(ink, frame).max(axis=0, initial=0) > 0
     kept = [n for n, char in enumerate(line.text) if not char.isspace()]
     middles = [min(max(box.x0 + box.width * line.middles[n] - frame.x0, 0), frame.width) for n in kept]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Grey = NDArray[np.uint8]
 _BLOCK = 25  # pixels around each pixel that say what paper is there
 _DARKER = 12  # grey levels below the paper that make ink
-_FIRMLY_DARKER = 25  # what grain does not reach
+_FIRMLY_DARKER = 15  # the same for a smoothed page, whose grain does not reach that far
 _CONTRAST = 40  # grey levels by which a blurred stroke still stands out from the paper
 _SHARP_STEP = 0.5  # share of the contrast between ink and paper that a sharp edge passes in one pixel
 _COARSE_WIDTH, _FINE_WIDTH = 700, 1400  # pixels to which a page is shrunk to measure its skew

@@ -144,7 +144,7 @@ def _stood_up(grey: Grey, placement: Placement, engine: Engine) -> _Upright:
     if longest and engine.is_upside_down([cropped(straight, box) for box in longest]):
         quarters, straight = quarters + 2, turned(straight, 2)
         height, width = straight.shape
-        boxes = [PixelBox(width - b.x1, height - b.bottom, width - b.x0, height - b.top) for b in boxes]
+        boxes = [PixelBox(width - b.x1, height - b.bottom, width - b.x0, height - b.top) for b in reversed(boxes)]
     width_in_points = placement.height if quarters % 2 else placement.width
     scale = width_in_points / straight.shape[1]
     return _Upright(straight, boxes, scale, replace(placement, quarters=quarters, degrees=degrees), sharpness_of(grey))
