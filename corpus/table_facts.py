@@ -46,7 +46,8 @@ def table_facts(table: Table, document_id: str, identity: Identity) -> tuple[lis
 
     ``id`` is "<document>:t<table>.<row>.<column>".
     """
-    frame = Frame(table, form_by_id(table.form) if table.form else None, document_id, identity)
+    form = form_by_id(table.form) if table.form else None
+    frame = Frame(table, form, document_id, identity, has_places(table, identity))
     facts: list[Fact] = []
     gaps: list[Gap] = []
     for number, row in enumerate(table.rows, 1):
@@ -121,11 +122,11 @@ def _fact(frame: Frame, number: int, column: int, value: Decimal) -> Fact:
 
 
 def _agency(frame: Frame, row: Row) -> str:
-    return agency_of_row(frame, row) if has_places(frame) else frame.identity.agency
+    return agency_of_row(frame, row) if frame.of_places else frame.identity.agency
 
 
 def _tier(frame: Frame, row: Row, column: int) -> Tier | None:
-    if has_places(frame):
+    if frame.of_places:
         return tier_of_row(frame, row)
     named = split_tier(clean_label(row.label))[0] if frame.identity.level == "政府" else None
     return named or tier_of(frame, column)

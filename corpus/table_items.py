@@ -13,7 +13,7 @@ from decimal import Decimal
 from corpus.covers import YEAR
 from corpus.datatypes import Aspect, Row, RowRole
 from corpus.table_measures import Frame, aspect_of, is_head, leaf_of
-from corpus.table_places import column_item, has_places, states_item
+from corpus.table_places import column_item, states_item
 from corpus.tiers import split_tier
 from corpus.vocabulary import clean_label, vocabulary
 
@@ -35,7 +35,7 @@ def item_of(frame: Frame, row: Row, column: int) -> str:
     """The thing measured."""
     if is_head(frame, row):
         return clean_label(frame.table.project or row.label)
-    if has_places(frame) and states_item(frame, row):
+    if frame.of_places and states_item(frame, row):
         return column_item(frame, column)
     if row.role is RowRole.TOTAL or is_agency_row(frame, row):
         return _three_public_item(frame, row, column) or _item_of_total(frame, row, column)
@@ -51,7 +51,7 @@ def main_of(frame: Frame, row: Row, column: int) -> bool:
     """Whether the figure is the whole of its item: in the head of a target form only the total is."""
     if is_head(frame, row):
         return row.role is RowRole.TOTAL
-    if has_places(frame) and states_item(frame, row):
+    if frame.of_places and states_item(frame, row):
         return aspect_of(frame, column) is Aspect.AMOUNT
     if row.role is RowRole.INDICATOR or _is_whole(frame, column):
         return True

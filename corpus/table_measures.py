@@ -38,6 +38,7 @@ class Frame:
     form: Form | None
     document: str
     identity: Identity
+    of_places: bool = False  # whether the rows are places, see corpus.table_places
 
     @property
     def scope(self) -> str:

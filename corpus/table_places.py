@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.datatypes import Aspect, Row, RowRole, Tier
+from corpus.datatypes import Aspect, Identity, Row, RowRole, Table, Tier
 from corpus.regions import regions_named
 from corpus.table_measures import Frame, aspect_of
 from corpus.tiers import split_tier, tier_in
@@ -26,13 +26,13 @@ _TITLE_NOISE = re.compile(
 _SHARE = 0.6  # of the rows that must be places
 
 
-def has_places(frame: Frame) -> bool:
+def has_places(table: Table, identity: Identity) -> bool:
     """Whether the rows of a government's table are places."""
-    if frame.identity.level != "政府":
+    if identity.level != "政府":
         return False
-    labels = [clean_label(row.label) for row in frame.table.rows if row.role is RowRole.ITEM]
+    labels = [clean_label(row.label) for row in table.rows if row.role is RowRole.ITEM]
     named = [label for label in labels if is_place(label) or label.endswith("本级")]
-    is_headed = bool(_HEADER.match(clean_label(frame.table.label_header)))
+    is_headed = bool(_HEADER.match(clean_label(table.label_header)))
     return len(named) > 1 and len(named) >= len(labels) * (_SHARE / 2 if is_headed else _SHARE)
 
 

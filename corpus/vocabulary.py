@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypedDict
 
@@ -69,6 +69,7 @@ _FULL_WIDTH = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "["
 _LETTER_COMMA = re.compile(r",(?!\d{3})|(?<!\d),")
 
 
+@lru_cache(maxsize=1 << 16)
 def clean_label(text: str) -> str:
     """The label as one would say it: no spaces, no numbering, no 其中：, no unit, one style of brackets.
 
