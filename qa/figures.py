@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import permutations
 
 from corpus.datatypes import Aspect, Fact, Phase
 from corpus.money import Dimension
 from corpus.vocabulary import vocabulary
+from qa.bounds import verdict
 from qa.catalog import Catalog
 from qa.choose import (
     Chosen,
@@ -28,6 +30,7 @@ from qa.selection import last_place
 from qa.words import words
 
 _FORKS_SHOWN = 4
+_ARITHMETIC = re.compile(r"减去|减掉|扣除|扣掉|加上|加起来|之和|总和|合计|一共")
 _COUNTED = (Dimension.PEOPLE, Dimension.OTHER, Dimension.TIME)
 
 
@@ -40,7 +43,8 @@ def answer_value(query: Query, catalog: Catalog) -> Draft | Refusal:
     lines = []
     for one in chosen:
         figure = scribe.add(one.quantity)
-        lines.append(f"{whose(one.quantity.fact)}：{label_of(one.quantity.fact)}为{print_figure(figure)}。")
+        asked = verdict(one.quantity, query.bounds)
+        lines.append(f"{asked}{whose(one.quantity.fact)}：{label_of(one.quantity.fact)}为{print_figure(figure)}。")
         lines += _others(one, figure, scribe)
     _check_premise(query, chosen[0], scribe)
     note_assumptions(scribe, chosen, query)
@@ -143,6 +147,8 @@ def _holds(whole: Fact, part: Fact) -> bool:
 
 def answer_difference(query: Query, catalog: Catalog) -> Draft | Refusal:
     """Which of two figures is larger, and by how much; several in order of size."""
+    if len(query.targets) > 2 and _ARITHMETIC.search(query.text):
+        return Refusal(Reason.MISSING_ITEM, "几个数的和与差不能一次算，请先问合计，再问差额")
     chosen = choose_all(query, catalog)
     if isinstance(chosen, Refusal):
         return chosen

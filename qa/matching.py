@@ -308,6 +308,8 @@ def supports(mention: Mention, entry: Entry) -> bool:
         return True
     if mention.literal and any(cover(text, label) >= _EXPLAINED for label in (entry.item, *entry.path)):
         return True
+    if any(term.kind == "item" and term.codes for term in terms):
+        return False  # an item of its own: a heading that names it beside others bears out nothing
     section = entry.section if isinstance(entry, Fact) else ()
     return len(text) >= 2 and any(text in clean_label(place) for place in (entry.scope, *section))
 

@@ -28,7 +28,9 @@ def find_mentions(slate: Slate) -> list[Mention]:
             if is_one_name(found[-1], mention, between):
                 found[-1] = _joined(found[-1], mention)
                 continue
-            mention = replace(mention, link=_link(found[-1].end, span.start, between, links))
+            link = _link(found[-1].end, span.start, between, links)
+            link = Link.AND if link is Link.NONE and not between and _are_siblings(found[-1], mention) else link
+            mention = replace(mention, link=link)
         elif any(s.value is Link.OF_WHICH for s in links if s.end <= span.start):
             mention = replace(mention, link=Link.OF_WHICH)
         found.append(mention)
@@ -73,6 +75,17 @@ def is_name_of(mention: Mention, code: str) -> bool:
         return True
     key = item_key(mention.text)
     return any(key == item_key(item.name) for item in names_of(code))
+
+
+def _are_siblings(left: Mention, right: Mention) -> bool:
+    """会议费|培训费: items of one level of one classification stand side by side, none narrows the other."""
+    pairs = [(a, b) for a in _codes(left) for b in _codes(right)]
+    return any(a != b and len(a) == len(b) and a[0] == b[0] for a, b in pairs)
+
+
+def _codes(mention: Mention) -> tuple[str, ...]:
+    named = (mention.code,) if mention.code else ()
+    return (*named, *(code for c in mention.concepts for code in vocabulary().term(c).codes))
 
 
 def _joined(left: Mention, right: Mention) -> Mention:

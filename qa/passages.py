@@ -166,7 +166,8 @@ def _exists(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
     if amounts:
         draft = answer_value(query, catalog)
         if isinstance(draft, Draft):
-            return Draft((f"有。{draft.lines[0]}", *draft.lines[1:]), draft.scribe)
+            yes = "" if query.bounds else "有。"  # with a threshold the figure says itself whether it is kept
+            return Draft((f"{yes}{draft.lines[0]}", *draft.lines[1:]), draft.scribe)
         return draft
     lines = [
         f"没有。{where}：“{gap.note or gap.item}”[{scribe.cite(gap)}]" for gap in _empty_forms(resolved, catalog)[:1]

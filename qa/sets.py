@@ -12,6 +12,7 @@ from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole
 from corpus.money import Amount, parse_unit
 from corpus.numerals import to_plain
 from corpus.vocabulary import item_key, vocabulary
+from qa.bounds import is_within
 from qa.catalog import Catalog
 from qa.choose import choose
 from qa.compute import Operand, total
@@ -20,7 +21,7 @@ from qa.figures import answer_value
 from qa.matching import cover
 from qa.narrowing import is_of_items, named_beside, narrowed
 from qa.operations import answer_figures
-from qa.query import MEMBER_NAMES, PHASE_NAMES, Bound, Members, Mention, Operation, Query, Ranking, Target
+from qa.query import MEMBER_NAMES, PHASE_NAMES, Members, Mention, Operation, Query, Ranking, Target
 from qa.resolve import Refusal, Resolved, resolve
 from qa.schema import Figure, Missing, Reason, Rows, WarningCode
 from qa.scribe import Scribe, print_amount, print_figure, whose
@@ -45,6 +46,8 @@ def answer_set(query: Query, catalog: Catalog) -> Draft | Refusal | None:
         return _over_agencies(query, catalog)
     if members not in _MEMBER_TESTS:
         return None
+    if words().every_year.search(query.text) and not query.explicit_year:
+        return Refusal(Reason.MISSING_ITEM, "不能跨年比较逐项的内容，请写明是哪一年")
     named = named_beside(query, members)
     if is_of_items(query, named):
         return answer_figures(replace(query, members=None), catalog)
@@ -85,6 +88,8 @@ def _parts(query: Query, catalog: Catalog) -> Draft | Refusal | None:
 
     None where things that are counted are to be named (有哪些内设科室): words tell them.
     """
+    if len({t.mentions for t in query.targets}) > 1:  # A、B、C里哪个最高: these against each other
+        return answer_figures(replace(query, operation=Operation.COMPARE), catalog)
     chosen = choose(query.targets[0] if query.targets else Target(), query, catalog)
     if isinstance(chosen, Refusal):
         is_told = query.operation is Operation.LIST and any(t.asked.search(query.text) for t in words().topics)
@@ -205,25 +210,12 @@ def _is_excluded(quantity: Quantity, query: Query) -> bool:
     return any(cover(text, quantity.fact.item) >= 0.8 for text in named)
 
 
-def _within(quantity: Quantity, bounds: Sequence[Bound]) -> bool:
-    amount = quantity.amount
-    for bound in bounds:
-        if bound.amount.unit.dimension is not amount.unit.dimension:
-            return False
-        value, limit = amount.value * amount.unit.factor, bound.amount.value * bound.amount.unit.factor
-        if value == limit and not bound.inclusive:
-            return False
-        if value != limit and (value > limit) is not bound.above:
-            return False
-    return True
-
-
 def _listing(
     query: Query, resolved: Resolved, name: str, quantities: list[Quantity], catalog: Catalog
 ) -> Draft | Refusal:
     scribe = Scribe(catalog, query.unit)
     where = f"{resolved.agency}{resolved.year}年{PHASE_NAMES[resolved.phase] if resolved.phase else ''}"
-    kept = [q for q in quantities if _within(q, query.bounds) and not _is_excluded(q, query)]
+    kept = [q for q in quantities if is_within(q, query.bounds) and not _is_excluded(q, query)]
     ranking = query.ranking if query.operation in (Operation.RANK, Operation.SUM) else None
     if ranking is not None:
         kept = _ranked(kept, ranking)
@@ -345,7 +337,7 @@ def _over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
     if not found:
         return Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有哪个单位列出“{target.words}”")
     dimension = parse_unit(found[0].fact.unit).dimension
-    found = [q for q in found if q.amount.unit.dimension is dimension and _within(q, query.bounds)]
+    found = [q for q in found if q.amount.unit.dimension is dimension and is_within(q, query.bounds)]
     ranking = query.ranking or Ranking(top=len(found))
     kept = _ranked(found, replace(ranking, top=ranking.top or None))
     scribe = Scribe(catalog, query.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,6 +23,8 @@ from qa.selection import Quantity, last_place
 from qa.words import words
 
 _WHOLE = Decimal(100)
+_PORTION = re.compile("占|比重|比例|份额")
+_AND = re.compile("、|和|与|跟|及|以及|还有")
 _ALL_EXPENDITURE = Mention("支出总计", 0, 0, ("total_expenditure",))
 _ALL_REVENUE = Mention("收入总计", 0, 0, ("total_revenue",))
 
@@ -30,6 +33,8 @@ def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
     """A share, computed from both figures; a stated share that disagrees is shown as a conflict."""
     if len(query.targets) > 2:
         return _share_of_several(query, catalog)
+    if _stand_side_by_side(query):
+        return Refusal(Reason.MISSING_ITEM, "占比一次只能问一个，请选一个", _singly(query.targets, None))
     sides = share_sides(query.targets or (Target(),))
     if sides.whole is None:
         told = _stated_share(query, catalog)
@@ -64,9 +69,23 @@ def _share_of_several(query: Query, catalog: Catalog) -> Draft | Refusal:
     return computed_draft(computed, label, sentence, chosen, Scribe(catalog, query.unit), query)
 
 
-def _singly(parts: Sequence[Target], whole: Target) -> tuple[str, ...]:
+def _singly(parts: Sequence[Target], whole: Target | None) -> tuple[str, ...]:
+    """The share of each part, asked for by itself."""
+    asked = f"占{whole.words}的百分之几" if whole is not None else "占比是多少"
     named = [t for t in parts if len(t.agencies) == 1 and t.mentions]
-    return tuple(f"{t.agencies[0]}{f'{t.year}年' if t.year else ''}{t.words}占{whole.words}的百分之几" for t in named)
+    return tuple(f"{t.agencies[0]}{f'{t.year}年' if t.year else ''}{t.words}{asked}" for t in named)
+
+
+def _stand_side_by_side(query: Query) -> bool:
+    """A和B占比多少: two parts, and no whole."""
+    if len(query.targets) != 2:
+        return False
+    first, second = (t.mentions for t in query.targets)
+    portion = _PORTION.search(query.text)
+    if not first or not second or portion is None or not first[-1].end < second[0].start < portion.start():
+        return False
+    between = query.text[first[-1].end : second[0].start]
+    return query.text[first[0].start : first[0].end] == first[0].text and _AND.fullmatch(between) is not None
 
 
 @dataclass(frozen=True, slots=True)

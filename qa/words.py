@@ -61,6 +61,7 @@ class Words:
     tails: frozenset[str]  # generic words that add nothing to the term before them
     operation_terms: frozenset[str]  # vocabulary terms that name an operation, not an item
     bare: dict[str, str]  # words too short for the vocabulary that mean a total when they stand alone
+    every_year: re.Pattern[str]  # asks for all years that are held
     joint: dict[str, tuple[str, ...]]  # concepts whose parts are asked for where they themselves are not printed
     stands_for: dict[str, tuple[str, ...]]  # concepts that serve where the named one is not printed
     below: tuple[str, ...]
@@ -124,6 +125,7 @@ def words() -> Words:
         tails=frozenset(data["tails"]),
         operation_terms=frozenset(data["operation_terms"]),
         bare=data["bare"],
+        every_year=any_of(data["every_year"]),
         joint={name: tuple(parts) for name, parts in data["joint"].items()},
         stands_for={name: tuple(others) for name, others in data["stands_for"].items()},
         below=tuple(data["below"]),
