@@ -17,13 +17,11 @@ from corpus.datatypes import Aspect, Fact, Gap, RowRole
 from corpus.forms import recognise
 from corpus.sounds import similar
 from corpus.vocabulary import clean_label, item_key, vocabulary
+from qa.likeness import cover, named_share, shared_head, weight_of
 from qa.mentions import is_name_of
 from qa.query import Link, Mention
 from qa.words import words
 
-_GENERIC = frozenset("项目专经费用资金预算支出安排建设工程的年度总额数单位")
-_GENERIC_WEIGHT = 0.25
-_LONE_WEIGHT = 0.4  # a single shared character says little
 _EXPLAINED = 0.8  # share of the question's words that a likeness must explain
 _RESEMBLING = 0.8  # share of a standard name that the question must name: 电费 is not 水电费
 _NAMING = 0.6  # the same for an indicator: 水电费 does not name 水电费支付月份达标率
@@ -32,7 +30,6 @@ _MARGIN = 0.06
 _SOUNDS_LIKE = 0.85
 _NOTE = re.compile(r"[（(]([^（()）\d]{3,30})[)）]")
 _NEGATIONS = ("非", "无", "未", "不")
-_NAME_TAILS = ("支出预算", "预算", "决算", "合计", "小计", "支出", "收入", "人数", "费用")  # that names may lack
 _COST_TAILS = ("费", "经费", "支出")
 _WEIGHTY = 1.0  # words of this weight that nothing explains forbid an answer
 
@@ -192,7 +189,7 @@ def _only_candidate(mentions: Sequence[Mention], view: View) -> Found:
     items = {c.item for c in holding}
     if len({c.key for c in holding}) != 1 or not all(c.is_standard and c.item.startswith(text) for c in holding):
         return Found()
-    if any(_named_share(item, text) < _HEAD for item in items):
+    if any(named_share(item, text) < _HEAD for item in items):
         return Found()
     kept, _ = _narrow([e for item in sorted(items) for e in view.by_item[item]], ())
     return _found(kept, exact=False, read_as=holding[0].item)
@@ -349,38 +346,6 @@ def _concept(label: str) -> str | None:
 # --- by likeness ------------------------------------------------------------------------------
 
 
-def weight_of(char: str) -> float:
-    """How much a character tells apart: generic words of budgets tell little."""
-    return _GENERIC_WEIGHT if char in _GENERIC else 1.0
-
-
-def cover(text: str, *names: str) -> float:
-    """Share of ``text`` (0 … 1, by weight) whose stretches occur in any of ``names``.
-
-    Stretches of two and more characters count in full, lone characters little.
-    """
-    explained = total = 0.0
-    position = 0
-    while position < len(text):
-        length = 0
-        for name in names:
-            while text[position : position + length + 1] in name and position + length < len(text):
-                length += 1
-        stretch = text[position : position + (length or 1)]
-        weight = sum(map(weight_of, stretch))
-        total += weight
-        explained += 0.0 if length == 0 else weight if length > 1 else _LONE_WEIGHT * weight
-        position += length or 1
-    return explained / total if total else 0.0
-
-
-def _longest(text: str, position: int, name: str) -> int:
-    length = 0
-    while position + length < len(text) and text[position : position + length + 1] in name:
-        length += 1
-    return length
-
-
 def _likest(mentions: Sequence[Mention], view: View) -> Found:
     """By likeness, where no name fits: all words of the group against item, ancestors and column."""
     if any(m.code is not None for m in mentions):
@@ -428,30 +393,13 @@ def _scored(text: str, view: View) -> Iterable[tuple[float, str, tuple[str, ...]
         item = candidate.item
         covered = cover(text, item, *candidate.path)
         own = cover(candidate.key or item, text)
-        if covered < _EXPLAINED or own <= 0 or _shared_head(text, item) < 2:
+        if covered < _EXPLAINED or own <= 0 or shared_head(text, item) < 2:
             continue
-        if candidate.is_standard and _named_share(item, text) < _RESEMBLING:
+        if candidate.is_standard and named_share(item, text) < _RESEMBLING:
             continue
         if candidate.is_indicator and own < _NAMING and not item.endswith(text):
             continue
         yield 0.6 * covered + 0.2 * cover(text, item) + 0.2 * own, item, candidate.path
-
-
-def _named_share(item: str, text: str) -> float:
-    """Share of the characters of a standard name that the question names; no character counts less here."""
-    stem = next((item.removesuffix(t) for t in sorted(_NAME_TAILS, key=len, reverse=True) if item.endswith(t)), item)
-    item = stem if len(stem) > 1 else item
-    named = position = 0
-    while position < len(item):
-        length = _longest(item, position, text)
-        named += length if length > 1 else 0
-        position += max(length, 1)
-    return named / len(item)
-
-
-def _shared_head(text: str, item: str) -> int:
-    """Length of the longest stretch that text and item share."""
-    return max((_longest(text, position, item) for position in range(len(text))), default=0)
 
 
 def _may_sound_like(text: str, characters: set[str], name: str) -> bool:

@@ -15,7 +15,7 @@ from qa.catalog import Catalog
 from qa.changes import check_direction
 from qa.draft import Draft
 from qa.figures import answer_value
-from qa.matching import cover
+from qa.likeness import cover
 from qa.query import Operation, Query, Target
 from qa.resolve import Refusal, Resolved, resolve, resolve_agency
 from qa.schema import Reason, WarningCode

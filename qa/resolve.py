@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.datatypes import Fact, Gap, GapKind, Phase, RowRole
+from corpus.datatypes import Fact, Gap, GapKind, Phase, RowRole, Tier
 from corpus.vocabulary import clean_label, vocabulary
 from qa.catalog import Catalog
-from qa.matching import Found, View, cover, exact_entries, find_figures
+from qa.likeness import cover
+from qa.matching import Found, View, exact_entries, find_figures
 from qa.query import PHASE_NAMES, Mention, Operation, Query, Target
 from qa.schema import Reason, Status
 from qa.spans import CLAUSE_END
@@ -179,11 +180,17 @@ def _in_year(
         phase = _default_phase(found.facts or view.facts, phases)
         if phase is not None and len(phases) > 1:
             notes = (*notes, f"没有写明是预算还是决算，按{PHASE_NAMES[phase]}回答")
-    facts = tuple(f for f in found.facts if f.phase in (phase, None))
+    facts = of_tier([f for f in found.facts if f.phase in (phase, None)], target.tier)
     found = replace(found, facts=facts)
     if found.unsupported and found.facts:
         notes = (*notes, f"没有识别“{'”“'.join(found.unsupported)}”，只按其余部分回答")
     return Resolved(replace(target, year=year, phase=phase), agency, year, phase, found, notes)
+
+
+def of_tier(facts: Sequence[Fact], tier: Tier | None) -> tuple[Fact, ...]:
+    """The facts of the tier asked for (全市, 本级); those of no stated tier only where there are none."""
+    kept = tuple(f for f in facts if tier is None or f.tier is tier)
+    return kept or tuple(f for f in facts if f.tier is None)
 
 
 def _by_clauses(target: Target, view: View, text: str) -> tuple[Found, str]:

@@ -18,11 +18,11 @@ from qa.choose import choose
 from qa.compute import Operand, total
 from qa.draft import Draft, derivation_of
 from qa.figures import answer_value
-from qa.matching import cover
+from qa.likeness import cover
 from qa.narrowing import is_of_items, named_beside, narrowed
 from qa.operations import answer_figures
 from qa.query import MEMBER_NAMES, PHASE_NAMES, Members, Mention, Operation, Query, Ranking, Target
-from qa.resolve import Refusal, Resolved, resolve
+from qa.resolve import Refusal, Resolved, of_tier, resolve
 from qa.schema import Figure, Missing, Reason, Rows, WarningCode
 from qa.scribe import Scribe, print_amount, print_figure, whose
 from qa.selection import Quantity, amount_of, select
@@ -73,7 +73,8 @@ def _of_members(query: Query, members: Members, named: Sequence[Mention], catalo
 
 def _facts_of(resolved: Resolved, catalog: Catalog) -> list[Fact]:
     view = catalog.view(resolved.agency, resolved.year)
-    return [f for f in view.facts if f.phase in (resolved.phase, None) or resolved.phase is None]
+    of_phase = [f for f in view.facts if f.phase in (resolved.phase, None) or resolved.phase is None]
+    return list(of_tier(of_phase, resolved.target.tier))
 
 
 def _default_members(query: Query) -> Members | None:

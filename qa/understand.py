@@ -15,7 +15,6 @@ from typing import Protocol
 from corpus.classification import economic, functional
 from corpus.datatypes import Aspect, Phase
 from corpus.money import Amount, Dimension, Unit
-from corpus.numerals import parse_chinese_number
 from corpus.vocabulary import TermMatch, vocabulary
 from qa.amounts import AmountSpan, asked_dimension, asked_unit, find_amounts
 from qa.links import mark_links
@@ -23,7 +22,8 @@ from qa.mentions import find_mentions, pieces_of
 from qa.names import AgencyMention, AgencyNames, mark_agencies
 from qa.normalise import normalise_question
 from qa.periods import YearSpan, find_years
-from qa.query import Bound, Link, Members, Operation, Query, Ranking, Target
+from qa.query import Bound, Link, Members, Operation, Query, Target
+from qa.rankings import ORDINAL, TOP, ranking_of
 from qa.rates import mark_rates
 from qa.spans import Kind, Slate, Span
 from qa.targets import assemble_targets
@@ -47,12 +47,6 @@ _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
 _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
 _STRONG = re.compile(r"[的是吗呢了]")
-_TOP = re.compile(
-    r"(?:最[一-鿿]{1,3}?的?(?:前)?|前|后|倒数)(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|大|项|家|笔|类|样|种)?"
-    r"|哪(?P<which>[两二三四五六七八九十])(?:个|项|家|类|名|笔|样|种)"
-)
-_ORDINAL = re.compile(r"(?:倒数)?第(?P<n>[一二三四五六七八九十\d]+)(?=[名位大小高低多少个的呢是，？?]|$)")
-_SMALLEST = re.compile(r"最(?:小|少|低|便宜|省)|倒数|后[一二三四五六七八九十\d]+(?:名|位|个)")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
 _SET_OPERATIONS = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM, Operation.COMPARE)
@@ -98,6 +92,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     members = _mark_members(slate, lexicon, operation)
     unit = _mark_unit(slate)
     phase = _mark_phase(slate, lexicon)
+    _mark_tiers(slate, lexicon)
     masked = _masked(slate)
     dimension = unit.dimension if unit else asked_dimension(masked)
     mark_links(slate, lexicon, operation, own_names)
@@ -263,8 +258,15 @@ def _mark_phase(slate: Slate, lexicon: Words) -> Phase | None:
     return chosen
 
 
+def _mark_tiers(slate: Slate, lexicon: Words) -> None:
+    """全市 and 市本级, where they are not part of the name of an item."""
+    for tier, pattern in lexicon.tiers:
+        for match in pattern.finditer(_masked(slate)):
+            slate.take(match.start(), match.end(), Kind.TIER, tier)
+
+
 def _mark_noise(slate: Slate, lexicon: Words) -> None:
-    for pattern in (lexicon.polite, _TOP, _ORDINAL, lexicon.fillers, lexicon.premise, _PUNCTUATION, _STRONG):
+    for pattern in (lexicon.polite, TOP, ORDINAL, lexicon.fillers, lexicon.premise, _PUNCTUATION, _STRONG):
         for match in list(slate.matches(pattern)):
             slate.take(match.start(), match.end(), Kind.NOISE)
     endings = lexicon.particles | lexicon.ending_particles
@@ -329,7 +331,7 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
         aspect=_aspect(frame.operation),
         per=_per(slate, lexicon, frame.operation),
         members=frame.members,
-        ranking=_ranking(slate.text, frame.operation),
+        ranking=ranking_of(slate.text, frame.operation),
         bounds=_bounds(frame.amounts),
         premise=_premise(frame.amounts),
         premise_rises=_rises(frame, lexicon),
@@ -370,22 +372,6 @@ def _per(slate: Slate, lexicon: Words, operation: Operation) -> str | None:
     if operation is not Operation.PER_HEAD:
         return None
     return next((concept for concept, pattern in lexicon.per if pattern.search(slate.text)), "staff_in_post")
-
-
-def _ranking(text: str, operation: Operation) -> Ranking | None:
-    if operation not in (Operation.RANK, Operation.COMPARE):
-        return None
-    ordinal, top = _ORDINAL.search(text), _TOP.search(text)
-    if ordinal:
-        return Ranking(not _SMALLEST.search(text), _small_number(ordinal["n"]), nth=True)
-    named = (top["n"] or top["which"]) if top else None
-    count = _small_number(named) if named else 1 if "最" in text else None
-    ascending = _SMALLEST.search(text) or re.search(r"从(?:低|小|少)到", text)
-    return Ranking(not ascending, count)
-
-
-def _small_number(text: str) -> int:
-    return int(text) if text.isdigit() else int(parse_chinese_number(text))
 
 
 def _bounds(amounts: tuple[AmountSpan, ...]) -> tuple[Bound, ...]:

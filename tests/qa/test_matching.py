@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.datatypes import Fund, RowRole
-from qa.matching import Found, cover, exact_entries, find_figures, supports, weight_of
+from qa.likeness import cover, weight_of
+from qa.matching import Found, exact_entries, find_figures, supports
 from qa.query import Link, Mention
 
 DRAINAGE = "2024年智慧排水平台建设项目"

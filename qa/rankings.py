@@ -1,0 +1,32 @@
+"""前三, 第二大, 最少的两项: order and length of a ranking."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.numerals import parse_chinese_number
+from qa.query import Operation, Ranking
+
+TOP = re.compile(
+    r"(?:最[一-鿿]{1,3}?的?(?:前|头)?|前|头|后|倒数)(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|大|项|家|笔|类|样|种)?"
+    r"|哪(?P<which>[两二三四五六七八九十])(?:个|项|家|类|名|笔|样|种)"
+)
+ORDINAL = re.compile(r"(?:倒数)?第(?P<n>[一二三四五六七八九十\d]+)(?=[名位大小高低多少个的呢是，？?]|$)")
+_SMALLEST = re.compile(r"最(?:小|少|低|便宜|省)|倒数|后[一二三四五六七八九十\d]+(?:名|位|个)")
+
+
+def ranking_of(text: str, operation: Operation) -> Ranking | None:
+    """How a ranking is ordered and cut; None for what is no ranking."""
+    if operation not in (Operation.RANK, Operation.COMPARE):
+        return None
+    ordinal, top = ORDINAL.search(text), TOP.search(text)
+    if ordinal:
+        return Ranking(not _SMALLEST.search(text), _small_number(ordinal["n"]), nth=True)
+    named = (top["n"] or top["which"]) if top else None
+    count = _small_number(named) if named else 1 if "最" in text else None
+    ascending = _SMALLEST.search(text) or re.search(r"从(?:低|小|少)到", text)
+    return Ranking(not ascending, count)
+
+
+def _small_number(text: str) -> int:
+    return int(text) if text.isdigit() else int(parse_chinese_number(text))
