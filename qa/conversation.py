@@ -176,6 +176,7 @@ def _filled(target: Target, base: Target, over: Target | None = None) -> Target:
         target.year if target.year is not None else base.year,
         target.phase or base.phase,
         _mentions(target, base),
+        target.tier or base.tier,
     )
 
 
@@ -193,6 +194,7 @@ def _overridden(target: Target, over: Target) -> Target:
         over.year if over.year is not None else target.year,
         over.phase or target.phase,
         over.mentions or target.mentions,
+        over.tier or target.tier,
     )
 
 

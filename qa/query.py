@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from corpus.datatypes import Aspect, Fund, Phase
+from corpus.datatypes import Aspect, Fund, Phase, Tier
 from corpus.money import Amount, Dimension, Unit
 
 
@@ -66,6 +66,7 @@ PHASE_NAMES = {
     Phase.FINAL: "决算",
     Phase.ESTIMATED: "预计执行数",
 }
+TIER_NAMES = {Tier.WHOLE: "全域", Tier.OWN: "本级"}
 FUND_NAMES = {
     Fund.ALL: "全部资金",
     Fund.FISCAL_APPROPRIATION: "财政拨款",
@@ -150,6 +151,7 @@ class Target:
     year: int | None = None
     phase: Phase | None = None
     mentions: tuple[Mention, ...] = ()
+    tier: Tier | None = None  # 全市 or 本级, where the question says
 
     @property
     def words(self) -> str:
@@ -216,4 +218,5 @@ def _describe_target(target: Target) -> str:
     year = f"{target.year}年" if target.year is not None else ""
     phase = PHASE_NAMES[target.phase] if target.phase is not None else ""
     item = f"“{target.words}”" if target.mentions else ""
-    return f"{agency}{year}{phase}{item}"
+    tier = f"（{TIER_NAMES[target.tier]}）" if target.tier is not None else ""
+    return f"{agency}{year}{phase}{tier}{item}"

@@ -8,9 +8,10 @@ from decimal import Decimal
 from corpus.datatypes import Aspect, Fact, Gap, Origin, Relation, Source, Trend, Verification
 from corpus.money import Amount, Unit, parse_unit
 from corpus.numerals import to_grouped, to_plain
+from corpus.tiers import tier_in
 from index.chunks import Chunk
 from qa.catalog import Catalog
-from qa.query import PHASE_NAMES
+from qa.query import PHASE_NAMES, TIER_NAMES
 from qa.schema import Citation, Figure, Warning, WarningCode
 from qa.selection import Quantity, amount_of
 
@@ -205,6 +206,8 @@ def scope_of(fact: Fact) -> str:
     """The 口径: the form or section, and the column path where it narrows."""
     column = " / ".join(fact.columns)
     place = fact.scope or "正文"
+    if fact.tier is not None and tier_in(place) is not fact.tier:
+        place = f"{TIER_NAMES[fact.tier]}·{place}"
     above = f"{fact.path[-1]}·" if fact.path and not fact.code else ""
     return f"{place}·{above}{column}" if column or above else place
 

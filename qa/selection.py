@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from corpus.datatypes import Aspect, Fact, Fund, Origin, RowRole
+from corpus.datatypes import Aspect, Fact, Fund, Origin, RowRole, Tier
 from corpus.money import Amount, Dimension, Unit, parse_unit
 from corpus.vocabulary import clean_label, item_key, vocabulary
 
@@ -133,6 +133,7 @@ def _value_key(fact: Fact) -> tuple[Dimension, str, Decimal, str]:
 def _order(fact: Fact) -> tuple[int, ...]:
     is_named = fact.concept is None and fact.code is None  # a project: the form before the text
     return (
+        fact.tier is Tier.OWN,  # the whole place first
         fact.origin is not Origin.CELL if is_named else _BREADTH[fact.fund],
         not fact.main,
         len(_scope_path(fact)),
@@ -187,6 +188,8 @@ def _has_decimals(amount: Amount) -> bool:
 
 
 def _comparable(a: Fact, b: Fact) -> bool:
+    if a.tier is not b.tier:
+        return False
     return _same_quantity(a, b) or bool(a.path and b.path and a.path[-1:] == b.path[-1:]) or a.fund == b.fund
 
 
@@ -210,8 +213,8 @@ def _scope_identity(fact: Fact) -> tuple[str, ...]:
     if fact.fund is Fund.GENERAL_PUBLIC_BASIC and not path:
         path = ("basic_expenditure",)
     if path == ("basic_expenditure",) and fact.fund in _FISCAL:
-        return ("fiscal", *path)
-    return (fact.fund or Fund.ALL, *path)
+        return ("fiscal", fact.tier or "", *path)
+    return (fact.fund or Fund.ALL, fact.tier or "", *path)
 
 
 def _item_identity(fact: Fact) -> str:

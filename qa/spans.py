@@ -17,6 +17,7 @@ class Kind(StrEnum):
     REGION = "region"
     YEAR = "year"
     PHASE = "phase"
+    TIER = "tier"  # 全市, 市本级
     CONCEPT = "concept"
     LITERAL = "literal"
     CODE = "code"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
-from corpus.datatypes import Phase
+from corpus.datatypes import Phase, Tier
 from qa.names import AgencyMention
 from qa.periods import YearSpan
 from qa.query import Link, Mention, Operation, Target
@@ -24,6 +24,7 @@ class _Slots:
     years: tuple[int, ...] = ()
     groups: tuple[tuple[Mention, ...], ...] = ()
     phases: tuple[Phase, ...] = ()
+    tiers: tuple[Tier, ...] = ()
     is_paired: bool = False  # agencies and years alternate: A2023年和B2022年
 
 
@@ -44,7 +45,7 @@ def _each_once(targets: tuple[Target, ...]) -> tuple[Target, ...]:
     kept: dict[object, Target] = {}
     for target in targets:
         words_of = tuple((m.text, m.code, m.link) for m in target.mentions)
-        kept.setdefault((target.agencies, target.year, target.phase, words_of), target)
+        kept.setdefault((target.agencies, target.year, target.phase, target.tier, words_of), target)
     return tuple(kept.values())
 
 
@@ -83,7 +84,7 @@ def _sides(slate: Slate, mentions: list[Mention], operation: Operation) -> list[
 
 
 def _is_operand(slots: _Slots) -> bool:
-    return bool(slots.agencies or slots.years or slots.groups or slots.phases)
+    return bool(slots.agencies or slots.years or slots.groups or slots.phases or slots.tiers)
 
 
 def _fill(slots: _Slots, other: _Slots) -> _Slots:
@@ -92,6 +93,7 @@ def _fill(slots: _Slots, other: _Slots) -> _Slots:
         slots.years or other.years[:1],
         slots.groups or other.groups[:1],
         slots.phases or other.phases[:1],
+        slots.tiers or other.tiers[:1],
     )
 
 
@@ -99,6 +101,7 @@ def _slots(slate: Slate, mentions: list[Mention], start: int, end: int) -> _Slot
     agencies = [s.value for s in slate.of_kind(Kind.AGENCY, Kind.REGION) if start <= s.start < end]
     years = [s.value for s in slate.of_kind(Kind.YEAR) if start <= s.start < end]
     phases = [s for s in slate.of_kind(Kind.PHASE) if start <= s.start < end]
+    tiers = [s for s in slate.of_kind(Kind.TIER) if start <= s.start < end]
     inside = [m for m in mentions if start <= m.start < end]
     order = [s.kind is Kind.YEAR for s in slate.of_kind(Kind.AGENCY, Kind.YEAR) if start <= s.start < end]
     return _Slots(
@@ -106,6 +109,7 @@ def _slots(slate: Slate, mentions: list[Mention], start: int, end: int) -> _Slot
         tuple(dict.fromkeys(n for y in years if isinstance(y, YearSpan) for n in y.years)),
         tuple(_groups(inside, slate.text)),
         tuple(dict.fromkeys(s.value for s in phases if isinstance(s.value, Phase))),
+        tuple(dict.fromkeys(s.value for s in tiers if isinstance(s.value, Tier))),
         len(order) > 2 and all(a is not b for a, b in pairwise(order)),
     )
 
@@ -137,7 +141,8 @@ def _combine(slots: _Slots, phases: tuple[Phase, ...]) -> tuple[Target, ...]:
     years: list[int | None] = list(slots.years) or [None]
     groups = list(slots.groups) or [()]
     stages: list[Phase | None] = list(phases) or [None]
+    tiers: list[Tier | None] = list(slots.tiers) or [None]
     if slots.is_paired and len(owners) == len(years):
         pairs = list(zip(owners, years, strict=True))
-        return tuple(Target(o, y, p, g) for (o, y), g, p in product(pairs, groups, stages))
-    return tuple(Target(o, y, p, g) for o, g, y, p in product(owners, groups, years, stages))
+        return tuple(Target(o, y, p, g, t) for (o, y), g, p, t in product(pairs, groups, stages, tiers))
+    return tuple(Target(o, y, p, g, t) for o, g, y, p, t in product(owners, groups, years, stages, tiers))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from corpus.datatypes import Phase
+from corpus.datatypes import Phase, Tier
 from qa.query import Members, Operation
 
 
@@ -43,6 +43,7 @@ class Words:
     ending_particles: frozenset[str]  # cut at its end only: 中 of 经费中, but not of 中心
     separators: re.Pattern[str]
     of_which: re.Pattern[str]
+    tiers: tuple[tuple[Tier, re.Pattern[str]], ...]
     phases: tuple[tuple[Phase, re.Pattern[str]], ...]
     weak_final: re.Pattern[str]
     operations: tuple[tuple[Operation, re.Pattern[str]], ...]
@@ -107,6 +108,7 @@ def words() -> Words:
         ending_particles=frozenset(data["ending_particles"]),
         separators=any_of(data["separators"]),
         of_which=any_of(data["of_which"]),
+        tiers=tuple((Tier(name), any_of(patterns)) for name, patterns in data["tiers"].items()),
         phases=tuple((Phase(name), any_of(patterns)) for name, patterns in data["phases"].items()),
         weak_final=any_of(data["weak_final"]),
         operations=tuple((Operation(n), any_of(p)) for n, p in data["operations"] if p),
