@@ -129,7 +129,10 @@ BBox = tuple[float, float, float, float]  # x0, top, x1, bottom in points, origi
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place inside one document, with the literal text printed there."""
+    """A place inside one document, with the literal text printed there.
+
+    ``doubt``: how a second look at a scan read the text, where its figures are not certain; it may be the same.
+    """
 
     text: str
     page: int | None = None
@@ -137,6 +140,7 @@ class Source:
     sheet: str | None = None
     cell: str | None = None  # "B5": column letter and row number within sheet or grid
     bbox: BBox | None = None
+    doubt: str | None = None
 
 
 # --- what a format reader yields -------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -65,7 +67,8 @@ def interpret(raw: RawDocument, suffix: str = "") -> Reading:
     facts, gaps = _read_tables(tables, document_id, identity)
     paragraphs = with_printed_lines(layout.paragraphs, raw.blocks)
     prose = read_prose(paragraphs, tables, document_id, identity)
-    problems = (*raw.problems, *_identity_problems(identity), *prose.problems)
+    told, doubted = _without_doubtful(prose.facts)
+    problems = (*raw.problems, *_identity_problems(identity), *prose.problems, *doubted)
     document = Document(
         id=document_id,
         file=raw.file,
@@ -77,7 +80,7 @@ def interpret(raw: RawDocument, suffix: str = "") -> Reading:
         pages=raw.pages,
         problems=problems,
     )
-    ordered = _in_reading_order([*facts, *prose.facts])
+    ordered = _in_reading_order([*facts, *told])
     graded = grade([replace(fact, id=f"{document_id}:{n}") for n, fact in enumerate(ordered, 1)], tables)
     numbered = tuple(replace(gap, id=f"{document_id}:g{n}") for n, gap in enumerate(gaps, 1))
     return Reading(document, tuple(graded), numbered, (*problems, *_table_warnings(tables)))
@@ -91,6 +94,23 @@ def _read_tables(tables: Sequence[Table], document_id: str, identity: Identity) 
         facts.extend(found)
         gaps.extend(missing)
     return facts, gaps
+
+
+def _without_doubtful(facts: Sequence[Fact]) -> tuple[list[Fact], list[str]]:
+    """Figures of running text that two looks at a scan read alike, and a word on the others.
+
+    No sum can prove a figure of prose, so one that is not certain is left out.
+    """
+    certain = [fact for fact in facts if _is_certain(fact)]
+    pages = Counter(fact.source.page for fact in facts if not _is_certain(fact))
+    return certain, [
+        f"第{page}页正文有{count}个数字识别没有把握，没有采用，请核对原件" for page, count in pages.items()
+    ]
+
+
+def _is_certain(fact: Fact) -> bool:
+    doubt = fact.source.doubt
+    return doubt is None or re.sub(r"\D", "", fact.source.text) in re.split(r"\D+", re.sub(r"[,，.．\s]", "", doubt))
 
 
 def _in_reading_order(facts: list[Fact]) -> list[Fact]:

@@ -35,7 +35,7 @@ from corpus.table_halves import (
     without_blank_columns,
     without_ghost_rows,
 )
-from corpus.table_mesh import digits_of, places
+from corpus.table_mesh import digits_of, number_in, places
 from corpus.table_rows import NOISE, DraftRow
 from corpus.table_tree import tree_of
 
@@ -133,7 +133,7 @@ def mend_half(half: Half) -> Half:
     sums = sums_of(half.block.paths, half.rows, tree_of(half.rows, half.block.paths))
     before = values_of(half.rows)
     quiet = _without_noise_columns(half, [item for item in sums if item.kind is Kind.ROW])
-    marked = _with_doubts(_mended(quiet, sums), sums)
+    marked = _with_unproven_scans(_with_doubts(_mended(quiet, sums), sums), sums)
     certificate = certify(sums, before, values_of(marked.rows), last_place(half.rows))
     return replace(marked, certificate=certificate)
 
@@ -203,8 +203,18 @@ def _edits(rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]],
         sign = Decimal(-1) if place == item.whole else Decimal(1)
         now = value_at(values, place)
         expected = (now or Decimal(0)) + sign * gap
+        yield from _other_readings(rows, place)
         if now is None or place != item.whole:
             yield from _edits_at(rows, values, place, expected)
+
+
+def _other_readings(rows: Sequence[DraftRow], place: Place) -> Iterator[_Edit]:
+    """What a second look at a scan read."""
+    cell = rows[place.row].cells[place.column]
+    other = number_in(cell.source.doubt or "")
+    if other is not None and other != cell.value:
+        reason = f"扫描件识别不一，按合计关系取“{cell.source.doubt}”（另一读法“{cell.text}”）"
+        yield _Edit(((place, other),), reason, 1)
 
 
 def _edits_at(
@@ -340,3 +350,21 @@ def _with_doubts(half: Half, sums: Sequence[Sum]) -> Half:
             repair="所在合计不平，且同处有损坏的文字",
         )
     return replace(half, rows=tuple(replace(r, cells=tuple(c)) for r, c in zip(rows, result, strict=True)))
+
+
+def _with_unproven_scans(half: Half, sums: Sequence[Sum]) -> Half:
+    """Mark figures DOUBTFUL of which a scan is not certain and that no sum bears out."""
+    values, unit = values_of(half.rows), last_place(half.rows)
+    proven = {place for item in sums if holds(values, item, unit) for place in _places(item)}
+    rows = [
+        replace(row, cells=tuple(c if Place(r, n) in proven else _unproven(c) for n, c in enumerate(row.cells)))
+        for r, row in enumerate(half.rows)
+    ]
+    return replace(half, rows=tuple(rows))
+
+
+def _unproven(cell: Cell) -> Cell:
+    if cell.value is None or cell.source.doubt is None or cell.status is not CellStatus.READ:
+        return cell
+    reason = f"扫描件识别没有把握（另一读法“{cell.source.doubt}”），没有合计可以验证"
+    return replace(cell, status=CellStatus.DOUBTFUL, repair=reason)

@@ -51,7 +51,10 @@ class ScannedPage(PageContent):
 
 
 def as_displayed(blocks: Iterable[Block], pages: Mapping[int, ScannedPage]) -> tuple[Block, ...]:
-    """The blocks with their boxes on the pages as displayed; ``pages`` are the scanned ones by number."""
+    """The blocks with their boxes on the pages as displayed and their doubts.
+
+    ``pages``: the scanned ones by number.
+    """
     return tuple(_moved_block(block, pages) for block in blocks)
 
 
@@ -69,7 +72,17 @@ def _moved(source: Source, pages: Mapping[int, ScannedPage]) -> Source:
     page = pages.get(source.page or 0)
     if page is None or source.bbox is None:
         return source
-    return replace(source, bbox=page.placement.displayed(source.bbox))
+    return replace(source, bbox=page.placement.displayed(source.bbox), doubt=_doubt_in(source.bbox, page.doubts))
+
+
+def _doubt_in(box: BBox, doubts: Iterable[Doubt]) -> str | None:
+    """The other readings of the lines whose middle lies in a box, None where there are none."""
+    found = [d.other for d in doubts if _is_inside((d.bbox[0] + d.bbox[2]) / 2, (d.bbox[1] + d.bbox[3]) / 2, box)]
+    return "\n".join(found) if found else None
+
+
+def _is_inside(x: float, y: float, box: BBox) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def page_problems(page: ScannedPage) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from corpus.errors import ReadError
 from corpus.pages.blocks import pages_to_blocks
 from corpus.pages.datatypes import Glyph, PageContent, Rule
 from corpus.pages.picture import PagePicture, PageReader, to_png
+from corpus.pages.scan_place import ScannedPage, as_displayed, page_problems
 from corpus.pages.shapes import Matrix, Point, Shade, Shape, apply, chain, upright_frame, visible_rules
 from corpus.pages.text_layer import (
     UNREADABLE,
@@ -54,7 +55,9 @@ def read_pdf(data: bytes, file: str, ocr: PageReader | None = None) -> RawDocume
     problems: list[str] = []
     with _opened(data, file) as document:
         count = len(document)
-        blocks = pages_to_blocks(_usable_pages(document, ocr, problems))
+        scanned: dict[int, ScannedPage] = {}
+        pages = _noted(_usable_pages(document, ocr, problems), scanned, problems)
+        blocks = as_displayed(pages_to_blocks(pages), scanned)
     return RawDocument(file, hashlib.sha256(data).hexdigest(), blocks, count, tuple(problems))
 
 
@@ -170,6 +173,15 @@ def _usable_pages(document: PdfDocument, ocr: PageReader | None, problems: list[
             continue
         if content is not None:
             yield content
+
+
+def _noted(pages: Iterable[PageContent], scanned: dict[int, ScannedPage], problems: list[str]) -> Iterator[PageContent]:
+    """The pages, those read by OCR entered in ``scanned``, with what a reader must know of them."""
+    for page in pages:
+        if isinstance(page, ScannedPage):
+            scanned[page.number] = page
+            problems += page_problems(page)
+        yield page
 
 
 def _usable_page(page: PdfPage, number: int, ocr: PageReader | None, problems: list[str]) -> PageContent | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
-from corpus.datatypes import CellStatus, Table
+from corpus.datatypes import CellStatus, Grid, GridCell, Table
 from corpus.layout import lay_out
 from corpus.readers.text import read_text
 from corpus.tables import build_tables
@@ -98,3 +99,34 @@ def test_whole_numbers_of_a_workbook_are_no_noise() -> None:
         "303\t对个人和家庭的补助\t300\t\t300\n"
     )
     assert values(table)[1:] == [["12.31", "12.31", None], ["8.25", None, "8.2"], ["300", None, "300"]]
+
+
+def scanned_table(rows: str, doubts: dict[str, str]) -> Table:
+    """A table of which a scan read some texts otherwise the second time."""
+    raw = read_text((HEAD + rows).encode(), "示例.txt")
+
+    def doubted(cell: GridCell | None) -> GridCell | None:
+        return cell and replace(cell, source=replace(cell.source, doubt=doubts.get(cell.text)))
+
+    blocks = (Grid(tuple(tuple(map(doubted, r)) for r in b.rows)) if isinstance(b, Grid) else b for b in raw.blocks)
+    (table,) = build_tables(lay_out(replace(raw, blocks=tuple(blocks))))
+    return table
+
+
+def test_of_two_readings_of_a_scan_the_one_that_foots_is_taken() -> None:
+    table = scanned_table(GOOD + HOUSING.replace("10.00", "18.99"), {"18.99": "10.00"})
+    cell = table.rows[-1].cells[0]
+    assert (cell.value, cell.status) == (Decimal("10.00"), CellStatus.RECOVERED)
+    assert cell.repair == "扫描件识别不一，按合计关系取“10.00”（另一读法“18.99”）"
+
+
+def test_a_sum_bears_out_what_a_scan_was_not_certain_of() -> None:
+    table = scanned_table(GOOD + HOUSING, {"30.00": "80.00", "6.00": "6.00"})
+    assert values(table)[0] == ["30.00", "18.00", "12.00"]
+    assert {cell.status for row in table.rows for cell in row.cells} == {CellStatus.READ, CellStatus.BLANK}
+
+
+def test_a_scanned_figure_that_no_sum_bears_out_is_doubtful() -> None:
+    table = scanned_table("201\t一般公共服务支出\t20.00\t\t\n204\t公共安全支出\t7.00\t\t\n", {"7.00": "1.00"})
+    statuses = [row.cells[0].status for row in table.rows]
+    assert statuses == [CellStatus.READ, CellStatus.DOUBTFUL]
