@@ -16,6 +16,7 @@ from corpus.prose_places import source_of
 from corpus.prose_projects import Labelled, find_projects, is_budget_label
 from corpus.prose_sentences import bind_figures, open_at_end
 from corpus.prose_state import Draft, Setting
+from corpus.table_places import is_place
 from corpus.tiers import split_tier, tier_in
 from corpus.vocabulary import clean_label, vocabulary
 
@@ -41,6 +42,9 @@ _EXECUTION = re.compile(r"执行情况|决算")
 _PLAN = re.compile(r"草案|预算安排|预算情况|预算编制")
 _NUMBERED = re.compile(r"\s*[-–]?\s*(?:\(?\d{1,2}\s*[.、)]|\(?[一二三四五六七八九十]{1,3}[)、])")
 _RUN_IN = re.compile(_NUMBERED.pattern + r"+\s*(?P<title>[一-鿿“”\"]{2,14}(?:预算|收入|支出|资金|基金|经费|债务))。")
+_PLACE_SECTION = re.compile(
+    r"(?P<place>[一-鿿]{2,12}?(?:管理区|开发区|高新区|新区|园区|示范区|市|县|区|旗))(?=(?:19|20)\d\d年|预算|财政|收支|一般公共)"
+)
 _OPENING = 24  # characters of a paragraph in which it says which tier it is about
 _BUDGET_TAIL = re.compile(r"(?:预算数|预算总额|预算合计|预算总计|预算|安排|小计|实有数)$")
 _LEVELS = re.compile(r"^(?:.+（类）)?(?P<parent>[^（）]+)（款）(?P<item>[^（）]+)（项）(?:支出)?$")
@@ -256,7 +260,9 @@ def _year(placed: _Placed, identity: Identity) -> int | None:
 def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
     paragraph, section, draft = placed.paragraph, placed.section, placed.draft
     item, path = _named(draft)
-    tier, item = _tier(item, paragraph.text, context)
+    tier, item = _tier(item, paragraph.text, section, context)
+    place = _place_of(section, context.identity)
+    item = item.removeprefix(place) or item
     is_named = draft.aspect is not Aspect.INDICATOR and (draft.measure is None or not draft.main)
     start, end = draft.sentence
     sign = _SIGN.search(paragraph.text[: draft.number.start])  # ≥ of ≥95% belongs to the print
@@ -264,7 +270,7 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
     return Fact(
         id=f"{context.document}:p{n}",
         document=context.document,
-        agency=context.identity.agency,
+        agency=place or context.identity.agency,
         year=_year(placed, context.identity),
         phase=draft.phase or _phase(section, context.identity),
         item=item,
@@ -291,16 +297,26 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
         base=draft.base,
         sentence=paragraph.text[start:end].strip(),
         reason=draft.reason,
-        tier=tier,
+        tier=None if place else tier,
     )
 
 
-def _tier(item: str, text: str, context: _Context) -> tuple[Tier | None, str]:
+def _tier(item: str, text: str, section: tuple[str, ...], context: _Context) -> tuple[Tier | None, str]:
     """In a government's report: the tier that the item names, else the one that the paragraph opens with."""
     if context.identity.level != "政府":
         return None, item
     tier, name = split_tier(item)
-    return tier or tier_in(text[:_OPENING]), name
+    titled = (found for title in reversed(section) if (found := tier_in(title)))
+    return tier or tier_in(text[:_OPENING]) or next(titled, None), name
+
+
+def _place_of(section: tuple[str, ...], identity: Identity) -> str:
+    """The place below a government that a section of its report is about; "" for none."""
+    if identity.level != "政府":
+        return ""
+    matches = (_PLACE_SECTION.match(clean_label(title)) for title in reversed(section))
+    names = (match["place"] for match in matches if match)
+    return next((name for name in names if is_place(name) and name != identity.agency), "")
 
 
 def _named(draft: Draft) -> tuple[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from corpus.tiers import split_tier
 from corpus.vocabulary import clean_label, vocabulary
 
 _TOTAL_LEAF = re.compile(
-    r"^(?:合计|总计|小计|金额|预算数|决算数|本年预算数?|预算金额|执行数|年度资金总额|数额|总额|预算合计|本年合计|金额合计"
+    r"^(?:(?:收入|支出)?合计|总计|小计|金额|预算数|决算数|本年预算数?|预算金额|执行数|年度资金总额|数额|总额|预算合计|本年合计|金额合计"
     rf"|(?:{YEAR})年(?:度)?(?:预算|决算|执行|完成|快报|预计执行|年初预算|调整后?预算)?(?:数|合计)?"
     r"|(?:年初|调整后?|全年)预算数?|(?:预计)?(?:执行|完成|快报)数)$"
 )
@@ -99,7 +99,7 @@ def _part_over(frame: Frame, column: int) -> str:
     A header over all columns, or one that only says when, parts nothing off.
     """
     path = [clean_label(text) for text in frame.table.columns[column]]
-    if not re.search("(?:合计|总计|小计)$", path[-1]):
+    if not re.search("(?:合计|总计|小计|金额)$", path[-1]):
         return ""
     for depth in reversed(range(len(path) - 1)):
         is_shared = all(clean_label(p[depth]) == path[depth] for p in frame.table.columns if len(p) > depth)
@@ -111,7 +111,7 @@ def _part_over(frame: Frame, column: int) -> str:
 def _column_name(frame: Frame, column: int) -> str:
     """What a part column is called: 小计 by what it adds up; "" where nothing says that."""
     leaf = leaf_of(frame, column)
-    if leaf in ("合计", "总计", "小计"):
+    if leaf in ("合计", "总计", "小计", "金额"):
         return _part_over(frame, column)
     return leaf.removesuffix("小计")
 

@@ -23,6 +23,7 @@ _PERIOD = re.compile(
 _TITLE_NOISE = re.compile(
     r"(?:19|20)\d\d年?(?:度|末)?|分地区|各县（?市）?区?|各地区?|(?:收支)?(?:预算)?(?:执行|完成|结构|预计|决算|对比)?(?:情况)?(?:明细)?表$"
 )
+_STAGE = re.compile(r"(?:预计)?(?:预算|决算|执行|完成|快报|实际)数$")
 _SHARE = 0.6  # of the rows that must be places
 
 
@@ -71,5 +72,13 @@ def column_item(frame: Frame, column: int) -> str:
         name = re.sub(r"^(?:(?:19|20)\d\d年?(?:度|末)?|年?末)", "", name)
         is_amount = aspect_of(frame, column) is Aspect.AMOUNT or text is not frame.table.columns[column][-1]
         if name and is_amount and not _PERIOD.fullmatch(clean_label(text)):
-            return name
+            return _STAGE.sub("", name) + _stock_over(frame, column, name)
     return split_tier(_TITLE_NOISE.sub("", clean_label(frame.table.title)))[1] or clean_label(frame.table.title)
+
+
+def _stock_over(frame: Frame, column: int, name: str) -> str:
+    """限额 or 余额 where only the header above says which: 专项债务 under 政府债务余额 is 专项债务余额."""
+    if re.search("限额|余额", name):
+        return ""
+    above = "".join(frame.table.columns[column][:-1])
+    return next((word for word in ("限额", "余额") if word in above), "")

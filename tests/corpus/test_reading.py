@@ -99,8 +99,8 @@ def test_figure_behind_a_broken_line_is_cited_where_it_stands() -> None:
 
 
 def test_figures_of_prose_that_a_scan_is_not_sure_of_are_left_out() -> None:
-    text = "示例市档案馆2023年收入12.50万元，支出1,230万元。"
-    line = Line(text, Source(text, page=3, doubt="示例市档案馆2023年收入12.50万元，支出1,280万元。"))
+    text = "示例市档案馆2023年会议费12.50万元，公务接待费1,230万元。"
+    line = Line(text, Source(text, page=3, doubt="示例市档案馆2023年会议费12.50万元，公务接待费1,280万元。"))
     reading = interpret(RawDocument("扫描.pdf", "0" * 64, (line,), 3))
     assert [str(f.value) for f in reading.facts] == ["12.50"]
-    assert "第3页正文有1个数字识别没有把握，没有采用，请核对原件" in reading.warnings
+    assert "第3页正文有1个数字识别没有把握，没有采用，请核对原件" in reading.document.problems
