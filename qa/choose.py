@@ -161,11 +161,11 @@ def _warn_forks(scribe: Scribe, chosen: Sequence[Chosen]) -> None:
                 f"原文对“{label_of(one.quantity.fact)}”给出了不同的数字，这里取{scope_of(one.quantity.fact)}的",
                 [n for q in one.selection.conflicts for n in scribe.cite_all(q.facts[:1])],
             )
-        elif one.selection.forks:
-            scribe.warn(
-                WarningCode.SCOPE,
-                f"“{label_of(one.quantity.fact)}”另有其他口径的数字，这里取{scope_of(one.quantity.fact)}的",
-            )
+    forked = dict.fromkeys(
+        f"“{label_of(one.quantity.fact)}”" for one in chosen if one.selection.forks and not one.selection.conflicts
+    )
+    if forked:
+        scribe.warn(WarningCode.SCOPE, f"{''.join(forked)}另有其他口径的数字，所取口径见括号")
 
 
 def name_operands(chosen: Sequence[Chosen]) -> list[Operand]:

@@ -13,7 +13,8 @@ from index.library import Library
 from qa.answer import aside, carry_out, check_question, to_answer
 from qa.catalog import Catalog
 from qa.matching import Found, find_figures
-from qa.query import Link, Mention, Operation, Query, Target
+from qa.query import Link, Mention, Operation, Query, Ranking, Target
+from qa.rankings import ORDINAL, small_number
 from qa.schema import Answer
 from qa.shares import share_sides
 from qa.understand import understand
@@ -26,6 +27,7 @@ _ADDED = re.compile(r"加上|再加|连同|算上")  # 这两项再加上C
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _ASKS_AGAIN = (Operation.VALUE,)
 _ASKS_AMOUNT = re.compile(r"多少|几|钱|金额|预算数|决算数")
+_ASKS_MONEY = re.compile(r"多少[钱万亿元]|几[万亿]|金额")
 _PORTION = re.compile("占|比重|比例|份额")
 
 
@@ -122,11 +124,19 @@ def merge(new: Query, old: Query | None) -> Query:
         unknown_agency=unknown,
         unit=new.unit or (old.unit if not _names_something(new) else None),
         bounds=new.bounds or (old.bounds if operation is old.operation and not _has_items(new) else ()),
-        ranking=new.ranking or (old.ranking if operation is old.operation else None),
+        ranking=new.ranking or _nth(new, old) or (old.ranking if operation is old.operation else None),
         per=new.per or old.per,
         explicit_agency=new.explicit_agency or (inherits_agency and bool(base.agencies)),
         explicit_year=new.explicit_year or old.explicit_year,
     )
+
+
+def _nth(new: Query, old: Query) -> Ranking | None:
+    """第二个呢: that place of the ranking before."""
+    ordinal = ORDINAL.search(new.text)
+    if ordinal is None or old.ranking is None or old.operation is not Operation.RANK:
+        return None
+    return Ranking(old.ranking.descending, small_number(ordinal["n"]), nth=True)
 
 
 def _has_items(query: Query) -> bool:
@@ -140,6 +150,8 @@ def _names_something(query: Query) -> bool:
 def _operation(new: Query, old: Query) -> Operation:
     """A follow-up that names no operation repeats the old one (那2022年呢 after a share)."""
     if new.operation in _ASKS_AGAIN and not new.unit and new.members is None:
+        if old.operation is Operation.SHARE and _ASKS_MONEY.search(new.text):
+            return new.operation
         keeps = not _has_items(new) or old.operation in (
             Operation.CHANGE,
             Operation.GROWTH,

@@ -21,12 +21,13 @@ def ranking_of(text: str, operation: Operation) -> Ranking | None:
         return None
     ordinal, top = ORDINAL.search(text), TOP.search(text)
     if ordinal:
-        return Ranking(not _SMALLEST.search(text), _small_number(ordinal["n"]), nth=True)
+        return Ranking(not _SMALLEST.search(text), small_number(ordinal["n"]), nth=True)
     named = (top["n"] or top["which"]) if top else None
-    count = _small_number(named) if named else 1 if "最" in text else None
+    count = small_number(named) if named else 1 if "最" in text else None
     ascending = _SMALLEST.search(text) or re.search(r"从(?:低|小|少)到", text)
     return Ranking(not ascending, count)
 
 
-def _small_number(text: str) -> int:
+def small_number(text: str) -> int:
+    """A whole number in digits or in Chinese. Raises ParseError."""
     return int(text) if text.isdigit() else int(parse_chinese_number(text))

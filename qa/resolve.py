@@ -307,7 +307,7 @@ def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
         )
     view = catalog.view(resolved.agency, resolved.year)
     near = sorted(view.items, key=lambda item: -(cover(named, item) + cover(item, named)))[:3]
-    near = [item for item in near if cover(named, item) >= 0.5]
+    near = [item for item in near if cover(named, item) >= 0.5 and not named.isdigit()]
     hint = f"。名称相近的有：{'、'.join(near)}" if near else ""
     options = tuple(f"{where}{item}是多少" for item in near) if query.operation is Operation.VALUE else ()
     return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有“{said}”这一项{hint}", options)

@@ -148,6 +148,8 @@ def _is_same(one: Chosen | Refusal, other: Chosen | Refusal) -> bool:
 
 def _share_draft(pair: list[Chosen], query: Query, catalog: Catalog) -> Draft | Refusal:
     top, bottom = name_operands(pair)
+    if top.name == bottom.name:  # 总收入其中财政拨款: the same row, of one fund
+        top = replace(top, name=pair[0].resolved.target.mentions[-1].text)
     computed = share(top, bottom)
     label = f"{top.name}占{bottom.name}的比例"
     if computed.amount.value > _WHOLE:
@@ -173,8 +175,9 @@ def _same_scope(pair: list[Chosen]) -> list[Chosen]:
     if whole.quantity.fact.fund is fund or (part.selection.forks == () and whole.selection.forks == ()):
         return pair
     for quantity in whole.selection.forks:
-        if any(f.fund is fund for f in quantity.facts) and not part.selection.forks:
-            return [part, Chosen(whole.resolved, replace(whole.selection, chosen=quantity))]
+        narrower = Chosen(whole.resolved, replace(whole.selection, chosen=quantity))
+        if any(f.fund is fund for f in quantity.facts) and not part.selection.forks and not _is_same(part, narrower):
+            return [part, narrower]
     return pair
 
 

@@ -1,0 +1,46 @@
+"""Follow-ups over the sample library: what is carried over, and what is not."""
+
+from datetime import date
+
+import pytest
+from factories import told
+
+from qa.bot import BudgetQA
+
+TODAY = date(2024, 6, 1)
+BUREAU = "示例市数据资源局2023年"
+
+
+def last(bot: BudgetQA, *turns: str) -> list[tuple[str, str]]:
+    talk = bot.conversation()
+    return told([talk.ask(turn, as_of=TODAY) for turn in turns][-1])
+
+
+@pytest.mark.parametrize(
+    "turns, value",
+    [
+        (("最贵的三个项目", "第二个多少钱"), ("1010.00", "万元")),
+        (("收入总计多少", "其中财政拨款占几成"), ("95.6220", "%")),
+        (("项目支出", "占比", "基本支出呢", "多少钱"), ("1222.25", "万元")),
+        (("会议费", "真的假的", "培训费呢"), ("9.20", "万元")),
+        (("会议费", "再说一遍"), ("7.90", "万元")),
+        (("会议费", "出处在哪"), ("7.90", "万元")),
+        (("会议费", "比培训费多还是少"), ("1.30", "万元")),
+    ],
+)
+def test_the_last_figure(sample_bot: BudgetQA, turns: tuple[str, ...], value: tuple[str, str]) -> None:
+    first, *others = turns
+    found = last(sample_bot, BUREAU + first, *others)[0]
+    assert (f"{float(found[0]):.4f}", found[1]) == (f"{float(value[0]):.4f}", value[1])
+
+
+def test_a_code_that_is_not_there_suggests_nothing(sample_bot: BudgetQA) -> None:
+    talk = sample_bot.conversation()
+    talk.ask(f"{BUREAU}维修费（30213）多少", as_of=TODAY)
+    answer = talk.ask("（30226）呢", as_of=TODAY)
+    assert (answer.figures, answer.options) == ([], [])
+
+
+def test_one_warning_for_several_scopes(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask(f"{BUREAU}科学技术支出和卫生健康支出加起来", as_of=TODAY)
+    assert len([w for w in answer.warnings if w.code == "scope"]) <= 1
