@@ -24,6 +24,7 @@ _SPLIT = 0.3  # em of white inside a piece where two columns part
 _MISS = 1.0  # em by which a parent may miss the middle of its children …
 _MISS_SHARE = 0.1  # … and this share of their width
 _UPPER = 0.35  # em by which a parent stands above the middle of its header
+_CODE_LEVELS = ("类款", "款项")  # names of code columns beside each other, never the letters of one word
 _MANY = 5000  # ways to share children among parents that are tried
 
 
@@ -153,6 +154,8 @@ def _is_letter(chunk: Chunk, most: int = 4) -> bool:
 
 def _is_one_word(left: Chunk, right: Chunk, columns: Sequence[Column], em: float) -> bool:
     """Whether two spaced-out letters belong together: near, and not over columns of their own (类  款  项)."""
+    if left.text[-1] + right.text in _CODE_LEVELS:
+        return False
     over, over_right = _under((left,), columns), _under((right,), columns)
     is_near = right.box[0] - left.box[2] < _SPACED * em
     return is_near and (not over or not over_right or over == over_right)
@@ -290,7 +293,7 @@ def _under_rule(
     near = [r for r in rules if r.top == r.bottom and -1 <= r.top - bottom <= 1.2 * em and r.x0 < middle < r.x1]
     for rule in near:
         inside = [n for n in free if rule.x0 - em <= columns[n].x0 and columns[n].x1 <= rule.x1 + em]
-        if inside and len(inside) < len(columns) - 1 and inside[0] <= cell.first and cell.last <= inside[-1]:
+        if inside and len(inside) < len(columns) and inside[0] <= cell.first and cell.last <= inside[-1]:
             return HeadCell(cell.chunks, inside[0], inside[-1])
     return None
 
