@@ -47,6 +47,7 @@ _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
 _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
 _STRONG = re.compile(r"[的是吗呢了]")
+_IN_POST = re.compile("在[岗职编册校建线办]")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
 _SET_OPERATIONS = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM, Operation.COMPARE)
@@ -279,12 +280,17 @@ def _mark_noise(slate: Slate, lexicon: Words) -> None:
             slate.take(start, end, Kind.NOISE)
             continue
         leading = endings if start in names else lexicon.particles  # 支出|中…, but 中心
-        while start < end and slate.text[start] in leading and slate.text[start:end] not in lexicon.bare:
+        while start < end and slate.text[start] in leading and not _begins_name(slate.text[start:end], lexicon):
             slate.take(start, start + 1, Kind.NOISE)
             start += 1
         while start < end and slate.text[end - 1] in endings and slate.text[start:end] not in lexicon.bare:
             slate.take(end - 1, end, Kind.NOISE)
             end -= 1
+
+
+def _begins_name(text: str, lexicon: Words) -> bool:
+    """Whether a stretch is a name as it stands, although it opens like a particle (在职, 在岗人员)."""
+    return text in lexicon.bare or _IN_POST.match(text) is not None
 
 
 def _mark_literals(slate: Slate, lexicon: Words) -> None:

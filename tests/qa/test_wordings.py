@@ -148,3 +148,8 @@ def test_what_a_project_has_is_no_count_of_projects(sample_bot: BudgetQA) -> Non
 def test_a_project_named_loosely_with_a_column(sample_bot: BudgetQA) -> None:
     answer = sample_bot.ask(f"{BUREAU}数据安全监测项目里上年结转的有多少", as_of=TODAY)
     assert told(answer)[:1] == [("35.40", "万元")]
+
+
+def test_words_that_open_like_a_particle_are_quoted_whole(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask(f"{BUREAU}在校学生补贴多少", as_of=TODAY)
+    assert "在校学生补贴" in answer.answer
