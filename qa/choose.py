@@ -19,6 +19,8 @@ from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, scope_of, whose
 from qa.selection import PLAIN_ASPECTS, Quantity, Selection, amount_of, of_dimension, select
 
+_HOMONYMS_NAMED = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -91,10 +93,11 @@ def _which_homonym(resolved: Resolved, selection: Selection) -> Refusal:
     where = f"{resolved.agency}{resolved.year}年"
     facts = [q.fact for q in (selection.chosen, *selection.homonyms)]
     names = [f"{f.path[-1]}的{f.item}" if f.path else f"{f.item}（{f.code}）" for f in facts]
+    listed = "、".join(names[:_HOMONYMS_NAMED]) + ("等" if len(names) > _HOMONYMS_NAMED else "")
     return Refusal(
         Reason.AMBIGUOUS_ITEM,
-        f"{where}有{len(facts)}处“{facts[0].item}”，分属不同科目：{'、'.join(names)}，请写明是哪一个",
-        tuple(f"{where}{f.code}是多少" for f in facts if f.code),
+        f"{where}有{len(facts)}处“{facts[0].item}”，分属不同科目：{listed}，请写明是哪一个",
+        tuple(f"{where}{f.code or name}是多少" for f, name in list(zip(facts, names, strict=True))[:_HOMONYMS_NAMED]),
     )
 
 

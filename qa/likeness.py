@@ -5,6 +5,7 @@ from __future__ import annotations
 _GENERIC = frozenset("项目专经费用资金预算支出安排建设工程的年度总额数单位")
 _GENERIC_WEIGHT = 0.25
 _LONE_WEIGHT = 0.4  # a single shared character says little
+_OPPOSITES = (("收入", "支出"), ("限额", "余额"), ("预算数", "决算数"), ("一般债", "专项债"))
 _NAME_TAILS = ("支出预算", "预算", "决算", "合计", "小计", "支出", "收入", "人数", "费用")  # that names may lack
 
 
@@ -55,3 +56,12 @@ def named_share(item: str, text: str) -> float:
 def shared_head(text: str, item: str) -> int:
     """Length of the longest stretch that text and item share."""
     return max((_longest(text, position, item) for position in range(len(text))), default=0)
+
+
+def are_opposite(text: str, item: str) -> bool:
+    """Whether one names what the other excludes: 收入 is never 支出, however alike the rest."""
+    return any(
+        (a in text and b not in text and b in item and a not in item)
+        or (b in text and a not in text and a in item and b not in item)
+        for a, b in _OPPOSITES
+    )

@@ -17,7 +17,7 @@ from corpus.datatypes import Aspect, Fact, Gap, RowRole
 from corpus.forms import recognise
 from corpus.sounds import similar
 from corpus.vocabulary import clean_label, item_key, vocabulary
-from qa.likeness import cover, named_share, shared_head, weight_of
+from qa.likeness import are_opposite, cover, named_share, shared_head, weight_of
 from qa.mentions import is_name_of
 from qa.query import Link, Mention
 from qa.words import words
@@ -394,6 +394,8 @@ def _scored(text: str, view: View) -> Iterable[tuple[float, str, tuple[str, ...]
         covered = cover(text, item, *candidate.path)
         own = cover(candidate.key or item, text)
         if covered < _EXPLAINED or own <= 0 or shared_head(text, item) < 2:
+            continue
+        if are_opposite(text, item):
             continue
         if candidate.is_standard and named_share(item, text) < _RESEMBLING:
             continue

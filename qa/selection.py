@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from corpus.classification import codes_of
 from corpus.datatypes import Aspect, Fact, Fund, Origin, RowRole, Tier
 from corpus.money import Amount, Dimension, Unit, parse_unit
 from corpus.vocabulary import clean_label, item_key, vocabulary
@@ -160,6 +161,8 @@ def _relation(chosen: Quantity, other: Quantity) -> str:
     if _is_rounding(chosen, other):
         return "roundings"
     pairs = [(a, b) for a in chosen.facts for b in other.facts]
+    if not chosen.fact.code and all(_are_homonyms(a, b) for a, b in pairs):
+        return "homonyms"
     if any(_same_quantity(a, b) for a, b in pairs):
         return "conflicts"
     if all(_are_homonyms(a, b) for a, b in pairs):
@@ -235,8 +238,15 @@ def _path_identity(fact: Fact) -> tuple[str, ...]:
 
 
 def _are_homonyms(a: Fact, b: Fact) -> bool:
-    """Different codes of one classification and level: other things that happen to share a name."""
-    return bool(a.code and b.code and a.code != b.code and len(a.code) == len(b.code) and a.code[0] == b.code[0])
+    """Other things that happen to share a name: different codes of one level (行政运行 has dozens).
+
+    A table that prints no codes tells them by their ancestors.
+    """
+    if a.code and b.code:
+        return a.code != b.code and len(a.code) == len(b.code) and a.code[0] == b.code[0]
+    is_one_column = (a.document, a.table, a.columns) == (b.document, b.table, b.columns) and a.table is not None
+    has_many_codes = not a.code and not b.code and len(codes_of(a.item)) > 1
+    return is_one_column and has_many_codes and bool(a.path and b.path) and a.path != b.path
 
 
 def printed_unit(facts: Sequence[Fact]) -> Unit:

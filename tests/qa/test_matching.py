@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.datatypes import Fund, RowRole
-from qa.likeness import cover, weight_of
+from qa.likeness import are_opposite, cover, weight_of
 from qa.matching import Found, exact_entries, find_figures, supports
 from qa.query import Link, Mention
 
@@ -235,3 +235,16 @@ def test_a_share_lies_between_nothing_and_everything(text: str, name: str) -> No
     assert 0 <= cover(text, name) <= 1 + 1e-9
     assert cover(text, text) == pytest.approx(1.0) or len(text) == 1
     assert cover(text, name, text) >= cover(text, name) - 1e-9
+
+
+@pytest.mark.parametrize(
+    "text, item, opposite",
+    [
+        ("示例管理区一般公共预算支出", "示例管理区一般公共预算收入", True),
+        ("专项债务限额", "专项债务余额", True),
+        ("财政拨款收支", "财政拨款收入", False),
+        ("办公费", "办公设备购置", False),
+    ],
+)
+def test_names_that_exclude_each_other(text: str, item: str, opposite: bool) -> None:
+    assert are_opposite(text, item) is opposite
