@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.contents import is_contents_head, without_contents
 from corpus.datatypes import Block, Grid, Line, Paragraph, RawDocument, Section, Source
 from corpus.outline import Heading, heading_of, is_markdown_heading, numbering, starts_item, tidy
+from corpus.title_lines import heads_grid, run_source, run_text, title_run
 
 _TITLE_WORDS = re.compile(r"(表|情况|明细|目录)(?:[（(].{0,20}[)）])?$")
 _NOTE = re.compile(r"^(?:备注|附注|注|说明)\s*\d*\s*[:：.]")
@@ -24,10 +26,12 @@ _AGENCY_LINE = re.compile(
     r"(?P<agency>[\u4e00-\u9fff（）()]{4,40})"
 )
 _CODED_AGENCY = re.compile(r"[\[【]\d{3,9}[\]】]\s*[:：]?\s*(?P<agency>[\u4e00-\u9fff（）()]{4,40})")
+# 表三十五 …, 附表3-1：…; only with a blank or mark behind, for 表一般… is no number
+_TABLE_NUMBER = re.compile(
+    r"^[\s*#-]*(?:附|公开)?表\s*(?:[一二三四五六七八九十百]+|\d+(?:[-—.]\d+)*)(?:\s*[:：、]|\s)\s*(?=\S{3})"
+)
 _FORM_ENDINGS = ("表", "明细", "目录", ")", "）")
 _YEAR_LINE = re.compile(r"[（(]?\s*\d{4}\s*年(?:度)?\s*[)）]?")
-_CONTENTS = re.compile(r"目录[:：]?")
-_LEADER = re.compile(r"[.．…·\s]{3,}\d*$|\s\d{1,3}$")
 _ENDS_SENTENCE = tuple("。；！？：;:!?")
 _FULL_LINE = 44  # screen columns; a shorter line was ended by its writer, not by the margin
 _OPENING_LINES = 14
@@ -68,7 +72,7 @@ class Layout:
 
 def lay_out(raw: RawDocument) -> Layout:
     """Take a document apart into its outline, its running text and its table regions."""
-    contents, blocks = _without_contents(raw.blocks)
+    contents, blocks = without_contents(raw.blocks)
     owned, regions = _regions(blocks)
     sections: list[Section] = []
     paragraphs: list[Paragraph] = []
@@ -107,38 +111,10 @@ def _is_document_title(text: str) -> bool:
 def _opening(blocks: Sequence[Block]) -> tuple[str, ...]:
     lines: list[str] = []
     for block in blocks[:_OPENING_LINES]:
-        if isinstance(block, Grid) or _CONTENTS.fullmatch(_plain(block.text)):
+        if isinstance(block, Grid) or is_contents_head(block.text):
             break
         lines.append(block.text.lstrip("# "))
     return tuple(lines)
-
-
-# --- contents list -----------------------------------------------------------------------------
-
-
-def _without_contents(blocks: Sequence[Block]) -> tuple[tuple[Line, ...], list[Block]]:
-    start = next((i for i, b in enumerate(blocks) if isinstance(b, Line) and _CONTENTS.fullmatch(_plain(b.text))), None)
-    if start is None:
-        return (), list(blocks)
-    end = _contents_end(blocks, start + 1)
-    contents = tuple(b for b in blocks[start + 1 : end] if isinstance(b, Line))
-    return contents, [*blocks[:start], *blocks[end:]]
-
-
-def _contents_end(blocks: Sequence[Block], start: int) -> int:
-    """The list ends where its first entry stands again, or at the first grid or long line."""
-    first = _entry(blocks[start]) if start < len(blocks) else None
-    for index in range(start, len(blocks)):
-        block = blocks[index]
-        if isinstance(block, Grid) or (index > start and first and _entry(block) == first):
-            return index
-        if _screen_width(block.text) > 2 * _FULL_LINE and not _LEADER.search(block.text):
-            return index
-    return start
-
-
-def _entry(block: Block) -> str | None:
-    return _plain(_LEADER.sub("", block.text)).lstrip("-*#") if isinstance(block, Line) else None
 
 
 def _plain(text: str) -> str:
@@ -146,6 +122,14 @@ def _plain(text: str) -> str:
 
 
 # --- table regions -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """The lines over a grid that belong to it: those of its title, and the others."""
+
+    title: tuple[Line, ...]
+    rest: tuple[Line, ...]
 
 
 def _regions(blocks: Sequence[Block]) -> tuple[set[int], dict[int, TableRegion]]:
@@ -158,7 +142,9 @@ def _regions(blocks: Sequence[Block]) -> tuple[set[int], dict[int, TableRegion]]
             below = _notes_below(blocks, index)
             # A heading such as （二）支出预算情况 also names the text behind the table, and a caption
             # ending in a colon is part of the text before it: both stay in the running text.
-            owned.update(id(line) for line in (*above, *below) if not _belongs_to_text(line.text))
+            titles = () if _belongs_to_text(run_text(above.title)) else above.title
+            owned.update(id(line) for line in titles)
+            owned.update(id(line) for line in (*above.rest, *below) if not _belongs_to_text(line.text))
             regions[id(block)] = _region(block, above, below)
     return owned, regions
 
@@ -167,36 +153,60 @@ def _belongs_to_text(text: str) -> bool:
     return _is_caption(text) or (heading_of(text) is not None and not _plain(text).endswith(_FORM_ENDINGS))
 
 
-def _region(grid: Grid, above: Sequence[Line], below: Sequence[Line]) -> TableRegion:
-    title = next((line for line in above if is_title(line.text) or _is_caption(line.text)), None)
-    rest = tuple(line for line in above if line is not title)
-    texts = [line.text for line in above]
+def _region(grid: Grid, above: _Above, below: Sequence[Line]) -> TableRegion:
+    texts = [line.text for line in (*above.title, *above.rest)]
     return TableRegion(
         grid,
-        title=table_title(title.text) if title else None,
-        title_source=title.source if title else None,
+        title=table_title(run_text(above.title)) if above.title else None,
+        title_source=run_source(above.title) if above.title else None,
         unit=next((unit for text in reversed(texts) if (unit := unit_in(text))), None),
         agency=next((agency for text in texts if (agency := agency_in(text))), None),
-        lines=rest,
+        lines=above.rest,
         notes=tuple(tidy(line.text) for line in below),
         note_sources=tuple(line.source for line in below),
     )
 
 
-def _lines_above(blocks: Sequence[Block], index: int, owned: set[int]) -> list[Line]:
+def _lines_above(blocks: Sequence[Block], index: int, owned: set[int]) -> _Above:
     """Short lines over a grid: up to and including its title, else only those that are surely its own."""
     found: list[Line] = []
-    for block in reversed(blocks[max(0, index - _TITLE_REACH) : index]):
+    for place in range(index - 1, max(0, index - _TITLE_REACH) - 1, -1):
+        block = blocks[place]
         if not isinstance(block, Line) or id(block) in owned or _is_prose(block.text):
             break
-        if is_flat_form(block.text) or (is_title(block.text) and not _belongs_to_text(block.text)):
-            return [block, *found]
-        if (is_title(block.text) or _is_caption(block.text)) and all(is_furniture(x.text) for x in found):
-            return [block, *found]
+        if is_flat_form(block.text):
+            return _Above((), (block, *found))
+        run = _title_ending(blocks, place)
+        is_near = all(is_furniture(line.text) for line in found)
+        if run and (is_near or not _belongs_to_text(run_text(run))):
+            return _Above(run, tuple(found))
+        if _is_caption(block.text) and is_near:
+            return _Above((block,), tuple(found))
         if heading_of(block.text):
             break
         found.insert(0, block)
-    return [line for line in found if is_furniture(line.text)]
+    return _placed_title(blocks, index, found)
+
+
+def _title_ending(blocks: Sequence[Block], place: int) -> tuple[Line, ...]:
+    """The lines of a title whose last line stands here; () where none does."""
+    run = title_run(blocks, place)
+    while len(run) > 1 and (is_title(run[0].text) or is_furniture(run[0].text) or not is_title(run_text(run))):
+        run = run[1:]  # another title, or a line too many
+    return run if run and is_title(run_text(run)) else ()
+
+
+def _placed_title(blocks: Sequence[Block], index: int, found: Sequence[Line]) -> _Above:
+    """The lines of a table's own head; the nearest other one is the title if its place says so."""
+    rest = tuple(line for line in found if is_furniture(line.text))
+    place = index - 1
+    while place >= 0 and blocks[place] in rest:
+        place -= 1
+    near, grid = blocks[place] if place >= 0 else None, blocks[index]
+    if not isinstance(near, Line) or near not in found or not isinstance(grid, Grid):
+        return _Above((), rest)
+    between = tuple(line for line in rest if unit_in(line.text))
+    return _Above(title_run(blocks, place) if heads_grid(near, between, grid) else (), rest)
 
 
 def _notes_below(blocks: Sequence[Block], index: int) -> list[Line]:
@@ -242,7 +252,8 @@ def _is_caption(text: str) -> bool:
 
 def table_title(text: str) -> str:
     """The title without its numbering, marks, unit and spaces: ``五、 收支总表`` → ``收支总表``."""
-    bare = re.sub(r"^(?:[-*#]+|附件?\d*[:：]?)", "", _without_unit(_plain(text)).rstrip("：:"))
+    named = _TABLE_NUMBER.sub("", text)
+    bare = re.sub(r"^(?:[-*#]+|附件?\d*[:：]?)", "", _without_unit(_plain(named)).rstrip("：:"))
     numbered = re.sub(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))", "", bare)
     return numbered.strip("《》")
 
@@ -372,7 +383,7 @@ def _is_same_page(line: Line, following: Line) -> bool:
 
 
 def _follows_directly(line: Line, following: Line) -> bool:
-    if line.source.line is None or following.source.line is None:
+    if line.source.line is None or following.source.line is None or not _is_same_page(line, following):
         return False
     return following.source.line - line.source.line == 1
 
