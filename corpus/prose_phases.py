@@ -24,6 +24,7 @@ _WORDS = (
     ("支出预算", Phase.BUDGET),
     ("收入预算", Phase.BUDGET),
     ("执行", Phase.FINAL),
+    ("快报", Phase.FINAL),
     ("决算", Phase.FINAL),
     ("预算", Phase.BUDGET),
 )
@@ -32,7 +33,7 @@ _ALONE = re.compile(  # words that say nothing but the phase; 支出决算 alone
 )
 _BARE = re.compile(rf"^(?:{_ALONE.pattern}|[收支][入出](?:预算|决算)(?:数)?)$")
 _INITIAL = re.compile(r"(?<=.)(?:年初预算|调整预算|全年预算)(?:数|额)?$")
-_SUFFIX = re.compile(r"(?:预算数|决算数|执行数|决算|预算)$")
+_SUFFIX = re.compile(r"(?:预算数|决算数|执行数|快报数|决算|预算)$")
 _SIDED_SUFFIX = re.compile(r"(?<=费)(?:[收支][入出](?:预算数|决算数|执行数|决算|预算)|(?:预算|决算)支出)$")
 _COMPLETED = re.compile(
     r"^(?P<subject>.*?)(?:完成|为|占)(?:了|全年)?(?P<base>(?:年初|年度|当年|调整|全年)预算)"

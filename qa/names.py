@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from corpus.agencies import (
     OrgMention,
     Region,
     RegionRelation,
+    chain,
     find_org_mentions,
     find_regions,
     region_relation,
     regions_named,
+    short_name,
     split_agency,
 )
 from corpus.agency_words import agency_words
@@ -75,7 +77,7 @@ class AgencyNames:
         """With a region in front that the name holds (示例|数据局), spelt rightly or not (事例市|行政审批局)."""
         for owner in mention.candidates:
             place = split_agency(owner).region
-            for form in (place, place[:-1]):
+            for form in (place, place[:-1], *_places_above(self.get(owner))):
                 if len(form) > 1 and text[: mention.start].endswith(form):
                     start = mention.start - len(form)
                     return AgencyMention(start, mention.end, text[start : mention.end], mention.candidates)
@@ -120,7 +122,9 @@ class AgencyNames:
         """Regions named on their own ("示例市的…"), with the library's agencies there."""
         found: list[AgencyMention] = []
         for region in find_regions(text):
-            owners = tuple(r.name for r in self.records if _lies_in(r, region.candidates))
+            inside = tuple(r.name for r in self.records if _lies_in(r, region.candidates))
+            own = {candidate.name for candidate in region.candidates}
+            owners = tuple(name for name in inside if name in own) or inside  # a government before what it governs
             if found and found[-1].end == region.start:  # 南昌|经开: one place
                 owners = tuple(o for o in owners if o in found[-1].candidates) or found[-1].candidates
                 start = found.pop().start
@@ -135,6 +139,13 @@ class AgencyNames:
 def _regions_of(record: AgencyRecord) -> tuple[Region, ...]:
     """Where an agency is: from its name, else from the region its documents state."""
     return split_agency(record.name).regions or regions_named(record.region or "")
+
+
+def _places_above(record: AgencyRecord) -> Iterator[str]:
+    """What people say before the place itself: 江西省, 江西 before 赣州市."""
+    for region in _regions_of(record)[:1]:
+        for above in chain(region)[:-1]:
+            yield from (above.name, short_name(above))
 
 
 def _regions_fit(organisation: OrgMention, record: AgencyRecord) -> bool:

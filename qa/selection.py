@@ -132,7 +132,8 @@ def _value_key(fact: Fact) -> tuple[Dimension, str, Decimal, str]:
 
 
 def _order(fact: Fact) -> tuple[int, ...]:
-    is_named = fact.concept is None and fact.code is None  # a project: the form before the text
+    # of a project, and in a place's report, the form goes before the text
+    is_named = (fact.concept is None and fact.code is None) or fact.tier is not None
     return (
         fact.tier is Tier.OWN,  # the whole place first
         fact.origin is not Origin.CELL if is_named else _BREADTH[fact.fund],
