@@ -42,6 +42,7 @@ _EXECUTION = re.compile(r"执行情况|决算")
 _PLAN = re.compile(r"草案|预算安排|预算情况|预算编制")
 _NUMBERED = re.compile(r"\s*[-–]?\s*(?:\(?\d{1,2}\s*[.、)]|\(?[一二三四五六七八九十]{1,3}[)、])")
 _RUN_IN = re.compile(_NUMBERED.pattern + r"+\s*(?P<title>[一-鿿“”\"]{2,14}(?:预算|收入|支出|资金|基金|经费|债务))。")
+_AT_END = re.compile(r"^(?:(?:19|20)\d\d年?)?年?末(?=.{4})")
 _PLACE_SECTION = re.compile(
     r"(?P<place>[一-鿿]{2,12}?(?:管理区|开发区|高新区|新区|园区|示范区|市|县|区|旗))(?=(?:19|20)\d\d年|预算|财政|收支|一般公共)"
 )
@@ -305,7 +306,7 @@ def _tier(item: str, text: str, section: tuple[str, ...], context: _Context) -> 
     """In a government's report: the tier that the item names, else the one that the paragraph opens with."""
     if context.identity.level != "政府":
         return None, item
-    tier, name = split_tier(item)
+    tier, name = split_tier(_AT_END.sub("", item))
     titled = (found for title in reversed(section) if (found := tier_in(title)))
     return tier or tier_in(text[:_OPENING]) or next(titled, None), name
 

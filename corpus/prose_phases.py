@@ -90,6 +90,8 @@ def is_rate_behind(lead: str) -> bool:
 
 def _is_item(short: str, name: str) -> bool:
     concept = vocabulary().concept_of(short)
+    if concept is not None and name.endswith("数"):  # 契税快报数: a column's name behind the item
+        return True
     if concept is None or len(short) < 3:
         return False
     kind = vocabulary().term(concept).kind

@@ -27,6 +27,7 @@ _FUNDS = (
     (re.compile("财政拨款"), Fund.FISCAL_APPROPRIATION),
 )
 _GROWTH = re.compile(r"增减|增长|增幅|比上年|较上年|同比")
+_NO_MONEY = re.compile(r"期限|年限|日期|时间|编号|代码|次数|利率")
 _RATE = re.compile(r"完成|占.*(?:%|比)|比重|率")
 
 
@@ -80,6 +81,8 @@ def unit_of(frame: Frame, row: Row, column: int) -> str:
     if is_head(frame, row):
         return frame.table.unit or ""
     path = "".join(frame.table.columns[column])
+    if aspect_of(frame, column) is Aspect.AMOUNT and _NO_MONEY.search(leaf_of(frame, column)):
+        return "%" if "率" in path else ""
     named = re.search(r"[（(]((?:百万|千万|[千万亿])?元|[%％‰]|个|人|辆|台|套|人次|批次)[)）]", path)
     if named:
         return named[1].replace("％", "%")

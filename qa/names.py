@@ -118,6 +118,10 @@ class AgencyNames:
             near = tuple(name for name in near if core in name)
         return AgencyMention(*span, near, exact=False)
 
+    def is_government(self, mention: AgencyMention) -> bool:
+        """Whether a region is named whose government is itself in the library (示例 for 示例市)."""
+        return len(mention.candidates) == 1 and mention.candidates[0].startswith(mention.text)
+
     def in_region(self, text: str) -> list[AgencyMention]:
         """Regions named on their own ("示例市的…"), with the library's agencies there."""
         found: list[AgencyMention] = []
@@ -191,9 +195,9 @@ def mark_agencies(slate: Slate, names: AgencyNames, is_in_item: Callable[[str], 
     mentions = [m for m in names.find(text) if m.candidates or not is_in_item(m.text)]
     for mention in mentions:
         slate.take(mention.start, mention.end, Kind.AGENCY, mention)
-    if any(m.candidates for m in mentions):
-        return mentions
     regions = [m for m in names.in_region(text) if slate.is_free(m.start, m.end)]
+    if any(m.candidates for m in mentions):  # beside an organisation only a government of the library counts
+        regions = [m for m in regions if names.is_government(m)]
     for mention in regions:
         slate.take(mention.start, mention.end, Kind.REGION, mention)
     return mentions + regions
