@@ -56,6 +56,7 @@ _FUND_HEAD = re.compile(
     r"^(?P<fund>一般公共预算(?:财政)?(?:拨款)?|财政拨款)(?:安排)?的?(?=“?三公|会议费|培训费|机关运行经费|公务|因公)"
 )
 _TOTAL_ANEW = re.compile(r"^\W*(?:[一二三四五六七八九十\d]{1,2}\W+)?[收支][入出](?:预算|决算)?(?:总计|合计|总额)")
+_SIGNS = "≥≤＞＜><=＝≈≧≦ "
 _SIGN = re.compile(r"[≥≤＞＜><=＝≈≧≦]\s*$")
 _EVE = re.compile(r"((?:19|20)\d\d)\s*年度?\s*(?:12\s*月\s*(?:31\s*日|[末底])|[末底])")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
@@ -326,7 +327,7 @@ def _named(draft: Draft) -> tuple[str, tuple[str, ...]]:
     In a list of projects “X项目支出” is the project X项目; “人大事务（款）行政运行（项）支出” is
     行政运行 under 人大事务.
     """
-    item = _without_fund(clean_label(draft.item))
+    item = _without_fund(clean_label(draft.item.rstrip(_SIGNS)))
     path = tuple(_without_fund(clean_label(name)) for name in draft.path)
     if path and path[-1].endswith(("项目支出", "项目预算金额合计")) and re.search(r".{2}项目支出$", item):
         return item[:-2], path

@@ -26,6 +26,7 @@ _ATTRIBUTE_HEADER = re.compile(r"(?:组织形式|采购(?:组织)?方式|支付�
 _BODY_LABEL = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|合计$|总计$|\d{1,2}[.、]")
 _CODE = re.compile(r"[A-Z]?\d{2,12}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_FEW = 0.3  # share of texts that are no numbers in a column of numbers: 合计 among 1, 2, 3
 _DEEPEST_HEADER = 10
 
 
@@ -210,7 +211,7 @@ def _kind(frame: Frame, column: int) -> Column:
     texts = _texts(frame, column)
     words = sum(has_chinese(text) for text in texts)
     numbers = [text for text in texts if number_in(text) is not None]
-    if _ORDINAL_HEADER.match(leaf) and words == 0:
+    if _ORDINAL_HEADER.match(leaf) and words <= len(texts) * _FEW:
         return Column.ORDINAL
     if _REMARK_HEADER.match(leaf) and words >= len(numbers):
         return Column.REMARK
@@ -293,8 +294,14 @@ def _is_tail(frame: Frame, row: int, column: int, text: str) -> bool:
 
 
 def _spread(frame: Frame, row: int, group: Sequence[int], column: int) -> str:
-    """The text of the nearest cell to the left in the half: tabbed text does not say what spans what."""
+    """The text of the nearest cell to the left in the half: tabbed text does not say what spans what.
+
+    It does not reach past the place where another header begins in a row above.
+    """
+    above = [r for r in frame.header if r < row]
     for c in reversed([c for c in group if c < column]):
+        if any(_header_text(frame, r, c + 1, False) for r in above):
+            return ""
         text = _header_text(frame, row, c, False)
         if text:
             is_label_head = re.search(r"科目|编码|名称|部门|单位|^项目", text)

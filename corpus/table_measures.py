@@ -27,7 +27,7 @@ _FUNDS = (
     (re.compile("财政拨款"), Fund.FISCAL_APPROPRIATION),
 )
 _GROWTH = re.compile(r"增减|增长|增幅|比上年|较上年|同比")
-_NO_MONEY = re.compile(r"期限|年限|日期|时间|编号|代码|次数|利率")
+_NO_MONEY = re.compile(r"序号|行次|栏次|期限|年限|日期|时间|编号|代码|次数|利率")
 _RATE = re.compile(r"完成|占.*(?:%|比)|比重|率")
 
 
