@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from corpus.datatypes import UNCHECKED, Certificate, Paragraph, Row, Source, Table
+from corpus.datatypes import UNCHECKED, Certificate, Paragraph, Row, RowRole, Source, Table
 from corpus.forms import form_by_id
 from corpus.layout import TableRegion, is_flat_form
 from corpus.table_mesh import has_spans, mesh_of
@@ -57,10 +57,12 @@ def target_tables(
 
 
 def _table(region: TableRegion, head: Head, tree: Sequence[Row], number: int) -> Table:
-    form = form_by_id(AGENCY_FORM if region.title and "整体" in region.title else PROJECT_FORM)
+    title = region.title or head.title or ""
+    form = form_by_id(AGENCY_FORM if "整体" in title else PROJECT_FORM)
+    has_figures = any(cell.value is not None for row in (*head.rows, *tree) for cell in row.cells)
     return Table(
         number=number,
-        title=region.title or (form.name if form else "绩效目标表"),
+        title=title or (form.name if form else "绩效目标表"),
         form=form.id if form else None,
         unit=head.unit or region.unit,
         columns=(AMOUNT_COLUMN, TARGET_COLUMN),
@@ -68,7 +70,7 @@ def _table(region: TableRegion, head: Head, tree: Sequence[Row], number: int) ->
         source=head.source,
         section=region.section,
         agency=head.agency,
-        notes=region.notes,
+        notes=(*region.notes, *(head.notes if has_figures else ())),  # an empty form cites its first note
         last_page=head.source.page,
         label_header="项目资金、三级指标",
         certificate=_certificate(head.rows),
@@ -82,9 +84,16 @@ def _under(row: Row, project: str) -> Row:
 
 
 def _certificate(rows: Sequence[Row]) -> Certificate:
-    """年度资金总额 = 财政拨款 + 其他资金 + 上年结转."""
-    values = [row.cells[0].value for row in rows]
-    if len(values) < 2 or values[0] is None:
+    """年度资金总额 = 财政拨款 + 其他资金 + 上年结转; with several totals each has the rows under it."""
+    totals = [row for row in rows if row.role in (RowRole.TOTAL, RowRole.SUBTOTAL)]
+    parts = [row for row in rows if row.role is RowRole.OF_WHICH]
+    groups = [[r for r in parts if len(totals) < 2 or r.path[-1:] == (total.label,)] for total in totals]
+    checked = [
+        sum((v for row in own if (v := row.cells[0].value) is not None), Decimal(0)) == total.cells[0].value
+        for total, own in zip(totals, groups, strict=True)
+        if own and total.cells[0].value is not None and not any(row.cells[0].unit for row in (total, *own))
+    ]
+    if not checked:
         return UNCHECKED
-    held = int(sum((v for v in values[1:] if v is not None), Decimal(0)) == values[0])
-    return Certificate(1, held, 0, 1 - held, "verified" if held else "doubtful")
+    held = sum(checked)
+    return Certificate(len(checked), held, 0, len(checked) - held, "verified" if all(checked) else "doubtful")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.datatypes import CellStatus, Relation, RowRole, Source
+from corpus.datatypes import CellStatus, Grid, GridCell, RawDocument, Relation, RowRole, Source, Table
 from corpus.layout import lay_out
 from corpus.readers.text import read_text
 from corpus.table_target_values import read_target
@@ -68,6 +69,19 @@ def test_head_and_tree_make_one_table() -> None:
         ("3次以上", "3", "次", "≥", CellStatus.READ),
         ("30分钟以内", "30", "分钟", "≤", CellStatus.READ),
         ("12月底前", None, None, "=", CellStatus.BLANK),
+        ("2024年12月30日", None, None, "=", CellStatus.BLANK),
+        ("2024年1月-6月", None, None, "=", CellStatus.BLANK),
+        ("≥12.00(次)", "12.00", "次", "≥", CellStatus.READ),
+        ("=100.00（%）", "100.00", "%", "=", CellStatus.READ),
+        ("27台、件、套", "27", "台、件、套", "=", CellStatus.READ),
+        ("5个/年", "5", "个/年", "=", CellStatus.READ),
+        ("读者满意率不低于80%", "80", "%", "≥", CellStatus.READ),
+        ("可控性100%", "100", "%", "=", CellStatus.READ),
+        ("开展至少1次集中培训", "1", "次", "≥", CellStatus.READ),
+        ("不少于5次的培训", "5", "次", "≥", CellStatus.READ),
+        ("能耗下降5%", None, None, "=", CellStatus.BLANK),
+        ("不少于100人,用品不少于200份", None, None, "=", CellStatus.BLANK),
+        ("每年至少1次培训", None, None, "=", CellStatus.BLANK),
     ],
 )
 def test_targets(text: str, value: str | None, unit: str | None, relation: str, status: CellStatus) -> None:
@@ -107,6 +121,95 @@ def test_a_head_flattened_to_one_line() -> None:
         "购书资金",
         ["70", "0", "70", "0"],
     )
+
+
+def spanned(*rows: Sequence[str | tuple[str, int, int] | None]) -> Grid:
+    """A grid of texts; (text, rows, columns) is a merged cell, None a place that one covers."""
+
+    def cell(value: str | tuple[str, int, int] | None, r: int, c: int) -> GridCell | None:
+        if value is None:
+            return None
+        text, height, width = (value, 1, 1) if isinstance(value, str) else value
+        return GridCell(text, Source(text or " ", page=1, cell=f"{'ABCDEFGH'[c]}{r + 1}"), height, width)
+
+    return Grid(tuple(tuple(cell(value, r, c) for c, value in enumerate(row)) for r, row in enumerate(rows)))
+
+
+def form(own_funds: str) -> Grid:
+    """A head with several pairs in each row, whose title is its first row."""
+    return spanned(
+        [("财政项目绩效目标填报表", 1, 6), None, None, None, None, None],
+        ["项目名称", "图书购置", "项目性质", "阶段性项目", "项目类别", "特定目标类"],
+        ["主管部门", "示例市文化局", "实施单位", ("示例市图书馆", 1, 3), None, None],
+        [("项目资金（元）", 4, 1), "项目资金总额", "90.00", ("年度资金申请总额", 1, 2), None, "30.00"],
+        [None, ("其中：财政资金", 2, 1), ("70.00", 2, 1), ("其中：当年财政拨款", 1, 2), None, "25.00"],
+        [None, None, None, ("上年结转资金", 1, 2), None, "0.00"],
+        [None, "其他资金", "20.00", ("其他资金", 1, 2), None, own_funds],
+        ["第一季度用款计划", "10.00", "第二季度用款计划", "1万元", "执行率分值", "10"],
+        [("年度绩效目标", 2, 1), ("项目总目标", 1, 2), None, ("年度总体目标", 1, 3), None, None],
+        [None, ("专项资金用于三年购书。", 1, 2), None, ("今年购书。", 1, 3), None, None],
+        ["一级指标", "二级指标", ("三级指标", 1, 2), None, ("指标值", 1, 2), None],
+        ["产出指标", "数量指标", ("购书数量", 1, 2), None, ("≥12.00(册)", 1, 2), None],
+    )
+
+
+def read(*grids: Grid) -> tuple[Table, ...]:
+    return build_tables(lay_out(RawDocument("示例.pdf", "0", grids)))
+
+
+def test_a_head_with_several_pairs_in_a_row() -> None:
+    (table,) = read(form("5.00"))
+    assert (table.title, table.project, table.agency, table.unit) == (
+        "财政项目绩效目标填报表",
+        "图书购置",
+        "示例市图书馆",
+        "元",
+    )
+    amounts = [(r.role, r.path, r.label, str(r.cells[0].value), r.cells[0].unit) for r in table.rows[:-1]]
+    whole, year = ("图书购置", "项目资金总额"), ("图书购置", "年度资金申请总额")
+    assert amounts == [
+        (RowRole.SUBTOTAL, ("图书购置",), "项目资金总额", "90.00", None),
+        (RowRole.TOTAL, ("图书购置",), "年度资金申请总额", "30.00", None),
+        (RowRole.OF_WHICH, whole, "其中：财政资金", "70.00", None),
+        (RowRole.OF_WHICH, year, "其中：当年财政拨款", "25.00", None),
+        (RowRole.OF_WHICH, year, "上年结转资金", "0.00", None),
+        (RowRole.OF_WHICH, whole, "其他资金", "20.00", None),
+        (RowRole.OF_WHICH, year, "其他资金", "5.00", None),
+        (RowRole.ITEM, ("图书购置",), "第一季度用款计划", "10.00", None),
+        (RowRole.ITEM, ("图书购置",), "第二季度用款计划", "1", "万元"),
+    ]
+    assert (table.rows[-1].label, table.rows[-1].path[1:]) == ("购书数量", ("产出指标", "数量指标"))
+    assert table.notes == (
+        "项目性质：阶段性项目",
+        "项目类别：特定目标类",
+        "主管部门：示例市文化局",
+        "项目总目标：专项资金用于三年购书。",
+        "年度总体目标：今年购书。",
+    )
+
+
+@pytest.mark.parametrize("own_funds, held, outcome", [("5.00", 2, "verified"), ("6.00", 1, "doubtful")])
+def test_each_total_of_a_head_is_checked_with_its_own_parts(own_funds: str, held: int, outcome: str) -> None:
+    certificate = read(form(own_funds))[0].certificate
+    assert (certificate.identities, certificate.held, certificate.outcome) == (2, held, outcome)
+
+
+def test_forms_one_behind_the_other_stay_apart() -> None:
+    other = spanned(
+        ["项目名称", ("设备更新", 1, 3), None, None],
+        [("项目资金（万元）", 2, 1), "年度资金总额", ("8.00", 1, 2), None],
+        [None, "捐赠", ("8.00", 1, 2), None],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "质量指标", "验收合格率", "100%"],
+    )
+    first, second = read(form("5.00"), other)
+    assert (second.project, second.unit, second.certificate.outcome) == ("设备更新", "万元", "verified")
+    assert [(r.label, r.path) for r in second.rows] == [
+        ("年度资金总额", ("设备更新",)),
+        ("捐赠", ("设备更新",)),
+        ("验收合格率", ("设备更新", "产出指标", "质量指标")),
+    ]
+    assert {r.path[0] for r in first.rows} == {"图书购置"}
 
 
 def paths(*rows: str) -> list[tuple[str, ...]]:
