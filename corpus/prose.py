@@ -16,6 +16,7 @@ from corpus.prose_places import source_of
 from corpus.prose_projects import Labelled, find_projects, is_budget_label
 from corpus.prose_sentences import bind_figures, open_at_end
 from corpus.prose_state import Draft, Setting
+from corpus.prose_titles import under_project_titles
 from corpus.table_places import is_place
 from corpus.tiers import split_tier, tier_in
 from corpus.vocabulary import clean_label, vocabulary
@@ -43,6 +44,9 @@ _PLAN = re.compile(r"草案|预算安排|预算情况|预算编制")
 _NUMBERED = re.compile(r"\s*[-–]?\s*(?:\(?\d{1,2}\s*[.、)]|\(?[一二三四五六七八九十]{1,3}[)、])")
 _RUN_IN = re.compile(_NUMBERED.pattern + r"+\s*(?P<title>[一-鿿“”\"]{2,14}(?:预算|收入|支出|资金|基金|经费|债务))。")
 _AT_END = re.compile(r"^(?:(?:19|20)\d\d年?)?年?末(?=.{4})")
+_PROJECT_TOTAL = re.compile(
+    r"(?:本)?(?:年度?)?项目(?:年度?)?(?:总)?预算(?:总额|金额|资金)?|(?:年度?)?(?:总预算|预算安排|资金总额|项目资金总额)"
+)
 _PLACE_SECTION = re.compile(
     r"(?P<place>[一-鿿]{2,12}?(?:管理区|开发区|高新区|新区|园区|示范区|市|县|区|旗))(?=(?:19|20)\d\d年|预算|财政|收支|一般公共)"
 )
@@ -56,6 +60,7 @@ _FUND_HEAD = re.compile(
     r"^(?P<fund>一般公共预算(?:财政)?(?:拨款)?|财政拨款)(?:安排)?的?(?=“?三公|会议费|培训费|机关运行经费|公务|因公)"
 )
 _TOTAL_ANEW = re.compile(r"^\W*(?:[一二三四五六七八九十\d]{1,2}\W+)?[收支][入出](?:预算|决算)?(?:总计|合计|总额)")
+_LEADING = "、，,。；; "
 _SIGNS = "≥≤＞＜><=＝≈≧≦ "
 _SIGN = re.compile(r"[≥≤＞＜><=＝≈≧≦]\s*$")
 _EVE = re.compile(r"((?:19|20)\d\d)\s*年度?\s*(?:12\s*月\s*(?:31\s*日|[末底])|[末底])")
@@ -85,6 +90,7 @@ class _Context:
     identity: Identity
     codes: dict[str, str]  # item → its classification code, where the tables leave no choice
     three_public_fiscal: frozenset[tuple[str, ...]]  # sections on 三公经费 that say 财政拨款
+    projects: frozenset[str]  # described under titles of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,9 @@ def prose_facts(
 
 def read_prose(paragraphs: Sequence[Paragraph], tables: Sequence[Table], document_id: str, identity: Identity) -> Prose:
     """Read the running text: facts, the numbers that are none, and problems found on the way."""
-    paragraphs = _under_run_in_headings(paragraphs)
-    context = _Context(document_id, identity, _codes(tables), _fiscal_sections(paragraphs))
+    titled = under_project_titles(paragraphs)
+    paragraphs = _under_run_in_headings(titled.paragraphs)
+    context = _Context(document_id, identity, _codes(tables), _fiscal_sections(paragraphs), titled.projects)
     entries = find_projects(paragraphs)
     projects: dict[int, list[Labelled | None]] = defaultdict(list)
     for one in entries:
@@ -262,6 +269,7 @@ def _year(placed: _Placed, identity: Identity) -> int | None:
 def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
     paragraph, section, draft = placed.paragraph, placed.section, placed.draft
     item, path = _named(draft)
+    item, path = _of_project(item, path, section, context)
     tier, item = _tier(item, paragraph.text, section, context)
     place = _place_of(section, context.identity)
     item = item.removeprefix(place) or item
@@ -300,7 +308,24 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
         sentence=paragraph.text[start:end].strip(),
         reason=draft.reason,
         tier=None if place else tier,
+        repair=_repair(draft),
     )
+
+
+def _of_project(
+    item: str, path: tuple[str, ...], section: tuple[str, ...], context: _Context
+) -> tuple[str, tuple[str, ...]]:
+    """Under a project's own title its total is the project's, everything else is a part of it."""
+    project = next((title for title in section if title in context.projects), "")
+    if not project or item == project or project in path:
+        return item, path
+    return (project, path) if _PROJECT_TOTAL.fullmatch(item) else (item, (project, *path))
+
+
+def _repair(draft: Draft) -> str | None:
+    """How an amount was completed that prints no 元."""
+    is_short = draft.number.unit in ("万元", "亿元") and draft.number.text.rstrip().endswith(("万", "亿"))
+    return f"原文“{draft.number.text}”缺“元”字，按金额理解" if is_short else None
 
 
 def _tier(item: str, text: str, section: tuple[str, ...], context: _Context) -> tuple[Tier | None, str]:
@@ -327,7 +352,7 @@ def _named(draft: Draft) -> tuple[str, tuple[str, ...]]:
     In a list of projects “X项目支出” is the project X项目; “人大事务（款）行政运行（项）支出” is
     行政运行 under 人大事务.
     """
-    item = _without_fund(clean_label(draft.item.rstrip(_SIGNS)))
+    item = _without_fund(clean_label(draft.item.rstrip(_SIGNS).lstrip(_LEADING)))
     path = tuple(_without_fund(clean_label(name)) for name in draft.path)
     if path and path[-1].endswith(("项目支出", "项目预算金额合计")) and re.search(r".{2}项目支出$", item):
         return item[:-2], path

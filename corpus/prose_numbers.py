@@ -100,6 +100,7 @@ _SPANS = (
     ),
 )
 _SPAN_PATTERNS = tuple((reason, re.compile(pattern)) for reason, pattern in _SPANS)
+_SPEAKS_OF_MONEY = re.compile(r"预算|资金|经费|支出|拨款|费用")
 _MONEY = r"(?:百|千)?万\s*(?:美|欧|港|日)?元|亿\s*(?:美|欧|港|日)?元|千元|元"
 _RELATIONS = (
     (re.compile(r"(?:≥|>=|⩾|不低于|不少于|不小于|大于等于)\s*$"), Relation.AT_LEAST),
@@ -138,7 +139,14 @@ def scan(text: str) -> tuple[Number, ...]:
         _number(text, normal, match, _covering(spans, match.start(), match.end())) for match in _NUMBER.finditer(normal)
     ]
     numbers += [found for match in _IN_WORDS.finditer(normal) if (found := _in_words(text, match, spans))]
+    if _SPEAKS_OF_MONEY.search(normal):
+        numbers = [_as_money(number) for number in numbers]
     return tuple(sorted(numbers, key=lambda number: number.start))
+
+
+def _as_money(number: Number) -> Number:
+    """“总预算2921.00万” in a text on money lacks its 元; the print stays as it is."""
+    return replace(number, unit=number.unit + "元") if number.unit in ("万", "亿") else number
 
 
 def figures(text: str) -> tuple[Number, ...]:
