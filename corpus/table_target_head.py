@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from corpus.datatypes import Cell, CellStatus, Paragraph, Row, RowRole, Source
 from corpus.layout import TableRegion, is_flat_form, is_title, table_title, unit_in
 from corpus.table_mesh import Mesh, Spot, has_chinese, has_spans, name_text, number_in
+from corpus.table_target_tasks import task_notes, task_rows
 from corpus.table_target_tree import tree_start
 
 _HEAD_LABEL = re.compile(
@@ -24,7 +25,7 @@ _FUND_LABEL = re.compile(
 _FUND_BLOCK = re.compile(r"(?:项目|年度|预算)*资金(?:情况|来源|安排|构成)?(?:[（(].*[)）])?")
 _NO_MONEY = re.compile(r"率|分值|权重|得分|[编代]码|电话|人数|年限|日期|时间|年度$")
 _OWN_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>(?:百万|千万|[千万亿])?元)")
-_NAMED = re.compile(r"^(?:项目名称|(?:项目)?实施单位|项目单位|项目资金)")
+_NAMED = re.compile(r"^(?:(?:项目|部门|单位|部门[（(]单位[)）])名称|(?:项目)?实施单位|项目单位|项目资金)")
 _PLANNED = re.compile(r"季度|用款计划")  # when the money is spent, no part by its source
 _YEARLY = re.compile(r"年度|当年|本年")
 _LONGEST_LABEL = 20  # characters; goals name 财政资金 too, but in whole sentences
@@ -71,7 +72,7 @@ def head_of(region: TableRegion, mesh: Mesh, paragraphs: Sequence[Paragraph]) ->
     if flat:
         return _flat_head(flat.text, flat.source)
     if not is_head(region):
-        return None
+        return _agency_head(region, mesh[: tree_start(mesh)])
     upper = mesh[: tree_start(mesh)]
     most = 1 if has_spans(region.grid) else len(mesh[0])  # OCR cuts a name over several cells
     name = _value_right_of(upper, re.compile("^项目名称"), most)
@@ -86,6 +87,17 @@ def head_of(region: TableRegion, mesh: Mesh, paragraphs: Sequence[Paragraph]) ->
         _title(upper),
         tuple(_texts(upper)) if has_spans(region.grid) else (),
     )
+
+
+def _agency_head(region: TableRegion, upper: Mesh) -> Head | None:
+    """The head of a form of a whole agency (部门整体): its tasks; None for a tree without them."""
+    rows = task_rows(upper)
+    if not rows:
+        return None
+    named = _value_right_of(upper, re.compile(r"^(?:部门|单位)(?:[（(]单位[)）])?名称"), 1)
+    agency = _bare_agency("".join(spot.text for spot in named)) or region.agency
+    notes = (*_texts(upper), *task_notes(upper))
+    return Head("", rows[0].source, agency, _head_unit(upper) or region.unit, rows, _title(upper), notes)
 
 
 def _title(mesh: Mesh) -> str | None:

@@ -194,6 +194,41 @@ def test_each_total_of_a_head_is_checked_with_its_own_parts(own_funds: str, held
     assert (certificate.identities, certificate.held, certificate.outcome) == (2, held, outcome)
 
 
+def test_the_tasks_of_a_whole_agency() -> None:
+    (table,) = read(
+        spanned(
+            [("部门整体支出绩效目标表", 1, 6), None, None, None, None, None],
+            [("部门（单位）名称", 1, 2), None, ("示例市文化局", 1, 4), None, None, None],
+            [("年度主要任务", 4, 1), ("任务名称", 2, 1), ("主要内容", 2, 1), ("预算金额（万元）", 1, 3), None, None],
+            [None, None, None, "总额", "财政拨款", "其他资金"],
+            [None, "送戏下乡", "全年演出", "30.00", "20.00", "10.00"],
+            [None, "馆藏建设", "购置图书", "12.50", "12.50", ""],
+            [("金额合计", 1, 3), None, None, "42.50", "32.50", "10.00"],
+            ["一级指标", "二级指标", ("三级指标", 1, 2), None, ("指标值", 1, 2), None],
+            ["产出指标", "数量指标", ("演出场次", 1, 2), None, ("≥50场", 1, 2), None],
+        )
+    )
+    assert (table.title, table.form, table.agency, table.unit) == (
+        "部门整体支出绩效目标表",
+        "agency_target",
+        "示例市文化局",
+        "万元",
+    )
+    assert [(r.role, r.path, r.label, str(r.cells[0].value)) for r in table.rows[:-1]] == [
+        (RowRole.OF_WHICH, (), "送戏下乡", "30.00"),
+        (RowRole.OF_WHICH, (), "馆藏建设", "12.50"),
+        (RowRole.TOTAL, (), "金额合计", "42.50"),
+    ]
+    assert (table.rows[-1].path, str(table.rows[-1].cells[1].value)) == (("产出指标", "数量指标"), "50")
+    assert table.certificate.outcome == "verified"
+    assert table.notes[:4] == (
+        "送戏下乡·主要内容：全年演出",
+        "送戏下乡·财政拨款：20.00",
+        "送戏下乡·其他资金：10.00",
+        "馆藏建设·主要内容：购置图书",
+    )
+
+
 def test_forms_one_behind_the_other_stay_apart() -> None:
     other = spanned(
         ["项目名称", ("设备更新", 1, 3), None, None],
