@@ -230,8 +230,17 @@ def _is_tail_row(row: DraftRow, before: DraftRow, book: NameBook) -> bool:
         return False
     if row.codes and any(_codes_in(code) for code in before.codes):
         return not any(row.codes)
+    if _is_cut_by_page(row, before):
+        return True
     joined = name_text(before.label + row.label)
     return bool(book.code_of(joined)) or _is_open(before.label)
+
+
+def _is_cut_by_page(row: DraftRow, before: DraftRow) -> bool:
+    """A total's name of which the page turn cut off the end: 当年收入 with its figure, then a bare 小计."""
+    is_next_page = row.source.page is not None and row.source.page != before.source.page
+    is_half = name_text(before.label).endswith(("收入", "支出")) and any(c.value is not None for c in before.cells)
+    return is_next_page and is_half and name_text(row.label) in ("小计", "合计", "总计")
 
 
 def _is_open(label: str) -> bool:

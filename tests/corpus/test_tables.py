@@ -230,3 +230,17 @@ def test_a_list_of_projects_under_a_section() -> None:
         ("（二）项目情况",),
         "（二）项目情况",
     )
+
+
+def test_a_total_whose_name_the_page_turn_cuts_is_one_row() -> None:
+    def line(label: str, amount: str, page: int) -> tuple[GridCell, ...]:
+        return tuple(GridCell(text, Source(text, page=page)) for text in (label, amount))
+
+    rows = [line("项目", "金额", 1), line("一、财政拨款", "9.00", 1), line("当年收入", "9.00", 1)]
+    rows += [line("小计", "", 2), line("上年结转", "1.00", 2), line("收入合计", "10.00", 2)]
+    raw = RawDocument("a.pdf", "0", (Line("收入预算总表", Source("收入预算总表", page=1)), Grid(tuple(rows))))
+    (table,) = build_tables(lay_out(raw))
+    assert [(row.label, row.cells[0].text) for row in table.rows] == [
+        *(("一、财政拨款", "9.00"), ("当年收入小计", "9.00"), ("上年结转", "1.00"), ("收入合计", "10.00")),
+    ]
+    assert table.certificate.outcome == "verified"
