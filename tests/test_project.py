@@ -16,18 +16,22 @@ ROOT = Path(__file__).parents[1]
 ORDER = ("corpus", "index", "qa", "app")  # each may import itself and what stands before it
 KNOWN_TO_ONE = (
     "calamine",
+    "cv2",
     "faiss",
     "gradio",
     "jieba",
     "langchain_core",
-    "openpyxl",
+    "olefile",
+    "pypdfium2",
     "pypinyin",
     "python_calamine",
     "rapidfuzz",
+    "rapidocr",
     "rich",
     "sentence_transformers",
     "typer",
     "uvicorn",
+    "xlrd",
 )
 MODULES = [*sorted(path for name in ORDER[:3] for path in (ROOT / name).rglob("*.py")), ROOT / "app.py"]
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
