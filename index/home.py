@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
 from corpus.errors import LibraryError
@@ -158,7 +159,8 @@ def writable(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise LibraryError(f"无法写入文库 {root}（{reason_of(error)}）", "请检查磁盘空间和文件夹的写权限") from error
+        remedy = "请检查磁盘空间" if error.errno in (ENOSPC, EDQUOT) else "请用 --home 指定一个能写的文件夹"
+        raise LibraryError(f"无法写入文库 {root}（{reason_of(error)}）", remedy) from error
 
 
 def _clear(folder: Path, keep: set[str]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
+from index.refusals import reason_of
 from qa.render import without_controls
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def facts_to_xlsx(facts: Iterable[FactInfo], path: Path) -> None:
     try:
         stream = path.open("wb")
     except OSError as error:
-        raise UsageError(f"不能写入 {path}（{error.strerror}）", "请换一个位置") from error
+        raise UsageError(f"不能写入 {path}（{reason_of(error)}）", "请换一个能写的位置") from error
     with stream:
         _write_workbook(facts, stream)
 
