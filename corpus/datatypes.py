@@ -254,6 +254,7 @@ class Certificate:
     recovered: int
     failed: int
     outcome: str  # verified | recovered | doubtful | unchecked
+    confirmed: int = 0  # of the failed: two independent readings agree, so it is the document's own
 
 
 UNCHECKED = Certificate(0, 0, 0, 0, "unchecked")

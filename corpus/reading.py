@@ -16,7 +16,8 @@ from corpus.layout import lay_out
 from corpus.parts import parts_of
 from corpus.prose import read_prose
 from corpus.prose_places import with_printed_lines
-from corpus.readers.detect import read_raw
+from corpus.readers.detect import read_raw, second_reading
+from corpus.second_look import LookAgain, seen_twice
 from corpus.table_facts import table_facts
 from corpus.tables import build_tables
 
@@ -28,10 +29,11 @@ def read_documents(path: Path) -> tuple[Reading, ...]:
 
     Raises ReadError where there is no readable file, UnsupportedFormatError for an unknown kind.
     """
-    parts = parts_of(read_raw(_content(path), path.name))
-    if len(parts) == 1:
-        return (interpret(parts[0]),)
-    return tuple(interpret(part, f"-{number}") for number, part in enumerate(parts, 1))
+    data = _content(path)
+    parts = parts_of(read_raw(data, path.name))
+    again = second_reading(data, path.name)
+    suffixes = [f"-{number}" for number in range(1, len(parts) + 1)] if len(parts) > 1 else [""]
+    return tuple(interpret(part, suffix, again) for part, suffix in zip(parts, suffixes, strict=True))
 
 
 def read_file(path: Path) -> Reading:
@@ -55,13 +57,17 @@ def read_bytes(data: bytes, file: str) -> Reading:
 
     Raises ReadError for an empty or damaged file, UnsupportedFormatError for an unknown kind.
     """
-    return interpret(read_raw(data, file))
+    return interpret(read_raw(data, file), look_again=second_reading(data, file))
 
 
-def interpret(raw: RawDocument, suffix: str = "") -> Reading:
-    """Make facts of what a format reader found; ``suffix`` tells the ids of the parts of one file apart."""
+def interpret(raw: RawDocument, suffix: str = "", look_again: LookAgain | None = None) -> Reading:
+    """Make facts of what a format reader found; ``suffix`` tells the ids of the parts of one file apart.
+
+    ``look_again`` reads pages another way, for tables whose sums fail.
+    """
     layout = lay_out(raw)
     tables = tuple(build_tables(layout))
+    tables = seen_twice(tables, look_again) if look_again else tables
     identity = identify(layout, tables, raw.file)
     document_id = raw.sha256[:_ID_LENGTH] + suffix
     facts, gaps = _read_tables(tables, document_id, identity)
@@ -132,8 +138,12 @@ def _identity_problems(identity: Identity) -> list[str]:
 
 
 def _table_warnings(tables: Sequence[Table]) -> list[str]:
-    return [
-        f"第{table.number}张表“{table.title or '无标题'}”读得不完全可靠：有{table.certificate.failed}处合计不等"
-        for table in tables
-        if table.certificate.outcome == "doubtful"
-    ]
+    return [_table_warning(table) for table in tables if table.certificate.outcome == "doubtful"]
+
+
+def _table_warning(table: Table) -> str:
+    name = f"第{table.number}张表“{table.title or '无标题'}”"
+    failed = f"有{table.certificate.failed}处合计不等"
+    if table.certificate.confirmed:
+        return f"{name}{failed}；两种读法读出的数字一致，请核对原文的合计和口径"
+    return f"{name}读得不完全可靠：{failed}"

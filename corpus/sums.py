@@ -154,9 +154,14 @@ def _depth(path: tuple[str, ...]) -> int:
     return len(path) + (10 if path[-1].endswith("小计") else 0)
 
 
+def _is_part(path: tuple[str, ...]) -> bool:
+    """An amount that is not a mere 其中 of the column beside it."""
+    return _is_amount(path) and not (path and path[-1].startswith("其中"))
+
+
 def _candidates(paths: Sequence[tuple[str, ...]], whole: int, inside: set[int]) -> Iterator[tuple[int, ...]]:
     """Sets of columns that may be the parts of a total column, the most likely first."""
-    free = [c for c, path in enumerate(paths) if c != whole and c not in inside and _is_amount(path)]
+    free = [c for c, path in enumerate(paths) if c != whole and c not in inside and _is_part(path)]
     head = paths[whole][:-1]
     after = [c for c in free if c > whole]
     before = [c for c in free if c < whole]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from corpus.table_rows import DraftRow
 
 _NO_SUM = re.compile(r"[%％]|率|占比|比重|增幅|增长|增减")
+_PLACE_TOTAL = re.compile(r"[一-鿿]{1,10}(?:省|市|县|区|州|盟|旗)合计")
 _OF_WHICH = re.compile(r"^(?:[（(]?\d?[)）]?)?其中[:：]?")
 
 
@@ -53,7 +54,13 @@ def _roles(rows: Sequence[DraftRow]) -> list[RowRole]:
     if len(rows) == 1 and not labels[0]:
         return [RowRole.TOTAL]  # a form of columns only: its one row is the whole
     has_grand = any(label.endswith("总计") for label in labels)
-    return [_role(label, has_grand) for label in labels]
+    places = [label for label in labels if _PLACE_TOTAL.fullmatch(label)]
+    if len(places) == 1 and not has_grand and "合计" not in labels:
+        return [RowRole.TOTAL if label in places else _role(label, has_grand) for label in labels]
+    roles = [_role(label, has_grand) for label in labels]
+    if roles[:1] == [RowRole.SUBTOTAL] and re.fullmatch(r".{3,}小计", labels[0]) and len(rows) > 1:
+        roles[0] = RowRole.ITEM  # its parts follow, as those of any item
+    return roles
 
 
 def _role(label: str, has_grand: bool) -> RowRole:

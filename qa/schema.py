@@ -356,6 +356,7 @@ class CertificateInfo(Model):
     recovered: Count
     failed: Count
     outcome: Annotated[str, Field(pattern="^(verified|recovered|doubtful|unchecked)$")]
+    confirmed: Count = 0  # failed identities that two independent readings agree on
 
 
 class TableInfo(Model):

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from functools import partial
 
 from corpus.datatypes import RawDocument
 from corpus.errors import ReadError, UnsupportedFormatError
@@ -52,6 +53,15 @@ def reader_of(data: bytes, file: str) -> Reader:
     if data.startswith(_ARCHIVES):
         raise _unsupported(file, "压缩包", "请先解压，再导入其中的文件")
     return _reader_of_text(data, file)
+
+
+def second_reading(data: bytes, file: str) -> Callable[[frozenset[int]], RawDocument] | None:
+    """Another way of reading pages of this file, where there is one."""
+    if b"%PDF-" not in data[:1024]:
+        return None
+    from corpus.readers.pdf import read_without_rules
+
+    return partial(read_without_rules, data, file)
 
 
 def _read_pdf(data: bytes, file: str) -> RawDocument:

@@ -9,7 +9,7 @@ import ctypes
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.datatypes import RawDocument
@@ -59,6 +59,25 @@ def read_pdf(data: bytes, file: str, ocr: PageReader | None = None) -> RawDocume
         pages = _noted(_usable_pages(document, ocr, problems), scanned, problems)
         blocks = as_displayed(pages_to_blocks(pages), scanned)
     return RawDocument(file, hashlib.sha256(data).hexdigest(), blocks, count, tuple(problems))
+
+
+def read_without_rules(data: bytes, file: str, pages: frozenset[int]) -> RawDocument:
+    """The text layer of some pages as if no lines were drawn: columns told from alignment alone.
+
+    A second, independent reading of their tables. Raises ReadError for encrypted and damaged files.
+    """
+    with _opened(data, file) as document:
+        contents = [_bare_page(document, number) for number in sorted(pages) if 1 <= number <= len(document)]
+        blocks = pages_to_blocks(content for content in contents if content is not None)
+    return RawDocument(file, hashlib.sha256(data).hexdigest(), blocks, len(contents))
+
+
+def _bare_page(document: PdfDocument, number: int) -> PageContent | None:
+    with _page(document, number) as page:
+        layer = _read_page(page, number)
+    if find_defect(layer.content.glyphs, layer.picture_share, layer.curves) is not None:
+        return None
+    return replace(layer.content, rules=())
 
 
 def read_pages(data: bytes) -> Iterator[PageContent]:
