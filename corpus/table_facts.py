@@ -58,9 +58,15 @@ def table_facts(table: Table, document_id: str, identity: Identity) -> tuple[lis
                 gaps.extend([_gap(frame, number, column)] if row.role is not RowRole.INDICATOR else [])
             elif unit_of(frame, row, column):
                 facts.append(_fact(frame, number, column, cell.value))
-    if not any(cell.value is not None for row in table.rows for cell in row.cells):
+    if not any(_prints_something(cell) for row in table.rows for cell in row.cells):
         gaps.append(_empty_form(frame))
     return facts, gaps
+
+
+def _prints_something(cell: Cell) -> bool:
+    """Whether a cell holds a figure or words: an empty form has only blanks, dashes and 无."""
+    text = cell.text.strip()
+    return bool(text) and not is_dash(text) and not is_none_word(text)
 
 
 def _is_place(frame: Frame, row: Row, column: int) -> bool:

@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import cache
 
 from corpus.classification import codes_of
-from corpus.datatypes import Aspect, Fact, Fund, Origin, RowRole, Tier
+from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole, Tier
+from corpus.forms import form_by_id
 from corpus.money import Amount, Dimension, Unit, parse_unit
 from corpus.vocabulary import clean_label, item_key, vocabulary
 
@@ -135,6 +136,7 @@ def _order(fact: Fact) -> tuple[int, ...]:
     # of a project, and in a place's report, the form goes before the text
     is_named = (fact.concept is None and fact.code is None) or fact.tier is not None
     return (
+        bool(_side(fact)),
         fact.tier is Tier.OWN,  # the whole place first
         fact.origin is not Origin.CELL if is_named else _BREADTH[fact.fund],
         not fact.main,
@@ -217,8 +219,15 @@ def _scope_identity(fact: Fact) -> tuple[str, ...]:
     if fact.fund is Fund.GENERAL_PUBLIC_BASIC and not path:
         path = ("basic_expenditure",)
     if path == ("basic_expenditure",) and fact.fund in _FISCAL:
-        return ("fiscal", fact.tier or "", *path)
-    return (fact.fund or Fund.ALL, fact.tier or "", *path)
+        return ("fiscal", fact.tier or "", _side(fact), *path)
+    return (fact.fund or Fund.ALL, fact.tier or "", _side(fact), *path)
+
+
+def _side(fact: Fact) -> str:
+    """收入 where a form of revenue states an item of expenditure: what came in for 行政运行 is not what it cost."""
+    form = form_by_id(fact.form) if fact.form else None
+    is_revenue = form is not None and form.direction is Direction.REVENUE
+    return Direction.REVENUE if is_revenue and (fact.code or "").startswith(("2", "3")) else ""
 
 
 def _item_identity(fact: Fact) -> str:

@@ -160,3 +160,8 @@ def test_an_indicator_without_unit_stays_out_with_its_reason() -> None:
     facts, _ = table_facts(table, "doc", WHO)
     assert [(f.item, f.relation.value, f.repair) for f in facts] == [("转办时效", "≤", "“≪”按字形读作“≤”")]
     assert table.rows[0].cells[1].repair == "计量单位缺失或无法辨认"
+
+
+def test_a_table_of_words_is_no_empty_form() -> None:
+    _, gaps = read("债券使用情况表\n\n单位：万元\n\n债券类别\t发行日期\n一般债券\t2024-08-26\n专项债券\t2024-09-01\n")
+    assert GapKind.EMPTY_FORM not in {gap.kind for gap in gaps}
