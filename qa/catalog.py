@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.agencies import split_agency
 from corpus.datatypes import Phase
 from index.facts import FactFilter, FactStore
 from index.records import Coverage, DocumentRecord
@@ -54,6 +55,12 @@ class Catalog:
     def phases(self, agency: str, year: int) -> tuple[Phase, ...]:
         """Published phases of one year."""
         return tuple(e.phase for e in self.editions(agency) if e.year == year and e.phase is not None)
+
+    def below(self, government: str) -> tuple[str, ...]:
+        """The places whose figures this agency's documents state beside its own (县区 in a city's report)."""
+        own = {d.id for d in self.documents_of(government)}
+        found = (a for a, all_ in self._coverage.items() if any(own.intersection(c.documents) for c in all_))
+        return tuple(sorted(a for a in found if a != government and split_agency(a).regions))
 
     def mentioned_years(self, agency: str) -> tuple[int, ...]:
         """Years that any document states figures of, published or not (last year's column)."""

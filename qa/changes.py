@@ -96,7 +96,7 @@ def _is_of(change: Fact, quantity: Quantity) -> bool:
         return True
     fact = quantity.fact
     if any(f.sentence for f in quantity.facts):
-        return change.path == fact.path and (change.fund or fact.fund) is fact.fund
+        return any(change.path == f.path and (change.fund or f.fund) is f.fund for f in quantity.facts)
     return change.path[-1:] == fact.path[-1:] or not change.path
 
 

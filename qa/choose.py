@@ -14,7 +14,7 @@ from qa.catalog import Catalog
 from qa.compute import Computed, Operand, difference
 from qa.draft import Draft, derivation_of
 from qa.query import Operation, Query, Target
-from qa.resolve import Refusal, Resolved, missing_item, resolve
+from qa.resolve import Refusal, Resolved, missing_item, resolve, unpublished_phase
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, scope_of, whose
 from qa.selection import PLAIN_ASPECTS, Quantity, Selection, amount_of, of_dimension, select
@@ -50,7 +50,7 @@ def choose(
     facts = of_dimension(resolved.found.facts, _dimension_of_operand(query))
     selection = select(facts, aspects)
     if selection is None:
-        return missing_item(resolved, query, catalog)
+        return unpublished_phase(target, resolved, catalog) or missing_item(resolved, query, catalog)
     kinds = _items_of_kind(target, selection)
     if kinds:
         return _which_item(resolved, kinds)

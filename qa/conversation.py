@@ -168,7 +168,8 @@ def _targets(new: Query, old: Query, base: Target, operation: Operation) -> tupl
         return _share_targets(new, named[0], old)
     if operation in (Operation.DIFFERENCE, Operation.COMPARE, Operation.MULTIPLE) and len(named) == 1:
         if not _names_something(new):
-            return old.targets if len(old.targets) > 1 else (base,)
+            other = _other_phase(new, base)
+            return old.targets if len(old.targets) > 1 else (base,) if other is None else (base, other)
         if len(old.targets) > 1:
             return tuple(_filled(replace(t, agencies=t.agencies), t, new.targets[0]) for t in old.targets)
         return (base, named[0])
@@ -177,6 +178,12 @@ def _targets(new: Query, old: Query, base: Target, operation: Operation) -> tupl
     if not _has_items(new) and len(old.targets) > 1:
         return tuple(_overridden(t, new.targets[0]) if new.targets else t for t in old.targets)
     return tuple(named)
+
+
+def _other_phase(new: Query, base: Target) -> Target | None:
+    """比预算超了多少 after a final account: the same item in the phase now named."""
+    phase = next((t.phase for t in new.targets if t.phase is not None), None)
+    return None if phase is None or base.phase in (None, phase) else replace(base, phase=phase)
 
 
 def _filled(target: Target, base: Target, over: Target | None = None) -> Target:

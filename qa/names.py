@@ -23,6 +23,8 @@ from corpus.sounds import same_sound
 from index.records import AgencyRecord
 from qa.spans import Kind, Slate
 
+_PLACES = ("省", "市", "区", "县", "州", "盟", "旗")
+_FOLLOWING = 2  # characters behind a name that show it to be part of an item
 _TELLING = frozenset("第一二三四五六七八九十0123456789")  # characters that tell namesakes apart
 
 
@@ -130,14 +132,23 @@ class AgencyNames:
             own = {candidate.name for candidate in region.candidates}
             owners = tuple(name for name in inside if name in own) or inside  # a government before what it governs
             if found and found[-1].end == region.start:  # 南昌|经开: one place
-                owners = tuple(o for o in owners if o in found[-1].candidates) or found[-1].candidates
-                start = found.pop().start
-                found.append(AgencyMention(start, region.end, text[start : region.end], owners, region_only=True))
+                above = found.pop()
+                within = tuple(o for o in owners if o in above.candidates)
+                owners = within or (() if _is_place(region.text) else above.candidates)
+                named = text[above.start : region.end]
+                found.append(AgencyMention(above.start, region.end, named, owners, region_only=bool(owners)))
+            elif not owners and _is_place(region.text):
+                found.append(AgencyMention(region.start, region.end, region.text, ()))
             elif owners:
                 found.append(
                     AgencyMention(region.start, region.end, text[region.start : region.end], owners, region_only=True)
                 )
         return found
+
+
+def _is_place(text: str) -> bool:
+    """Whether a place is named in full (某某县), so that it can be no other."""
+    return len(text) > 2 and text.endswith(_PLACES)
 
 
 def _regions_of(record: AgencyRecord) -> tuple[Region, ...]:
@@ -189,15 +200,25 @@ def is_misspelt(text: str, name: str) -> bool:
     return 0 < len(wrong) <= (2 if len(text) >= 8 else 1) and all(same_sound(a, b) for a, b in wrong)
 
 
+def _begins_item(
+    mention: AgencyMention, before: list[AgencyMention], text: str, is_in_item: Callable[[str], bool]
+) -> bool:
+    """Whether an agency named already stands here as the first word of an item (省人大的|人大立法)."""
+    again = any(set(m.candidates) & set(mention.candidates) for m in before)
+    return again and is_in_item(text[mention.start : mention.end + _FOLLOWING])
+
+
 def mark_agencies(slate: Slate, names: AgencyNames, is_in_item: Callable[[str], bool]) -> list[AgencyMention]:
     """Explain the organisations of the question; a region alone counts only without any of them."""
     text = slate.remaining()
     mentions = [m for m in names.find(text) if m.candidates or not is_in_item(m.text)]
+    mentions = [m for n, m in enumerate(mentions) if not _begins_item(m, mentions[:n], text, is_in_item)]
     for mention in mentions:
         slate.take(mention.start, mention.end, Kind.AGENCY, mention)
     regions = [m for m in names.in_region(text) if slate.is_free(m.start, m.end)]
-    if any(m.candidates for m in mentions):  # beside an organisation only a government of the library counts
+    if mentions:  # beside an organisation only a government of the library counts
         regions = [m for m in regions if names.is_government(m)]
+    regions = [m for m in regions if m.candidates or not is_in_item(text[m.start : m.end + _FOLLOWING])]
     for mention in regions:
         slate.take(mention.start, mention.end, Kind.REGION, mention)
     return mentions + regions

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.datatypes import Fact
-from corpus.vocabulary import vocabulary
+from corpus.datatypes import Fact, Origin
+from corpus.vocabulary import clean_label, vocabulary
+from qa.likeness import cover, shared_head
 from qa.matching import supports
 from qa.query import Members, Mention, Operation, Query
 
+_EXPLAINED = 0.9  # share of a mention's words that a column and its table must hold
 _EVERYTHING = ("total", "column")  # 支出最大的三类: the whole, or a generic column, narrows nothing
 _OF_SET = {Members.PROJECTS: ("project_expenditure",)}  # terms that but name the set
 
@@ -44,4 +46,13 @@ def _kind(concept: str) -> str:
 
 def narrowed(facts: Sequence[Fact], named: Sequence[Mention]) -> list[Fact]:
     """The facts that every mention is true of: as ancestor, fund, form, column or name."""
-    return [fact for fact in facts if all(supports(mention, fact) for mention in named)]
+    return [fact for fact in facts if all(supports(mention, fact) or _names_column(mention, fact) for mention in named)]
+
+
+def _names_column(mention: Mention, fact: Fact) -> bool:
+    """发行债券(金额) for the column 发行金额 of a table of bonds: the words share a column and its table."""
+    if not mention.literal or fact.origin is not Origin.CELL:
+        return False
+    text = clean_label(mention.text)
+    starts = any(shared_head(text, clean_label(c)) > 1 for c in (fact.measure, *fact.columns))
+    return starts and cover(text, fact.measure, *fact.columns, fact.scope) >= _EXPLAINED

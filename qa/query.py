@@ -90,6 +90,8 @@ class Members(StrEnum):
     INDICATORS = "indicators"
     AGENCIES = "agencies"
     DEPARTMENTS = "departments"  # 内设机构
+    PLACES = "places"  # the places below a government
+    TAX_KINDS = "tax_kinds"
 
 
 MEMBER_NAMES = {
@@ -102,6 +104,8 @@ MEMBER_NAMES = {
     Members.INDICATORS: "绩效指标",
     Members.AGENCIES: "单位",
     Members.DEPARTMENTS: "内设机构",
+    Members.PLACES: "县区",
+    Members.TAX_KINDS: "税种",
 }
 
 

@@ -241,6 +241,14 @@ def _phase_missing(agency: str, year: int, phase: Phase, phases: Sequence[Phase]
     return Refusal(Reason.PHASE_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的{PHASE_NAMES[phase]}，只有：{listing}")
 
 
+def unpublished_phase(target: Target, resolved: Resolved, catalog: Catalog) -> Refusal | None:
+    """The refusal for an item not found in a phase of which the agency published nothing (last year's column)."""
+    phases = catalog.phases(resolved.agency, resolved.year)
+    if target.phase is None or target.phase in phases or resolved.found.gaps:
+        return None
+    return _phase_missing(resolved.agency, resolved.year, target.phase, phases)
+
+
 def quoted(target: Target, text: str) -> str:
     """What the target was called in ``text``: the reader's own words from the first mention to the last.
 

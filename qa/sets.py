@@ -21,11 +21,14 @@ from qa.figures import answer_value
 from qa.likeness import cover
 from qa.narrowing import is_of_items, named_beside, narrowed
 from qa.operations import answer_figures
+from qa.owners import over_agencies
+from qa.places import answer_places
 from qa.query import MEMBER_NAMES, PHASE_NAMES, Members, Mention, Operation, Query, Ranking, Target
 from qa.resolve import Refusal, Resolved, of_tier, resolve
-from qa.schema import Figure, Missing, Reason, Rows, WarningCode
-from qa.scribe import Scribe, print_amount, print_figure, whose
+from qa.schema import Figure, Reason, Rows, WarningCode
+from qa.scribe import Scribe, print_amount, print_figure
 from qa.selection import Quantity, amount_of, select
+from qa.set_changes import rank_changes
 from qa.words import words
 
 _LISTED = 200
@@ -43,7 +46,9 @@ def answer_set(query: Query, catalog: Catalog) -> Draft | Refusal | None:
     if members is None:
         return _parts(query, catalog)
     if members is Members.AGENCIES:
-        return _over_agencies(query, catalog)
+        return over_agencies(query, catalog)
+    if members is Members.PLACES:
+        return answer_places(query, catalog)
     if members not in _MEMBER_TESTS:
         return None
     if words().every_year.search(query.text) and not query.explicit_year:
@@ -67,6 +72,8 @@ def _of_members(query: Query, members: Members, named: Sequence[Mention], catalo
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有按“{words_of}”逐项列出{MEMBER_NAMES[members]}")
     if not quantities:
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有逐项列出{MEMBER_NAMES[members]}的数字")
+    if query.aspect in (Aspect.CHANGE, Aspect.GROWTH):
+        return rank_changes(query, resolved, quantities, catalog)
     name = MEMBER_NAMES[members] + (f"（{'、'.join(m.text for m in named)}）" if named else "")
     return _listing(query, resolved, name, quantities, catalog)
 
@@ -185,6 +192,12 @@ def _is_revenue_kind(fact: Fact) -> bool:
     return term.direction is Direction.REVENUE and term.kind != "total"
 
 
+def _is_tax_kind(fact: Fact) -> bool:
+    """A row right below 税收收入 in a table."""
+    above = vocabulary().concept_of(fact.path[-1]) if fact.path else None
+    return above == "tax_revenue" and fact.origin is Origin.CELL
+
+
 _MEMBER_TESTS: dict[Members, tuple[Callable[[Fact], bool], ...]] = {
     Members.PROJECTS: (_is_target_head, _is_project_row, _is_target_part, _is_listed_project),
     Members.FUNCTIONAL_CLASSES: (_has_code(r"2\d\d"), _is_class_without_code, _is_class_in_prose),
@@ -192,6 +205,7 @@ _MEMBER_TESTS: dict[Members, tuple[Callable[[Fact], bool], ...]] = {
     Members.ECONOMIC_CLASSES: (_has_code(r"3\d\d"),),
     Members.ECONOMIC_ITEMS: (_has_code(r"3\d{4}"),),
     Members.REVENUE_KINDS: (_is_revenue_kind,),
+    Members.TAX_KINDS: (_is_tax_kind,),
 }
 
 
@@ -312,67 +326,3 @@ def _sum(quantities: list[Quantity], where: str, name: str, query: Query, scribe
 def _briefly(quantities: Sequence[Quantity]) -> list[Quantity]:
     """Of many operands each is cited in one place."""
     return [Quantity(q.facts[:1]) for q in quantities] if len(quantities) > _CITED_IN_FULL else list(quantities)
-
-
-# --- over agencies --------------------------------------------------------------------------------
-
-
-def _over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
-    """One item over all agencies of the library; those that lack it are named."""
-    target = query.targets[0] if query.targets else Target()
-    if len({t.mentions for t in query.targets}) > 1:
-        return Refusal(Reason.MISSING_ITEM, "一次只能按一项比较各单位，请写明是哪一项")
-    if not target.mentions:
-        return Refusal(Reason.MISSING_ITEM, "请写明按哪一项比较各单位，例如“哪个单位的公务接待费最多”")
-    found: list[Quantity] = []
-    missing: list[Missing] = []
-    notes: list[str] = []
-    named = replace(query, explicit_agency=True)
-    for agency in catalog.agencies:
-        chosen = choose(replace(target, agencies=(agency,)), named, catalog)
-        if isinstance(chosen, Refusal):
-            missing.append(Missing(document=agency, reason=chosen.message))
-        else:
-            found.append(chosen.quantity)
-            notes += chosen.resolved.assumptions
-    if not found:
-        return Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有哪个单位列出“{target.words}”")
-    dimension = parse_unit(found[0].fact.unit).dimension
-    found = [q for q in found if q.amount.unit.dimension is dimension and is_within(q, query.bounds)]
-    ranking = query.ranking or Ranking(top=len(found))
-    kept = _ranked(found, replace(ranking, top=ranking.top or None))
-    scribe = Scribe(catalog, query.unit)
-    if query.operation is Operation.SUM:
-        return _sum_over_agencies(kept, missing, query, scribe)
-    figures = [scribe.add(q, q.fact.agency) for q in kept]
-    covered = len(catalog.agencies) - len(missing)
-    lines = [f"按“{target.words}”比较文库中的{len(catalog.agencies)}个单位（{covered}个列有此项）："]
-    lines += [f"{n}. {whose(q.fact)}：{print_figure(f)}" for n, (q, f) in enumerate(zip(kept, figures, strict=True), 1)]
-    if missing:
-        scribe.warn(WarningCode.PARTIAL, f"未能比较的单位：{'、'.join(m.document for m in missing)}")
-    for note in dict.fromkeys(notes):
-        scribe.warn(WarningCode.ASSUMPTION, note)
-    rows = Rows(
-        columns=["单位", "年份", "数额", "计量单位"],
-        data=[[q.fact.agency, str(q.fact.year or ""), f.value, f.unit] for q, f in zip(kept, figures, strict=True)],
-        covered=covered,
-        considered=len(catalog.agencies),
-        missing=missing,
-    )
-    return Draft(tuple(lines), scribe, rows=rows)
-
-
-def _sum_over_agencies(
-    found: Sequence[Quantity], missing: Sequence[Missing], query: Query, scribe: Scribe
-) -> Draft | Refusal:
-    """The sum over the agencies that state the item; those that do not are named."""
-    operands = [Operand(whose(q.fact), amount_of(q.fact)) for q in found]
-    computed = total(operands, query.unit)
-    label = f"{len(operands)}个单位合计"
-    found = _briefly(found)
-    figure = scribe.add_computed(label, scribe.shown(computed.amount), found)
-    lines = [f"{label}{print_figure(figure)}。", f"算式：{computed.expression} = {print_amount(computed.amount)}。"]
-    lines += [f"- {whose(q.fact)}：{print_figure(scribe.add(q, q.fact.agency))}" for q in found]
-    if missing:
-        scribe.warn(WarningCode.PARTIAL, f"未能计入的单位：{'、'.join(m.document for m in missing)}")
-    return Draft(tuple(lines), scribe, derivation_of(computed, to_plain(computed.amount.value)))

@@ -9,12 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
 
 from corpus.classification import economic, functional
 from corpus.datatypes import Aspect, Phase
-from corpus.money import Amount, Dimension, Unit
+from corpus.money import PERCENT, Amount, Dimension, Unit
 from corpus.vocabulary import TermMatch, vocabulary
 from qa.amounts import AmountSpan, asked_dimension, asked_unit, find_amounts
 from qa.links import mark_links
@@ -51,6 +52,13 @@ _IN_POST = re.compile("在[岗职编册校建线办]")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
 _SET_OPERATIONS = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM, Operation.COMPARE)
+_MEASURES = {  # what the members of a set may be measured by, beside the amount
+    Operation.COMPLETION: Aspect.RATE,
+    Operation.GROWTH: Aspect.GROWTH,
+    Operation.CHANGE: Aspect.CHANGE,
+}
+_MEASURED_SETS = (Members.PLACES, Members.TAX_KINDS)
+_ALL_OF_BUDGET = Amount(Decimal(100), PERCENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class _Frame:
     agencies: tuple[AgencyMention, ...]
     text: str
     masked: str  # the question without names, for the words that tell what is asked
+    fulfilment: Bound | None = None  # 没完成预算
 
 
 def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> Query:
@@ -91,6 +100,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
         return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
     operation = _operation(slate, lexicon)
     members = _mark_members(slate, lexicon, operation)
+    fulfilment = _mark_fulfilment(slate, lexicon, members)
     unit = _mark_unit(slate)
     phase = _mark_phase(slate, lexicon)
     _mark_tiers(slate, lexicon)
@@ -100,7 +110,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     _mark_noise(slate, lexicon)
     _mark_literals(slate, lexicon)
     found = (tuple(amounts), tuple(years), tuple(agencies))
-    frame = _Frame(operation, phase, unit, dimension, members, *found, text, masked)
+    frame = _Frame(operation, phase, unit, dimension, members, *found, text, masked, fulfilment)
     return _assemble(slate, frame, lexicon, as_of)
 
 
@@ -228,14 +238,25 @@ def _mark_members(slate: Slate, lexicon: Words, operation: Operation) -> Members
     bounded = any(isinstance(s.value, AmountSpan) and s.value.bound for s in slate.of_kind(Kind.BOUND))
     text = _masked(slate)
     summed = bool(lexicon.weak_sum.search(text))
-    if operation not in _SET_OPERATIONS and not (operation is Operation.VALUE and (bounded or summed)):
-        return None
+    is_of_set = operation in _SET_OPERATIONS or (operation is Operation.VALUE and (bounded or summed))
     for member, pattern in lexicon.members:
-        if not pattern.search(text):
+        is_measured = member in _MEASURED_SETS and (operation is Operation.VALUE or operation in _MEASURES)
+        if not (is_of_set or is_measured) or not pattern.search(text):
             continue
         for match in list(slate.matches(pattern)):
             slate.take(match.start(), match.end(), Kind.NOISE)
         return member
+    return None
+
+
+def _mark_fulfilment(slate: Slate, lexicon: Words, members: Members | None) -> Bound | None:
+    """哪些没完成预算: those whose rate is below 100 per cent; 完成了预算的: the others."""
+    if members not in _MEASURED_SETS:
+        return None
+    for pattern, is_above in ((lexicon.unfulfilled, False), (lexicon.fulfilled, True)):
+        for match in list(slate.matches(pattern)):
+            slate.take(match.start(), match.end(), Kind.NOISE)
+            return Bound(is_above, is_above, _ALL_OF_BUDGET)
     return None
 
 
@@ -334,11 +355,11 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
         targets=targets,
         unit=frame.unit,
         dimension=frame.dimension,
-        aspect=_aspect(frame.operation),
+        aspect=_aspect(frame),
         per=_per(slate, lexicon, frame.operation),
         members=frame.members,
-        ranking=ranking_of(slate.text, frame.operation),
-        bounds=_bounds(frame.amounts),
+        ranking=ranking_of(slate.text, operation if frame.members in _MEASURED_SETS else frame.operation),
+        bounds=_bounds(frame),
         premise=_premise(frame.amounts),
         premise_rises=_rises(frame, lexicon),
         unknown_agency=unknown,
@@ -354,6 +375,8 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
 
 def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Operation:
     """What a question that names no operation asks for after all: A和B一共 is a sum, 不到20万的项目 a list."""
+    if frame.members in _MEASURED_SETS and (frame.fulfilment or frame.operation in _MEASURES):
+        return Operation.RANK if _is_ranked(frame.masked, lexicon) else _listed(frame)
     if frame.operation is Operation.RANK and lexicon.weak_sum.search(frame.masked):
         return Operation.SUM
     if frame.operation is Operation.COMPARE and (frame.members is not None or "最" in frame.masked):
@@ -370,8 +393,16 @@ def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Oper
     return Operation.VALUE
 
 
-def _aspect(operation: Operation) -> Aspect | None:
-    return {Operation.GROWTH: Aspect.GROWTH, Operation.CHANGE: Aspect.CHANGE}.get(operation)
+def _is_ranked(masked: str, lexicon: Words) -> bool:
+    return any(pattern.search(masked) for name, pattern in lexicon.operations if name is Operation.RANK)
+
+
+def _listed(frame: _Frame) -> Operation:
+    return frame.operation if frame.operation is Operation.COUNT else Operation.LIST
+
+
+def _aspect(frame: _Frame) -> Aspect | None:
+    return Aspect.RATE if frame.fulfilment is not None else _MEASURES.get(frame.operation)
 
 
 def _per(slate: Slate, lexicon: Words, operation: Operation) -> str | None:
@@ -380,8 +411,9 @@ def _per(slate: Slate, lexicon: Words, operation: Operation) -> str | None:
     return next((concept for concept, pattern in lexicon.per if pattern.search(slate.text)), "staff_in_post")
 
 
-def _bounds(amounts: tuple[AmountSpan, ...]) -> tuple[Bound, ...]:
-    return tuple(a.bound for a in amounts if a.bound is not None)
+def _bounds(frame: _Frame) -> tuple[Bound, ...]:
+    named = tuple(a.bound for a in frame.amounts if a.bound is not None)
+    return (*named, frame.fulfilment) if frame.fulfilment is not None else named
 
 
 def _premise(amounts: tuple[AmountSpan, ...]) -> Amount | None:

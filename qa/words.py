@@ -55,6 +55,8 @@ class Words:
     excluding: re.Pattern[str]  # 除…外: a figure that no single name stands for
     not_arranged: re.Pattern[str]  # lists of what is not there
     hypothetical: re.Pattern[str]
+    unfulfilled: re.Pattern[str]  # 没完成预算: a rate below 100 per cent
+    fulfilled: re.Pattern[str]
     weak_sum: re.Pattern[str]  # 一共: a sum only where several figures stand side by side
     severally: re.Pattern[str]
     topics: tuple[Topic, ...]
@@ -120,6 +122,8 @@ def words() -> Words:
         excluding=any_of(data["excluding"]),
         not_arranged=any_of(data["not_arranged"]),
         hypothetical=any_of(data["hypothetical"]),
+        unfulfilled=any_of(data["unfulfilled"]),
+        fulfilled=any_of(data["fulfilled"]),
         weak_sum=any_of(data["weak_sum"]),
         severally=any_of(data["severally"]),
         topics=tuple(Topic(name, any_of(asked), any_of(heads)) for name, asked, heads in data["topics"]),

@@ -1,0 +1,164 @@
+"""One item over several owners (agencies of the library, places below a government): exhaustive, gaps named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from corpus.datatypes import Aspect, Fact
+from corpus.money import Amount, parse_unit
+from corpus.numerals import to_plain
+from qa.bounds import is_within
+from qa.catalog import Catalog
+from qa.choose import Chosen, choose
+from qa.compute import Operand, total
+from qa.draft import Draft, derivation_of
+from qa.query import Operation, Query, Ranking, Target
+from qa.resolve import Refusal
+from qa.schema import Missing, Reason, Rows, WarningCode
+from qa.scribe import Scribe, print_amount, print_figure, scope_of, whose
+from qa.selection import PLAIN_ASPECTS, Quantity, amount_of, select, signed
+
+_CITED_IN_FULL = 4  # operands of a sum whose places are all cited
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Whose figures are compared, and what they are called together."""
+
+    names: tuple[str, ...]
+    kind: str  # 单位, 县区
+    within: str  # 文库, or the government they are below
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What was found of each owner, in the owners' order, and what was not."""
+
+    found: tuple[Chosen, ...]
+    missing: tuple[Missing, ...]
+
+
+def over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
+    """One item over all agencies of the library; those that lack it are named."""
+    target = query.targets[0] if query.targets else Target()
+    if len({t.mentions for t in query.targets}) > 1:
+        return Refusal(Reason.MISSING_ITEM, "一次只能按一项比较各单位，请写明是哪一项")
+    if not target.mentions:
+        return Refusal(Reason.MISSING_ITEM, "请写明按哪一项比较各单位，例如“哪个单位的公务接待费最多”")
+    return compare_owners(query, target, Owners(catalog.agencies, "单位", "文库"), catalog)
+
+
+def compare_owners(query: Query, target: Target, owners: Owners, catalog: Catalog) -> Draft | Refusal:
+    """List, rank, count or add up the target's item over the owners."""
+    compared = _compare(query, target, owners, catalog)
+    if not compared.found:
+        wanted = f"“{target.words}”" + ("的完成率" if query.aspect is Aspect.RATE else "")
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{owners.within}中没有哪个{owners.kind}列出{wanted}")
+    quantities = [one.quantity for one in compared.found]
+    dimension = parse_unit(quantities[0].fact.unit).dimension
+    alike = [q for q in quantities if q.amount.unit.dimension is dimension]
+    kept = _ordered([q for q in alike if is_within(q, query.bounds)], query)
+    scribe = Scribe(catalog, query.unit)
+    _warn(compared, owners, query, scribe)
+    if query.operation is Operation.SUM:
+        return _sum_over(kept, compared, owners, query, scribe)
+    return _listing(kept, target, owners, compared, query, scribe)
+
+
+def _compare(query: Query, target: Target, owners: Owners, catalog: Catalog) -> _Compared:
+    found: list[Chosen] = []
+    missing: list[Missing] = []
+    named = replace(query, explicit_agency=True)
+    aspects = (query.aspect,) if query.aspect is not None else PLAIN_ASPECTS
+    for owner in owners.names:
+        chosen = choose(replace(target, agencies=(owner,)), named, catalog, aspects)
+        if isinstance(chosen, Chosen) and query.aspect is Aspect.RATE:
+            chosen = _of_completion(chosen)
+        if isinstance(chosen, Chosen):
+            found.append(chosen)
+        else:
+            missing.append(Missing(document=owner, reason=chosen.message))
+    return _Compared(tuple(found), tuple(missing))
+
+
+def _of_completion(chosen: Chosen) -> Chosen | Refusal:
+    """The completion of the budget among the rates of an item; others (占…的比重) tell nothing about it."""
+    rates = [f for f in chosen.resolved.found.facts if f.aspect is Aspect.RATE and _is_completion(f)]
+    selection = select(rates, (Aspect.RATE,))
+    if selection is None:
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{chosen.resolved.agency}没有写明预算完成率")
+    return replace(chosen, selection=selection)
+
+
+def _is_completion(fact: Fact) -> bool:
+    return any("完成" in name for name in (fact.measure, *fact.columns)) or "预算" in (fact.base or "")
+
+
+def _size(quantity: Quantity) -> Decimal:
+    return signed(quantity.fact) * quantity.amount.unit.factor
+
+
+def _ordered(quantities: list[Quantity], query: Query) -> list[Quantity]:
+    if query.operation is Operation.SUM:
+        return quantities
+    ranking = query.ranking or Ranking()
+    order = sorted(quantities, key=_size, reverse=ranking.descending)
+    if ranking.nth and ranking.top:
+        return order[ranking.top - 1 : ranking.top]
+    return order[: ranking.top] if ranking.top else order
+
+
+def _warn(compared: _Compared, owners: Owners, query: Query, scribe: Scribe) -> None:
+    if compared.missing:
+        names = "、".join(m.document for m in compared.missing)
+        scribe.warn(
+            WarningCode.PARTIAL, f"未能{'计入' if query.operation is Operation.SUM else '比较'}的{owners.kind}：{names}"
+        )
+    for note in dict.fromkeys(n for one in compared.found for n in one.resolved.assumptions):
+        scribe.warn(WarningCode.ASSUMPTION, note)
+    for one in compared.found:
+        if one.selection.conflicts:
+            others = [n for q in one.selection.conflicts for n in scribe.cite_all(q.facts[:1])]
+            message = f"原文对{one.resolved.agency}的这一项给出了不同的数字，这里取{scope_of(one.quantity.fact)}的"
+            scribe.warn(WarningCode.CONFLICT, message, others)
+
+
+def _listing(
+    kept: Sequence[Quantity], target: Target, owners: Owners, compared: _Compared, query: Query, scribe: Scribe
+) -> Draft:
+    considered, covered = len(owners.names), len(compared.found)
+    heading = f"按“{target.words}”比较{owners.within}的{considered}个{owners.kind}（{covered}个列有此项）"
+    if query.bounds:
+        heading += f"，符合条件的有{len(kept)}个"
+    figures = [scribe.add(q, q.fact.agency) for q in kept]
+    if query.operation is Operation.COUNT and kept:
+        count = scribe.add_computed(f"{owners.kind}个数", Amount(Decimal(len(kept)), parse_unit("个")), kept)
+        scribe.figures.insert(0, scribe.figures.pop())
+        heading += f"：{print_figure(count)}"
+    lines = [f"{heading}{'：' if kept else '。'}"]
+    lines += [f"{n}. {whose(q.fact)}：{print_figure(f)}" for n, (q, f) in enumerate(zip(kept, figures, strict=True), 1)]
+    rows = Rows(
+        columns=[owners.kind, "年份", "数额", "计量单位"],
+        data=[[q.fact.agency, str(q.fact.year or ""), f.value, f.unit] for q, f in zip(kept, figures, strict=True)],
+        covered=covered,
+        considered=considered,
+        missing=list(compared.missing),
+    )
+    return Draft(tuple(lines), scribe, rows=rows)
+
+
+def _sum_over(
+    found: Sequence[Quantity], compared: _Compared, owners: Owners, query: Query, scribe: Scribe
+) -> Draft | Refusal:
+    """The sum over the owners that state the item."""
+    if not found:
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{owners.within}没有符合条件的{owners.kind}")
+    computed = total([Operand(whose(q.fact), amount_of(q.fact)) for q in found], query.unit)
+    label = f"{len(found)}个{owners.kind}合计"
+    cited = [Quantity(q.facts[:1]) for q in found] if len(found) > _CITED_IN_FULL else list(found)
+    figure = scribe.add_computed(label, scribe.shown(computed.amount), cited)
+    lines = [f"{label}{print_figure(figure)}。", f"算式：{computed.expression} = {print_amount(computed.amount)}。"]
+    lines += [f"- {whose(q.fact)}：{print_figure(scribe.add(q, q.fact.agency))}" for q in cited]
+    return Draft(tuple(lines), scribe, derivation_of(computed, to_plain(computed.amount.value)))

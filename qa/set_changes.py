@@ -1,0 +1,122 @@
+"""哪些税种减收最多: the members of a set by their change against last year, as printed or from two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.datatypes import Aspect, Fact
+from corpus.money import Amount, parse_unit
+from qa.catalog import Catalog
+from qa.compute import Operand, difference
+from qa.draft import Draft
+from qa.query import MEMBER_NAMES, Members, Operation, Query, Ranking
+from qa.resolve import Refusal, Resolved
+from qa.schema import Missing, Reason, Rows, WarningCode
+from qa.scribe import Scribe, print_amount, print_figure
+from qa.selection import Quantity, amount_of, signed
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A member with its change: printed (one operand), or the difference of two years (two)."""
+
+    item: str
+    amount: Amount  # with its sign
+    operands: tuple[Quantity, ...]
+    expression: str = ""
+
+
+def rank_changes(query: Query, resolved: Resolved, quantities: Sequence[Quantity], catalog: Catalog) -> Draft | Refusal:
+    """The members in the order of their change; where the question says 减 (增), only those that fell (rose)."""
+    name = MEMBER_NAMES[query.members] if query.members else ""
+    facts = catalog.view(resolved.agency, resolved.year).facts
+    before = catalog.view(resolved.agency, resolved.year - 1).facts
+    found = [(q, change_of(q, query.aspect, facts, before)) for q in quantities]
+    changed = [one for _, one in found if one is not None]
+    if not changed:
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{resolved.agency}{resolved.year}年的文件没有写明各{name}的增减")
+    kept = _ordered([c for c in changed if _is_wanted(c, query)], query)
+    missing = [Missing(document=q.fact.item, reason="没有写明上年数或增减") for q, one in found if one is None]
+    return _draft(query, resolved, kept, (len(changed), len(quantities)), missing, catalog)
+
+
+def change_of(
+    quantity: Quantity, aspect: Aspect | None, facts: Sequence[Fact], before: Sequence[Fact]
+) -> Changed | None:
+    """The change of one member: a figure of its row, else (for amounts) this year's column less last year's."""
+    for fact in quantity.facts:
+        stated = [f for f in facts if f.aspect is aspect and _is_of_row(f, fact)]
+        if stated:
+            own = Quantity((stated[0],))
+            return Changed(fact.item, Amount(signed(stated[0]), parse_unit(stated[0].unit)), (own,))
+        if aspect is not Aspect.CHANGE:
+            continue
+        earlier = [f for f in before if f.aspect is fact.aspect and f.main and _is_of_row(f, fact)]
+        if len({f.value for f in earlier}) == 1:
+            last = Quantity((earlier[0],))
+            names = (f"{fact.year}年{fact.item}", f"{earlier[0].year}年{fact.item}")
+            computed = difference(Operand(names[0], amount_of(fact)), Operand(names[1], amount_of(earlier[0])))
+            return Changed(fact.item, computed.amount, (Quantity((fact,)), last), computed.expression)
+    return None
+
+
+def _is_of_row(other: Fact, fact: Fact) -> bool:
+    same = (other.document, other.table, other.item, other.code, other.path)
+    return fact.table is not None and same == (fact.document, fact.table, fact.item, fact.code, fact.path)
+
+
+def _is_wanted(changed: Changed, query: Query) -> bool:
+    if query.premise_rises is None:
+        return True
+    return changed.amount.value > 0 if query.premise_rises else changed.amount.value < 0
+
+
+def _ordered(changed: list[Changed], query: Query) -> list[Changed]:
+    ranking = query.ranking if query.operation is Operation.RANK else None
+    ranking = ranking or Ranking()
+
+    def size(one: Changed) -> Decimal:
+        value = one.amount.value * one.amount.unit.factor
+        return abs(value) if query.premise_rises is not None else value
+
+    order = sorted(changed, key=size, reverse=ranking.descending)
+    if ranking.nth and ranking.top:
+        return order[ranking.top - 1 : ranking.top]
+    return order[: ranking.top] if ranking.top else order
+
+
+def _draft(
+    query: Query,
+    resolved: Resolved,
+    kept: Sequence[Changed],
+    counts: tuple[int, int],
+    missing: list[Missing],
+    catalog: Catalog,
+) -> Draft:
+    scribe = Scribe(catalog, query.unit)
+    covered, considered = counts
+    name = MEMBER_NAMES[query.members or Members.TAX_KINDS]
+    lines = [f"{resolved.agency}{resolved.year}年列出的{considered}个{name}（{covered}个可比），按比上年增减排列："]
+    data: list[list[str | None]] = []
+    for n, one in enumerate(kept, 1):
+        verb = "减少" if one.amount.value < 0 else "增加"
+        shown = scribe.shown(Amount(abs(one.amount.value), one.amount.unit))
+        figure = scribe.add_computed(f"{one.item}比上年{verb}", shown, one.operands)
+        formula = f"（{one.expression} = {print_amount(one.amount)}）" if one.expression else ""
+        lines.append(f"{n}. {one.item}：{verb}{print_figure(figure)}{formula}")
+        data.append([one.item, verb, figure.value, figure.unit])
+    for one in kept:
+        for operand in one.operands if one.expression else ():
+            scribe.add(operand)
+    if not kept:
+        lines = [f"{lines[0][:-1]}，没有符合条件的。"]
+    for note in (*query.assumptions, *resolved.assumptions):
+        scribe.warn(WarningCode.ASSUMPTION, note)
+    if missing:
+        scribe.warn(WarningCode.PARTIAL, f"未能比较的{name}：{'、'.join(m.document for m in missing)}")
+    rows = Rows(
+        columns=[name, "增减", "数额", "单位"], data=data, covered=covered, considered=considered, missing=missing
+    )
+    return Draft(tuple(lines), scribe, rows=rows)
