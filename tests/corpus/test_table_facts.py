@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.datatypes import Aspect, Fact, Fund, Gap, GapKind, Identity, Phase
 from corpus.layout import lay_out
 from corpus.readers.text import read_text
@@ -163,5 +165,11 @@ def test_an_indicator_without_unit_stays_out_with_its_reason() -> None:
 
 
 def test_a_table_of_words_is_no_empty_form() -> None:
-    _, gaps = read("债券使用情况表\n\n单位：万元\n\n债券类别\t发行日期\n一般债券\t2024-08-26\n专项债券\t2024-09-01\n")
-    assert GapKind.EMPTY_FORM not in {gap.kind for gap in gaps}
+    text = (
+        "债券使用情况表\n\n单位：万元\n\n债券类别\t发行日期\t金额\n一般债券\t2024-08-26\t5\n专项债券\t2024-09-01\t6\n"
+    )
+    (table,) = build_tables(lay_out(read_text(text.encode(), "示例.txt")))
+    words = replace(table, columns=table.columns[:1], rows=tuple(replace(r, cells=r.cells[:1]) for r in table.rows))
+    assert [[cell.text for cell in row.cells] for row in words.rows] == [["2024-08-26"], ["2024-09-01"]]
+    facts, gaps = table_facts(words, "doc", WHO)
+    assert (facts, {gap.kind for gap in gaps}) == ([], {GapKind.BLANK})
