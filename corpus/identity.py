@@ -146,14 +146,37 @@ def _year(layout: Layout) -> int | None:
     """The year that most headings, unit lines and forms name."""
     texts = [section.title for section in layout.sections]
     texts += [line for line in _printed_lines(layout) if len(line) < 40]
+    texts += [region.title for region in layout.regions if region.title]
     years = Counter(found for text in texts for found in re.findall(rf"(?:{YEAR})(?=年)", packed(text)))
-    return year_or_none(years.most_common(1)[0][0]) if years else None
+    return year_or_none(years.most_common(1)[0][0]) if years else _lone_year(layout)
+
+
+def _lone_year(layout: Layout) -> int | None:
+    """The only year that the names of the sheets, else the cells of the forms, give."""
+    sheets = {cell.source.sheet or "" for region in layout.regions for cell in region.grid.rows[0] if cell}
+    named = {found for sheet in sheets for found in re.findall(rf"(?:{YEAR})(?=年)", packed(sheet))}
+    cells = {cell.text for region in layout.regions for row in region.grid.rows[:5] for cell in row if cell}
+    years = named or {packed(text) for text in cells if re.fullmatch(YEAR, packed(text))}
+    return year_or_none(years.pop()) if len(years) == 1 else None
 
 
 def _phase(layout: Layout) -> Phase | None:
     titles = [section.title for section in layout.sections] + [region.title or "" for region in layout.regions]
     phases = Counter(phase for title in titles if (phase := phase_of(title)))
-    return phases.most_common(1)[0][0] if phases else None
+    return phases.most_common(1)[0][0] if phases else _phase_of_columns(layout)
+
+
+_COLUMN_PHASES = (
+    (Phase.FINAL, re.compile("决算数|决算金额")),
+    (Phase.BUDGET, re.compile("预算数|预算金额|预算\\d+表")),
+)
+
+
+def _phase_of_columns(layout: Layout) -> Phase | None:
+    """The one stage that the columns of all forms name; None where they name two or none."""
+    texts = [packed(cell.text) for region in layout.regions for row in region.grid.rows[:3] for cell in row if cell]
+    found = {phase for phase, pattern in _COLUMN_PHASES if any(pattern.search(text) for text in texts)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _region(agency: str) -> str | None:

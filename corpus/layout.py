@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.contents import is_contents_head, without_contents
+from corpus.covers import read_cover
 from corpus.datatypes import Block, Grid, Line, Paragraph, RawDocument, Section, Source
 from corpus.outline import Heading, heading_of, is_markdown_heading, numbering, starts_item, tidy
 from corpus.title_lines import heads_grid, run_source, run_text, title_run
@@ -21,15 +22,26 @@ _UNIT_BRACKET = re.compile(r"[（(]\s*(?:单位[:：]?)?\s*((?:百万|千万|[�
 _UNIT_AT_END = re.compile(
     r"[（(]?(?:金额)?单位[:：,，]?(?:人民币)?(?:百万|千万|[千万亿])?元[)）]?$|[（(](?:百万|千万|[千万亿])?元[)）]$"
 )
+_COMMON_UNIT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:各|所有|全部|本套|本册|公开)(?:附|报|表)?表?[^。]{0,12}单位(?:均|都|统一)?(?:为|是)?[:：]?(?:人民币)?((?:百万|千万|[千万亿])?元)",
+        r"(?:各|所有|全部|本套|本册|公开)(?:附|报)?表[^。]{0,8}以(?:人民币)?((?:百万|千万|[千万亿])?元)为(?:计量|金额)?单位",
+    )
+)
 _AGENCY_LINE = re.compile(
     r"(?:填报|编制|预算|公开|填表)?(?:单位|部门)(?:名称|[（(]公章[)）])?\s*[:：]?\s*(?:[\[【(（]\d{3,9}[\])】）]\s*[:：]?\s*)?"
     r"(?P<agency>[\u4e00-\u9fff（）()]{4,40})"
 )
 _CODED_AGENCY = re.compile(r"[\[【]\d{3,9}[\]】]\s*[:：]?\s*(?P<agency>[\u4e00-\u9fff（）()]{4,40})")
-# 表三十五 …, 附表3-1：…; only with a blank or mark behind, for 表一般… is no number
+# 表三十五 …, 附表3-1：…; with a blank or mark or the beginning of a form's name behind, for 表一般… is no number
 _TABLE_NUMBER = re.compile(
-    r"^[\s*#-]*(?:附|公开)?表\s*(?:[一二三四五六七八九十百]+|\d+(?:[-—.]\d+)*)(?:\s*[:：、]|\s)\s*(?=\S{3})"
+    r"^[\s*#-]*(?:附|公开)?表\s*(?:(?:[一二三四五六七八九十百]+|\d+(?:[-—.]\d+)*)(?:\s*[:：、]|\s)\s*(?=\S{3})"
+    r"|(?:[一二三四五六七八九十]+|\d+(?:[-—.]\d+)*)(?=部门|单位|收入|支出|收支|财政|一般公共|政府性|国有资本|项目|[“\"]?三公))"
 )
+_FORM_NUMBER = re.compile(
+    r"[（(《]?(?:(?:附|财决|财预|公开|预算|决算|部门)*(?:表|附件)?|[A-Za-z])\d+(?:[-—.]\d+)*表?[）)》]?[:：]?|附[表件][一二三四五六七八九十\d]*[:：]?"
+)  # 公开05表, 预算01表, 附表7: the number of a form, which is not its name
 _FORM_ENDINGS = ("表", "明细", "目录", ")", "）")
 _YEAR_LINE = re.compile(r"[（(]?\s*\d{4}\s*年(?:度)?\s*[)）]?")
 _ENDS_SENTENCE = tuple("。；！？：;:!?")
@@ -56,6 +68,7 @@ class TableRegion:
     notes: tuple[str, ...] = ()
     note_sources: tuple[Source, ...] = ()
     section: tuple[str, ...] = ()
+    common_unit: str | None = None  # what the document says of all its tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +91,13 @@ def lay_out(raw: RawDocument) -> Layout:
     paragraphs: list[Paragraph] = []
     placed: list[TableRegion] = []
     path: list[Heading] = []
+    unit = common_unit(blocks)
     for item in _joined(blocks, owned):
         names = tuple(heading.title for heading in path)
         if isinstance(item, Grid):
             path = _above_title(path, regions[id(item)])
-            placed.append(replace(regions[id(item)], section=tuple(heading.title for heading in path)))
+            section = tuple(heading.title for heading in path)
+            placed.append(replace(regions[id(item)], section=section, common_unit=unit))
             continue
         # The spaces that tidying drops are what tells "# 标题" from a number sign.
         heading = heading_of(item.text)
@@ -140,12 +155,13 @@ def _regions(blocks: Sequence[Block]) -> tuple[set[int], dict[int, TableRegion]]
         if isinstance(block, Grid):
             above = _lines_above(blocks, index, owned)
             below = _notes_below(blocks, index)
+            behind = _unit_behind(blocks, index + 1 + len(below))
             # A heading such as （二）支出预算情况 also names the text behind the table, and a caption
             # ending in a colon is part of the text before it: both stay in the running text.
             titles = () if _belongs_to_text(run_text(above.title)) else above.title
             owned.update(id(line) for line in titles)
-            owned.update(id(line) for line in (*above.rest, *below) if not _belongs_to_text(line.text))
-            regions[id(block)] = _region(block, above, below)
+            owned.update(id(line) for line in (*above.rest, *below, *behind) if not _belongs_to_text(line.text))
+            regions[id(block)] = _region(block, above, below, behind)
     return owned, regions
 
 
@@ -153,13 +169,14 @@ def _belongs_to_text(text: str) -> bool:
     return _is_caption(text) or (heading_of(text) is not None and not _plain(text).endswith(_FORM_ENDINGS))
 
 
-def _region(grid: Grid, above: _Above, below: Sequence[Line]) -> TableRegion:
+def _region(grid: Grid, above: _Above, below: Sequence[Line], behind: Sequence[Line]) -> TableRegion:
     texts = [line.text for line in (*above.title, *above.rest)]
+    units = [unit for text in (*(line.text for line in behind), *texts) if (unit := unit_in(text))]
     return TableRegion(
         grid,
         title=table_title(run_text(above.title)) if above.title else None,
         title_source=run_source(above.title) if above.title else None,
-        unit=next((unit for text in reversed(texts) if (unit := unit_in(text))), None),
+        unit=units[-1] if units else None,
         agency=next((agency for text in texts if (agency := agency_in(text))), None),
         lines=above.rest,
         notes=tuple(tidy(line.text) for line in below),
@@ -191,9 +208,15 @@ def _lines_above(blocks: Sequence[Block], index: int, owned: set[int]) -> _Above
 def _title_ending(blocks: Sequence[Block], place: int) -> tuple[Line, ...]:
     """The lines of a title whose last line stands here; () where none does."""
     run = title_run(blocks, place)
-    while len(run) > 1 and (is_title(run[0].text) or is_furniture(run[0].text) or not is_title(run_text(run))):
+    while len(run) > 1 and (_stands_alone(run[0].text) or not is_title(run_text(run))):
         run = run[1:]  # another title, or a line too many
     return run if run and is_title(run_text(run)) else ()
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line above a title is none of it: another title, a unit line, or the title of the whole document."""
+    cover = read_cover(text)
+    return is_title(text) or is_furniture(text) or (cover is not None and bool(cover.agency))
 
 
 def _placed_title(blocks: Sequence[Block], index: int, found: Sequence[Line]) -> _Above:
@@ -221,6 +244,26 @@ def _notes_below(blocks: Sequence[Block], index: int) -> list[Line]:
     return notes
 
 
+def _unit_behind(blocks: Sequence[Block], place: int) -> tuple[Line, ...]:
+    """A unit line under a table with which its sheet, page or file ends, so that it is of no table below."""
+    line = blocks[place] if place < len(blocks) else None
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if (
+        not isinstance(line, Line)
+        or not re.match(r"[（(]?(?:金额|计量)?单位", _plain(line.text))
+        or not unit_in(line.text)
+    ):
+        return ()
+    return (line,) if following is None or _sheet_and_page(following) != _sheet_and_page(line) else ()
+
+
+def _sheet_and_page(block: Block) -> tuple[str | None, int | None]:
+    if isinstance(block, Line):
+        return block.source.sheet, block.source.page
+    cell = next((cell for row in block.rows for cell in row if cell), None)
+    return (cell.source.sheet, cell.source.page) if cell else (None, None)
+
+
 def _is_short_form(block: Block) -> bool:
     return isinstance(block, Grid) and len(block.rows) < 6
 
@@ -236,6 +279,8 @@ def is_title(text: str) -> bool:
     A unit may stand behind it: ``收支总表（单位：万元）``, ``收支总表 单位：万元``.
     """
     compact = _without_unit(re.sub(r"^#+", "", _plain(text)))
+    if _FORM_NUMBER.fullmatch(compact):
+        return False
     return 3 < len(compact) <= 45 and bool(_TITLE_WORDS.search(compact)) and not unit_in(compact)
 
 
@@ -263,6 +308,7 @@ def is_furniture(text: str) -> bool:
     compact = _plain(text)
     return bool(
         _YEAR_LINE.fullmatch(compact)
+        or _FORM_NUMBER.fullmatch(compact)
         or unit_in(text)
         or (_CODED_AGENCY.search(compact) and len(compact) < 50)
         or (_AGENCY_LINE.match(compact) and re.search("[:：]", compact) and len(compact) < 50)
@@ -285,6 +331,13 @@ def unit_in(text: str) -> str | None:
         return bracket[1]
     lines = (line for line in _UNIT_LINE.finditer(_plain(text)) if line[1] or line[2])
     return next((f"{line[1] or ''}元" for line in lines), None)
+
+
+def common_unit(blocks: Sequence[Block]) -> str | None:
+    """The unit that a line gives for all tables of the document: 以下各表单位均为：万元; None where lines differ."""
+    lines = (_plain(block.text) for block in blocks if isinstance(block, Line))
+    units = {match[1] for line in lines for pattern in _COMMON_UNIT if (match := pattern.search(line))}
+    return units.pop() if len(units) == 1 else None
 
 
 def agency_in(text: str) -> str | None:

@@ -20,12 +20,16 @@ _HEADER_WORD = re.compile(
 _CODE_HEADER = re.compile(r"编码|代码|^[类款项]$|编号")
 _LABEL_HEADER = re.compile(r"名称|科目$|科目[（(]|^项目$|^项目[（(]|^收入$|^支出$|用途|^内容$|^类别$|^单位$|^部门$")
 _ORDINAL_HEADER = re.compile(r"^(?:序号|行次|栏次|编号)$")
-_REMARK_HEADER = re.compile(r"^(?:备注|说明|附注|测算依据|政策依据|主要内容)")
+_REMARK_HEADER = re.compile(r"^(?:备注|说明|附注|测算依据|政策依据|主要内容)|^计[量价]单位$")
 _NAME_HEADER = re.compile(r"项目名称|物品名称|^名称$")
+_UNIT_HEADER = re.compile(r"计[量价]单位$")
+_YEAR_COLUMN = re.compile(r"年[度份]$")
+_AGENCY_CODE_HEADER = re.compile(r"(?:单位|部门)[）)]?(?:编码|代码)$")
 _ATTRIBUTE_HEADER = re.compile(r"(?:组织形式|采购(?:组织)?方式|支付方式|类型|性质|来源|级次)$|^是否")
 _BODY_LABEL = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|合计$|总计$|\d{1,2}[.、]")
 _CODE = re.compile(r"[A-Z]?\d{2,12}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_HEADER = re.compile(r"(?:19|20)\d\d ?年?度?")
 _FEW = 0.3  # share of texts that are no numbers in a column of numbers: 合计 among 1, 2, 3
 _DEEPEST_HEADER = 10
 
@@ -52,6 +56,7 @@ class Block:
     label_header: str
     caption: str  # 收入 or 支出 over the half, "" if none
     spans_known: bool  # False where merged headers had to be guessed (tabbed text)
+    units: int | None = None  # the column that prints the unit of the quantities of each row
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +146,13 @@ def _is_furniture_row(row: Sequence[Spot]) -> bool:
     if len(own) == 1 and is_title(own[0]) and not _HEADER_WORD.fullmatch(own[0]):
         return True
     joined = "".join(own)
+    if len(own) > 1 and all(_YEAR_HEADER.fullmatch(text) for text in own):
+        return False  # years over columns
     return is_furniture(own[0]) or (len(own) <= 4 and is_furniture(joined) and agency_in(joined) is not None)
 
 
 def _names_columns(row: Sequence[Spot]) -> bool:
-    return any(_is_header_text(spot.text) for spot in row) or any(
+    return any(_is_header_text(spot.text) or _YEAR_HEADER.fullmatch(spot.text) for spot in row) or any(
         1 <= len(spot.text) <= 4 and has_chinese(spot.text) for spot in row
     )
 
@@ -198,8 +205,20 @@ def _without_attributes(frame: Frame, kinds: Sequence[Column]) -> Iterator[Colum
         before = [p for p in labels if p < c and not any(kinds[q] is Column.VALUE for q in range(p, c))]
         if any(_NAME_HEADER.search(_leaf(frame, p)) for p in before) and not _NAME_HEADER.search(_leaf(frame, c)):
             attributes.add(c)
+    codes = [c for c, kind in enumerate(kinds) if kind is Column.CODE]
+    doubles = {c for c in codes if len(codes) > 1 and _AGENCY_CODE_HEADER.search(_leaf(frame, c))}
+    doubles |= set(_second_names(kinds))
     for c, kind in enumerate(kinds):
-        yield Column.REMARK if c in attributes and len(attributes) < len(labels) else kind
+        is_attribute = (c in attributes and len(attributes) < len(labels)) or c in doubles
+        yield Column.REMARK if is_attribute else kind
+
+
+def _second_names(kinds: Sequence[Column]) -> Iterator[int]:
+    """The columns of a second code and name directly behind the first: the same rows by another classification."""
+    pair = [Column.CODE, Column.LABEL]
+    for c in range(2, len(kinds) - 1):
+        if list(kinds[c - 2 : c]) == pair and list(kinds[c : c + 2]) == pair:
+            yield from (c, c + 1)
 
 
 def _texts(frame: Frame, column: int) -> list[str]:
@@ -213,6 +232,8 @@ def _kind(frame: Frame, column: int) -> Column:
     numbers = [text for text in texts if number_in(text) is not None]
     if _ORDINAL_HEADER.match(leaf) and words <= len(texts) * _FEW:
         return Column.ORDINAL
+    if _YEAR_COLUMN.search(leaf) and len(set(texts)) == 1 and _YEAR_HEADER.fullmatch(texts[0]):
+        return Column.REMARK  # the same year beside every row
     if _REMARK_HEADER.match(leaf) and words >= len(numbers):
         return Column.REMARK
     if words > len(texts) / 2 or (not texts and _LABEL_HEADER.search(leaf)):
@@ -234,7 +255,7 @@ def _leaf(frame: Frame, column: int) -> str:
         text = name_text(frame.mesh[r][column].text)
         if has_chinese(text) and (r == frame.header[-1] or _is_header_text(text)):
             above = frame.header.index(r) - 1
-            is_tail = _is_tail(frame, r, column, text)
+            is_tail = not frame.mesh[r][column].covered and _is_tail(frame, r, column, text)
             return name_text(frame.mesh[frame.header[above]][column].text) + text if is_tail else text
     return ""
 
@@ -248,7 +269,8 @@ def _block(frame: Frame, kinds: Sequence[Column], group: Sequence[int], spans_kn
     heads = [name_text(frame.mesh[r][c].text) for r in frame.header for c in group]
     caption = next((text for text in heads if text in ("收入", "支出")), "")
     header = _leaf(frame, labels[-1]) if labels else ""
-    return Block(labels, codes, values, tuple(paths[c] for c in values), header, caption, spans_known)
+    units = next((c for c in range(min(group), max(group)) if _UNIT_HEADER.match(_leaf(frame, c))), None)
+    return Block(labels, codes, values, tuple(paths[c] for c in values), header, caption, spans_known, units)
 
 
 def _holds_figures(frame: Frame, column: int) -> bool:

@@ -20,12 +20,13 @@ from corpus.vocabulary import clean_label, vocabulary
 _TOTAL_LEAF = re.compile(
     r"^(?:(?:支出)?合计|总计|小计|金额|预算数|决算数|本年预算数?|预算金额|执行数|年度资金总额|数额|总额|预算合计|本年合计|金额合计"
     rf"|(?:{YEAR})年(?:度)?(?:预算|决算|执行|完成|快报|预计执行|年初预算|调整后?预算)?(?:数|合计)?"
-    r"|(?:年初|调整后?|全年)预算数?|(?:预计)?(?:执行|完成|快报)数)$"
+    r"|(?:年初|调整后?|全年|上年)预算数?|(?:预计|上年)?(?:执行|完成|快报|决算)数)$"
 )
 _YEARS_WHOLE = re.compile(r"^本年(?:收入|支出)合计$")  # 支出决算表: the whole of every row, not the 总计
 _PERIOD = re.compile(
     r"(?:20\d\d年度?)?(?:年初|调整|全年|上年|本年|当年|预计)?(?:预算|决算|执行|完成|合计|金额)?数?|收入|支出|其中"
 )
+_STAGE_LEAF = re.compile(rf"(?:(?:{YEAR})年度?|上年|本年)?(?:年初|调整后?)?(?:预算|决算|执行)数?|(?:{YEAR})年度?")
 _AGENCY_HEADER = re.compile(r"(?:部门|单位)名称|^(?:部门|单位)$")
 _BARE_TOTALS = ("合计", "总计", "总额")
 _THREE_PUBLIC = "three_public_expenses"
@@ -86,11 +87,20 @@ def _is_whole(frame: Frame, column: int) -> bool:
     if aspect_of(frame, column) in (Aspect.CHANGE, Aspect.GROWTH, Aspect.RATE, Aspect.SHARE):
         return False
     columns = range(len(frame.table.columns))
+    if _is_whole_of_period(frame, column):
+        return True
     if (leaf_of(frame, column).endswith("小计") and len(columns) > 1) or _part_over(frame, column):
         return False
     amounts = [c for c in columns if aspect_of(frame, c) is Aspect.AMOUNT]
     leaf = leaf_of(frame, column)
     return amounts == [column] or bool(_TOTAL_LEAF.match(leaf) or _YEARS_WHOLE.match(leaf))
+
+
+def _is_whole_of_period(frame: Frame, column: int) -> bool:
+    """A 小计 directly under a year and stage (2024年预算数) is the whole of every row in that year."""
+    path = [clean_label(text) for text in frame.table.columns[column]]
+    names = [text for text in path[:-1] if re.search(r"预算|决算|执行", text)]
+    return path[-1] == "小计" and bool(names) and all(_PERIOD.fullmatch(text) for text in path[:-1])
 
 
 def _part_over(frame: Frame, column: int) -> str:
@@ -99,7 +109,7 @@ def _part_over(frame: Frame, column: int) -> str:
     A header over all columns, or one that only says when, parts nothing off.
     """
     path = [clean_label(text) for text in frame.table.columns[column]]
-    if not re.search("(?:合计|总计|小计|金额)$", path[-1]):
+    if not re.search("(?:合计|总计|小计|金额)$", path[-1]) and not _STAGE_LEAF.fullmatch(path[-1]):
         return ""
     for depth in reversed(range(len(path) - 1)):
         is_shared = all(clean_label(p[depth]) == path[depth] for p in frame.table.columns if len(p) > depth)
@@ -111,7 +121,7 @@ def _part_over(frame: Frame, column: int) -> str:
 def _column_name(frame: Frame, column: int) -> str:
     """What a part column is called: 小计 by what it adds up; "" where nothing says that."""
     leaf = leaf_of(frame, column)
-    if leaf in ("合计", "总计", "小计", "金额"):
+    if leaf in ("合计", "总计", "小计", "金额") or _STAGE_LEAF.fullmatch(leaf):
         return _part_over(frame, column)
     return leaf.removesuffix("小计")
 

@@ -26,6 +26,7 @@ _FUNDS = (
     (re.compile("财政专户|专户管理"), Fund.SPECIAL_FISCAL_ACCOUNT),
     (re.compile("财政拨款"), Fund.FISCAL_APPROPRIATION),
 )
+_COMPARED = re.compile(rf"(?:比|较|与)(?=上年|去年|(?:{YEAR})年).*")
 _GROWTH = re.compile(r"增减|增长|增幅|比上年|较上年|同比")
 _NO_MONEY = re.compile(r"序号|行次|栏次|期限|年限|日期|时间|编号|代码|次数|利率")
 _RATE = re.compile(r"完成|占.*(?:%|比)|比重|率")
@@ -99,7 +100,7 @@ def phase_of(frame: Frame, column: int) -> Phase | None:
 
     完成年初预算% is a rate of what was done; a report's table of a year before its own tells what was done.
     """
-    text = "".join(frame.table.columns[column])
+    text = _own_words(frame, column)
     if aspect_of(frame, column) is Aspect.RATE and re.search("完成|执行", text):
         return Phase.ESTIMATED if "预计" in text else Phase.FINAL
     named = _phase_in(text)
@@ -124,12 +125,17 @@ def year_of(frame: Frame, column: int) -> int | None:
 
     上年决算数 is of the year before that of its table.
     """
-    text = "".join(frame.table.columns[column])
+    text = _own_words(frame, column)
     if years := _years_in(text):
         return years[0]
     titled = _years_in(frame.table.title) if frame.identity.level == "政府" else []
     own = titled[0] if len(set(titled)) == 1 else frame.identity.year
     return own - 1 if own and re.search("上年(?:决算|预算|执行|完成|同期)|^同期", text) else own
+
+
+def _own_words(frame: Frame, column: int) -> str:
+    """The headers of a column without what it is compared with: 2024年预算数比2023年执行数 is of 2024."""
+    return _COMPARED.sub("", "".join(frame.table.columns[column]))
 
 
 def _years_in(text: str) -> list[int]:

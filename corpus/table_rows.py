@@ -9,7 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.classification import class_item, mend_name
+from corpus.classification import (
+    DEPARTMENTAL_ECONOMIC,
+    FUNCTIONAL,
+    GOVERNMENT_ECONOMIC,
+    class_item,
+    codes_of,
+    mend_name,
+)
+from corpus.covers import is_agency, packed
 from corpus.datatypes import Cell, CellStatus, Source
 from corpus.table_headers import Block, Frame, is_numbering_row
 from corpus.table_mesh import (
@@ -28,6 +36,10 @@ NOISE = "识别杂点"
 _CODE_TOKEN = re.compile(r"(?<![\d.])\d{2,12}(?![\d.])")
 _NOTE_ROW = re.compile(r"^(?:备注|注|说明)\s*\d*\s*[:：]")
 _FINISHED = ("支出", "事务", "费", "费用", "补助", "补贴", "经费")  # how full names of items end
+_SYSTEMS = (FUNCTIONAL, DEPARTMENTAL_ECONOMIC, GOVERNMENT_ECONOMIC)
+_TOTALS = ("合计", "总计", "小计")
+_QUANTITY = re.compile(r"数量|[辆台套个件]数|^(?:实有|存量|现有|期末|年末)数?$")
+_OWN_LEVEL = re.compile(r"[（(]?(?:本级|机关|本部)[)）]?$")
 _UNFINISHED = ("支", "收", "经", "费支", "及", "和", "、", "的", "与")
 
 
@@ -116,12 +128,25 @@ def _rejected(row: DraftRow, reason: str) -> Iterator[Reject]:
 def _draft(block: Block, row: Sequence[Spot], place: int) -> DraftRow:
     words = [row[c] for c in block.labels]
     named = [spot for spot in words if has_chinese(spot.text)]
+    named = named or [row[c] for c in block.codes if name_text(row[c].text) in _TOTALS]  # 合计 in the code column
     label = named[-1] if named else (words[-1] if words else Spot("", Source("")))
     outer = tuple(text for spot in named[:-1] if (text := name_text(spot.text)) != name_text(label.text))
     codes = tuple("" if row[c].covered else row[c].text for c in block.codes)
     source = label.source if named else next((row[c].source for c in block.codes if row[c].text), label.source)
-    cells = tuple(read_cell(row[c]) for c in block.values)
+    cells = _with_units(block, row, tuple(read_cell(row[c]) for c in block.values))
     return DraftRow(label.text if named else "", codes, cells, source, place, outer, _depth(words, label.text))
+
+
+def _with_units(block: Block, row: Sequence[Spot], cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells with the unit that the row prints for its quantities in a column 计量单位."""
+    unit = name_text(row[block.units].text) if block.units is not None else ""
+    if not has_chinese(unit):
+        return cells
+    is_quantity = [bool(_QUANTITY.search("".join(path))) for path in block.paths]
+    return tuple(
+        replace(cell, unit=unit) if counts and cell.value is not None and cell.unit is None else cell
+        for cell, counts in zip(cells, is_quantity, strict=True)
+    )
 
 
 def _depth(words: Sequence[Spot], label: str) -> int:
@@ -348,15 +373,27 @@ def mend_codes(rows: Sequence[DraftRow], book: NameBook) -> tuple[DraftRow, ...]
     """
     result = list(rows)
     for index, row in enumerate(result):
-        if row.codes and row.label and _is_suspect(result, index):
+        if row.codes and row.label and not _is_total(row) and _is_suspect(result, index):
             code = book.code_of(row.label) or _class_of_following(result, index)
             if code and code != row.code and _fits_neighbours(result, index, code):
                 result[index] = replace(row, code=code, repair=_and(row.repair, "编码按名称或下级编码校正"))
     return tuple(result)
 
 
+def _is_total(row: DraftRow) -> bool:
+    return name_text(row.label) in _TOTALS
+
+
+def _names_agency(row: DraftRow) -> bool:
+    """Whether a row is of an agency: its code is the agency's, of no classification."""
+    name = _OWN_LEVEL.sub("", name_text(row.label))
+    return is_agency(packed(name)) and not any(codes_of(name, system) for system in _SYSTEMS)
+
+
 def _is_suspect(rows: Sequence[DraftRow], index: int) -> bool:
     code = rows[index].code
+    if _names_agency(rows[index]):
+        return False
     if code is None:
         return any(row.code for row in rows) and any(rows[index].codes)
     return len(code) not in (3, 5, 7) or any(row.code == code for row in rows[:index])
@@ -384,7 +421,7 @@ def mend_labels(rows: Sequence[DraftRow], book: NameBook) -> tuple[DraftRow, ...
 
 def _mended_label(row: DraftRow, book: NameBook) -> DraftRow:
     label = name_text(row.label)
-    if not row.code:
+    if not row.code or _names_agency(row):
         return replace(row, label=label)
     standard = class_item(row.code)
     name = (mend_name(row.code, label) or "") if standard and label else (book.name_of(row.code) or "")

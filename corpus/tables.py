@@ -142,7 +142,7 @@ def _table(draft: _Draft, half: Half, number: int) -> Table:
         number=number,
         title=title or (form.name if form else ""),
         form=form.id if form else None,
-        unit=region.unit or frame.unit,
+        unit=region.unit or frame.unit or region.common_unit,
         columns=tuple(path or ("",) for path in half.block.paths),
         rows=rows,
         source=region.title_source or _first_source(frame.mesh),

@@ -64,9 +64,19 @@ def _place(table: PageTable, lines: Sequence[PageLine]) -> int:
     """Before which line a table is read: behind the last line of its column that stands above it."""
     above = [n for n, line in enumerate(lines) if line.bbox[3] <= table.bbox[1] + _EDGE and _is_over(line, table)]
     if above:
-        return above[-1] + 1
+        return _past_furniture(above[-1], table, lines) + 1
     below = [n for n, line in enumerate(lines) if line.bbox[1] >= table.bbox[1] - _EDGE and _is_over(line, table)]
     return below[0] if below else sum(1 for line in lines if line.bbox[1] < table.bbox[1])
+
+
+def _past_furniture(last: int, table: PageTable, lines: Sequence[PageLine]) -> int:
+    """The last of the lines that go on downwards from ``last`` to the table beside its width (单位：万元 at the margin)."""
+    while last + 1 < len(lines):
+        following = lines[last + 1]
+        if following.bbox[3] > table.bbox[1] + _EDGE or following.bbox[1] < lines[last].bbox[3] - _EDGE:
+            break
+        last += 1
+    return last
 
 
 def _is_over(line: PageLine, table: PageTable) -> bool:

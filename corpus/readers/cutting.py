@@ -17,6 +17,7 @@ from corpus.readers.spans import Placed, to_grid
 UNIT_OR_AGENCY = re.compile(
     r"(?:金额)?\s*单\s*位\s*[:：]|(?:填报|编制|预算|部门|公开)(?:单位|部门)?(?:名称)?\s*[:：\[［【]|\[\d{3,}\]|[（(]\s*万?元\s*[）)]$"
 )
+UNIT_LINE = re.compile(r"[（(]?\s*(?:金额|计量)?\s*单\s*位\s*[:：]\s*(?:人民币)?\s*[百千万亿]*\s*元\s*[)）]?")
 NOTE = re.compile(r"^\s*(?:备?注\s*\d*|说明)\s*[:：]")
 NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?%?")
 _TITLE = re.compile(r"(?:表|情况|明细|目录)(?:[（(].{0,20}[)）])?$")
@@ -77,6 +78,17 @@ def _may_be_line(row: Sequence[Placed], width: int) -> bool:
 
 def _stands_above(text: str) -> bool:
     return _is_furniture(text) or _is_title(text)
+
+
+def is_head_line(text: str) -> bool:
+    """Whether a line over a table gives its unit, agency, number or year, but not its name."""
+    return _is_furniture("".join(text.split()))
+
+
+def is_table_name(text: str) -> bool:
+    """Whether a text names a table: longer than its number, and ends in 表, 情况 or the like."""
+    compact = "".join(text.split())
+    return len(compact) > 3 and _is_title(compact) and not _is_furniture(compact)
 
 
 def _is_furniture(text: str) -> bool:

@@ -8,11 +8,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from corpus.datatypes import Block, Grid, GridCell, Line, RawDocument, Source
 from corpus.errors import ReadError
-from corpus.readers.cutting import NOTE, NUMBER, UNIT_OR_AGENCY
+from corpus.readers.cutting import NOTE, NUMBER, UNIT_LINE, UNIT_OR_AGENCY, is_head_line, is_table_name
 from corpus.readers.excel_look import SheetLook, read_xls_looks, read_xlsx_looks
 from corpus.readers.number_format import Value, shown, value_to_text
 from corpus.readers.spans import cell_text
@@ -185,7 +186,10 @@ def _text(values: list[list[Value]], place: tuple[int, int], look: SheetLook) ->
 def _sheet_to_blocks(sheet: _Sheet) -> list[Block]:
     """The blocks of a sheet, under its name where that says more than "Sheet1" and no title stands above."""
     blocks = _side_by_side(sheet) or _cut_rows(sheet)
-    has_title = not blocks or isinstance(blocks[0], Line)
+    above = [
+        block.text for block in takewhile(lambda block: isinstance(block, Line), blocks) if isinstance(block, Line)
+    ]
+    has_title = not blocks or not all(map(is_head_line, above)) or (bool(above) and not is_table_name(sheet.name))
     if has_title or _DEFAULT_SHEET.fullmatch(sheet.name):
         return blocks
     return [Line(sheet.name, Source(sheet.name, sheet=sheet.name)), *blocks]
@@ -244,6 +248,8 @@ def _is_line(sheet: _Sheet, row: int, grid: list[int]) -> bool:
     follows_gap = bool(grid) and not any(sheet.rows[row - 1])
     if len(filled) == 1:
         column, text = filled[0]
+        if UNIT_LINE.fullmatch(text):
+            return True
         if NUMBER.fullmatch(text):
             return False
         span = sheet.spans.get((row, column))

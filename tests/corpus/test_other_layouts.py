@@ -1,0 +1,75 @@
+"""Layouts of other provinces, of ministries, final accounts and governments: the whole reading of small documents.
+
+Expected texts: the identity, then for each table ``# title [form] unit``, its columns and its rows
+(role, code, label = cells; ``.`` is a blank cell), then with ``=`` some of its figures.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.datatypes import Cell, Fact, Reading, Row, RowRole, Table
+from corpus.reading import read_bytes
+from tests.corpus.layout_cases_forms import FORMS
+from tests.corpus.layout_zoo import Case
+
+CASES = FORMS
+_ROLES = {
+    RowRole.TOTAL: "T",
+    RowRole.SUBTOTAL: "S",
+    RowRole.OF_WHICH: "W",
+    RowRole.ITEM: "I",
+    RowRole.INDICATOR: "N",
+}
+
+
+def shown(reading: Reading) -> list[str]:
+    """The identity and the tables of a reading in the notation of the expected texts."""
+    who = reading.document.identity
+    lines = [f"{who.agency} {who.year} {who.phase}"]
+    for table in reading.document.tables:
+        lines += _shown_table(table)
+    return lines
+
+
+def _shown_table(table: Table) -> list[str]:
+    heads = " | ".join("/".join(path) for path in table.columns)
+    return [
+        f"# {table.title} [{table.form or ''}] {table.unit or ''}".rstrip(),
+        f"| {heads}",
+        *map(_shown_row, table.rows),
+    ]
+
+
+def _shown_row(row: Row) -> str:
+    name = " ".join(part for part in (_ROLES[row.role], row.code, row.label) if part)
+    return f"{name} = {' '.join(map(_shown_cell, row.cells))}"
+
+
+def _shown_cell(cell: Cell) -> str:
+    if cell.value is None:
+        return cell.text or "."
+    return f"{cell.value}{cell.unit or ''}"
+
+
+def figure(fact: Fact) -> str:
+    return f"= {fact.item} {fact.year} {fact.phase} {fact.value} {fact.unit} {'main' if fact.main else 'part'}"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case,
+            id=case.name,
+            marks=[pytest.mark.xfail(reason=case.fault, strict=True)] if case.fault else [],
+        )
+        for case in CASES
+    ],
+)
+def test_a_foreign_layout_is_read_whole(case: Case) -> None:
+    reading = read_bytes(case.build(case.text), case.file)
+    lines = [line.rstrip() for line in case.expected.strip().splitlines()]
+    assert shown(reading) == [line for line in lines if not line.startswith("= ")]
+    missing = {line for line in lines if line.startswith("= ")} - {figure(fact) for fact in reading.facts}
+    assert not missing, sorted(figure(fact) for fact in reading.facts)
