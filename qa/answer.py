@@ -15,9 +15,11 @@ from qa.catalog import Catalog
 from qa.draft import Draft
 from qa.holdings import holdings
 from qa.joint import with_parts
+from qa.levels import compare_levels
 from qa.normalise import normalise_question
 from qa.operations import answer_figures, one_at_a_time
 from qa.query import Mention, Operation, Query, Target
+from qa.repeated import answer_repeated
 from qa.resolve import Refusal
 from qa.schema import Answer, QueryInfo, Reason, Status
 from qa.smalltalk import small_talk
@@ -84,7 +86,7 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
         return sets.answer_set(query, catalog) or passages.answer_words(query, catalog, library)
     if query.operation in _WORDS:
         return passages.answer_words(query, catalog, library)
-    outcome = answer_figures(query, catalog)
+    outcome = compare_levels(query, catalog) or answer_repeated(query, catalog) or answer_figures(query, catalog)
     if isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND and _may_be_words(query):
         return passages.answer_if_told(query, catalog, library) or outcome
     return outcome

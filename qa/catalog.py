@@ -12,6 +12,7 @@ from index.facts import FactFilter, FactStore
 from index.records import Coverage, DocumentRecord
 from qa.matching import View
 from qa.names import AgencyNames
+from qa.standing import of_column
 
 _VIEWS_KEPT = 256
 
@@ -77,7 +78,7 @@ class Catalog:
 
     def _view(self, agency: str, year: int) -> View:
         wanted = FactFilter(agencies=(agency,), years=(year,))
-        return View(self.store.find(wanted), self.store.find_gaps(wanted))
+        return View([of_column(fact) for fact in self.store.find(wanted)], self.store.find_gaps(wanted))
 
     def _item_names(self, agencies: tuple[str, ...]) -> tuple[str, ...]:
         if not agencies:

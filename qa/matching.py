@@ -13,13 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
-from corpus.datatypes import Aspect, Fact, Gap, RowRole
+from corpus.datatypes import Aspect, Fact, Fund, Gap, Origin, RowRole
 from corpus.forms import recognise
 from corpus.sounds import similar
 from corpus.vocabulary import clean_label, item_key, vocabulary
 from qa.likeness import are_opposite, cover, named_share, shared_head, weight_of
 from qa.mentions import is_name_of
 from qa.query import Link, Mention
+from qa.standing import plain_concept, within_fund
 from qa.words import words
 
 _EXPLAINED = 0.8  # share of the question's words that a likeness must explain
@@ -28,6 +29,7 @@ _NAMING = 0.6  # the same for an indicator: 水电费 does not name 水电费支
 _HEAD = 0.5  # share of a name that its head must be to stand for it
 _MARGIN = 0.06
 _SOUNDS_LIKE = 0.85
+_FUNDS_OF = {Fund.GENERAL_PUBLIC_BASIC: (Fund.GENERAL_PUBLIC_BASIC, Fund.GENERAL_PUBLIC_BUDGET)}
 _NOTE = re.compile(r"[（(]([^（()）\d]{3,30})[)）]")
 _NEGATIONS = ("非", "无", "未", "不")
 _COST_TAILS = ("费", "经费", "支出")
@@ -75,8 +77,8 @@ class View:
         entries: tuple[Entry, ...] = (*self.facts, *self.gaps)
         for entry in entries:
             self.by_item[entry.item].append(entry)
-            if entry.concept:
-                self.by_concept[entry.concept].append(entry)
+            if concept := entry.concept or plain_concept(entry):
+                self.by_concept[concept].append(entry)
             if entry.code:
                 self.by_code[entry.code].append(entry)
 
@@ -91,6 +93,16 @@ class View:
             if as_project != own and not any(e.concept or e.code for e in entries):
                 keys[as_project] += entries
         return keys
+
+    @cached_property
+    def by_stem(self) -> dict[str, list[Entry]]:
+        """Entries by their item without the note in brackets behind it."""
+        stems: dict[str, list[Entry]] = defaultdict(list)
+        for item, entries in self.by_item.items():
+            stem, bracket, _ = item.partition("（")
+            if bracket and len(stem) > 2 and not any(e.concept or e.code for e in entries):
+                stems[stem] += entries
+        return stems
 
     @cached_property
     def by_note(self) -> dict[str, list[Fact]]:
@@ -218,13 +230,14 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
         found.update((id(e), e) for e in view.by_concept.get(concept, ()))
         if vocabulary().term(concept).kind == "indicator":  # 满意度指标: all under that kind
             found.update((id(f), f) for f in view.facts if concept in map(_concept, f.path))
+    found.update((id(e), e) for e in _of_fund(mention, view))
     if not found:
         stand_in = next(
             (o for c in mention.concepts for o in words().stands_for.get(c, ()) if o in view.by_concept), ""
         )
         found.update((id(e), e) for e in view.by_concept.get(stand_in, ()))
     if not found:
-        found.update((id(e), e) for e in _of_fund(mention, view))
+        found.update((id(e), e) for e in _counted(mention, view))
     label = clean_label(mention.text)
     found.update((id(e), e) for e in view.by_item.get(label, ()))
     if not found and not mention.concepts:
@@ -234,6 +247,8 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
         for tail in _COST_TAILS:  # 取暖 → 取暖费
             named = vocabulary().concept_of(label + tail)
             found.update((id(e), e) for e in view.by_concept.get(named or "", ()))
+    if not found and not mention.concepts:  # 台式计算机（20万以下）
+        found.update((id(e), e) for e in view.by_stem.get(label, ()))
     if not found and not mention.concepts:
         stems = (label.removesuffix(tail) for tail in words().tails if label.endswith(tail))
         stem = next((s for s in sorted(stems, key=len, reverse=True) if len(s) > 2 and s in view.by_item), "")
@@ -243,11 +258,24 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
 
 def _of_fund(mention: Mention, view: View) -> list[Fact]:
     """财政拨款基本支出 where only 基本支出 is printed, among others out of that fund."""
-    terms = [vocabulary().term(c) for c in mention.concepts]
-    pairs = [(t.parent, t.fund) for t in terms if t.parent and t.fund]
+    named = [pair for c in mention.concepts if (pair := within_fund(c))]
+    pairs = [(parent, _FUNDS_OF.get(fund, (fund,))) for parent, fund in named]
     return [
-        e for parent, fund in pairs for e in view.by_concept.get(parent, ()) if isinstance(e, Fact) and e.fund is fund
+        e
+        for parent, funds in pairs
+        for e in view.by_concept.get(parent, ())
+        if isinstance(e, Fact) and e.fund in funds and e.origin is Origin.CELL
     ]
+
+
+def _counted(mention: Mention, view: View) -> list[Fact]:
+    """公务接待批次 where the text counts 公务接待 in 批次: the unit is the end of the term."""
+    found = []
+    for name in (n for c in mention.concepts for n in (vocabulary().term(c).name, *vocabulary().term(c).aliases)):
+        stem, unit = name[:-2], name[-2:]
+        counts = (f for f in view.facts if f.aspect is Aspect.COUNT and f.unit == unit)
+        found += [f for f in counts if len(stem) > 3 and f.item.endswith(stem)]
+    return found
 
 
 def _of_code(mention: Mention, code: str, view: View) -> list[Entry]:

@@ -17,6 +17,7 @@ from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole, Tie
 from corpus.forms import form_by_id
 from corpus.money import Amount, Dimension, Unit, parse_unit
 from corpus.vocabulary import clean_label, item_key, vocabulary
+from qa.standing import standing
 
 _BREADTH = {
     Fund.ALL: 0,
@@ -216,11 +217,14 @@ def _same_quantity(a: Fact, b: Fact) -> bool:
 def _scope_identity(fact: Fact) -> tuple[str, ...]:
     """Fund and narrowing ancestor. 一般公共预算基本支出 is 基本支出 out of 财政拨款, however it is put."""
     path = _path_identity(fact)
+    concept, fund = standing(fact)
+    if concept == "basic_expenditure" and fund in _FISCAL[1:] and not path:
+        return ("fiscal", fact.tier or "", _side(fact), concept)
     if fact.fund is Fund.GENERAL_PUBLIC_BASIC and not path:
         path = ("basic_expenditure",)
     if path == ("basic_expenditure",) and fact.fund in _FISCAL:
         return ("fiscal", fact.tier or "", _side(fact), *path)
-    return (fact.fund or Fund.ALL, fact.tier or "", _side(fact), *path)
+    return (fund or Fund.ALL, fact.tier or "", _side(fact), *path)
 
 
 def _side(fact: Fact) -> str:
@@ -231,7 +235,7 @@ def _side(fact: Fact) -> str:
 
 
 def _item_identity(fact: Fact) -> str:
-    return fact.concept or item_key(fact.item) or fact.item
+    return standing(fact)[0] or item_key(fact.item) or fact.item
 
 
 def _measure_identity(fact: Fact) -> str:

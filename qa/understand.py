@@ -43,11 +43,12 @@ class Items(Protocol):
         ...
 
 
-_CODE = re.compile(r"(?<![0-9.])\d{3,7}(?![0-9.%年个人万亿])")
+_CODE = re.compile(r"(?<![0-9.])(?:\d{3,7}(?![0-9.%年个人万亿])|\d{7}(?=人))")  # 2010104人大会议
 _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
 _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
 _STRONG = re.compile(r"[的是吗呢了]")
+_INSIDE = re.compile(r"(?=(?P<around>[里中][一-鿿]{2}))(?<=[一-鿿]{3})[里中]")  # 专项里|市级支持: the part of a whole
 _IN_POST = re.compile("在[岗职编册校建线办]")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
@@ -108,7 +109,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     dimension = unit.dimension if unit else asked_dimension(masked)
     mark_links(slate, lexicon, operation, own_names)
     _mark_noise(slate, lexicon)
-    _mark_literals(slate, lexicon)
+    _mark_literals(slate, lexicon, items)
     found = (tuple(amounts), tuple(years), tuple(agencies))
     frame = _Frame(operation, phase, unit, dimension, members, *found, text, masked, fulfilment)
     return _assemble(slate, frame, lexicon, as_of)
@@ -314,12 +315,15 @@ def _begins_name(text: str, lexicon: Words) -> bool:
     return text in lexicon.bare or _IN_POST.match(text) is not None
 
 
-def _mark_literals(slate: Slate, lexicon: Words) -> None:
+def _mark_literals(slate: Slate, lexicon: Words, items: Items) -> None:
     """What is left names something of its own: with the term beside it, it is one name (云平台|租赁费).
 
     A generic tail of a term (在职|人员, 公务接待|费用) adds nothing to it.
     """
     ends = {span.end for span in slate.of_kind(Kind.CONCEPT, Kind.CODE)}
+    for match in list(slate.matches(_INSIDE)):
+        if items.is_in_item(_before(slate, match.start())) and not items.is_in_item(match["around"]):
+            slate.take(match.start(), match.start() + 1, Kind.NOISE)
     for start, end in slate.free_stretches():
         is_tail = start in ends and slate.text[start:end] in lexicon.tails
         slate.take(start, end, Kind.NOISE if is_tail else Kind.LITERAL)
@@ -334,6 +338,14 @@ def _mark_literals(slate: Slate, lexicon: Words) -> None:
                 slate.take(left.start, right.end, Kind.LITERAL, (*pieces_of(left), *pieces_of(right)))
                 changed = True
                 break
+
+
+def _before(slate: Slate, end: int) -> str:
+    """The unexplained words right before ``end``."""
+    start = end
+    while start > 0 and not slate.taken[start - 1]:
+        start -= 1
+    return slate.text[start:end] or " "
 
 
 def _are_one_name(left: Span, right: Span) -> bool:

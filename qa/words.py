@@ -57,6 +57,8 @@ class Words:
     hypothetical: re.Pattern[str]
     unfulfilled: re.Pattern[str]  # 没完成预算: a rate below 100 per cent
     fulfilled: re.Pattern[str]
+    both_levels: re.Pattern[str]  # 部门预算和单位预算
+    measure_verbs: tuple[tuple[str, re.Pattern[str]], ...]  # 发了多少: the column 发行…
     weak_sum: re.Pattern[str]  # 一共: a sum only where several figures stand side by side
     severally: re.Pattern[str]
     topics: tuple[Topic, ...]
@@ -124,6 +126,8 @@ def words() -> Words:
         hypothetical=any_of(data["hypothetical"]),
         unfulfilled=any_of(data["unfulfilled"]),
         fulfilled=any_of(data["fulfilled"]),
+        both_levels=any_of(data["both_levels"]),
+        measure_verbs=tuple((name, any_of(verbs)) for name, verbs in data["measure_verbs"].items()),
         weak_sum=any_of(data["weak_sum"]),
         severally=any_of(data["severally"]),
         topics=tuple(Topic(name, any_of(asked), any_of(heads)) for name, asked, heads in data["topics"]),
