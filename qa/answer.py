@@ -23,6 +23,7 @@ from qa.repeated import answer_repeated
 from qa.resolve import Refusal
 from qa.schema import Answer, QueryInfo, Reason, Status
 from qa.smalltalk import small_talk
+from qa.telling import tell
 from qa.understand import understand
 from qa.words import words
 from qa.years import over_years
@@ -83,9 +84,11 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
     if (several := one_at_a_time(query)) is not None:
         return several
     if query.operation in _SETS or query.members is not None:
-        return sets.answer_set(query, catalog) or passages.answer_words(query, catalog, library)
+        outcome = sets.answer_set(query, catalog) or passages.answer_words(query, catalog, library)
+        return (tell(query, catalog, library) if _is_told(query, outcome) else None) or outcome
     if query.operation in _WORDS:
-        return passages.answer_words(query, catalog, library)
+        outcome = passages.answer_words(query, catalog, library)
+        return (tell(query, catalog, library) if _is_told(query, outcome) else None) or outcome
     outcome = compare_levels(query, catalog) or answer_repeated(query, catalog) or answer_figures(query, catalog)
     if isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND and _may_be_words(query):
         return passages.answer_if_told(query, catalog, library) or outcome
@@ -104,6 +107,14 @@ def _beyond(query: Query) -> Refusal | None:
     if words().excluding.search(query.text) and not is_set:
         return Refusal(Reason.MISSING_ITEM, "问题里有“除……外”一类的排除说法，请直接写明要查的项目，或分别查询后相减")
     return None
+
+
+def _is_told(query: Query, outcome: Draft | Refusal) -> bool:
+    """Whether words that no item or passage bears may stand in a sentence (有哪几家直属单位, 出台了哪些办法)."""
+    asks_words = query.operation in (Operation.LIST, Operation.NARRATIVE) and query.members is None
+    is_missing = isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND
+    named = [m for t in query.targets for m in t.mentions]
+    return asks_words and is_missing and bool(named) and any(m.literal for m in named)
 
 
 def _may_be_words(query: Query) -> bool:

@@ -24,8 +24,9 @@ from qa.query import Query, Target
 from qa.resolve import Refusal
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_figure, scope_of, whose
-from qa.selection import Quantity, Selection, select, signed
+from qa.selection import Quantity, Selection, amount_of, last_place, select, signed
 from qa.shares import agrees, disputed_draft
+from qa.words import words
 
 
 def answer_change(query: Query, catalog: Catalog) -> Draft | Refusal:
@@ -50,6 +51,7 @@ def answer_change(query: Query, catalog: Catalog) -> Draft | Refusal:
         f"本年为{print_figure(now)}。"
     ]
     lines += _other_changes(chosen, change, scribe)
+    lines += _other_bases(chosen, change, catalog, scribe)
     check_direction(query, change.fact, scribe)
     note_assumptions(scribe, [chosen], query)
     return Draft(tuple(lines), scribe)
@@ -66,6 +68,35 @@ def _other_changes(chosen: Chosen, change: Quantity, scribe: Scribe) -> list[str
         lines.append(f"- {scope_of(quantity.fact)}：{figure.label}{print_figure(figure)}")
         scribe.warn(WarningCode.SCOPE, "同一名称在不同口径下的增减额不同，均见原文", figure.citations)
     return lines
+
+
+def _other_bases(chosen: Chosen, change: Quantity, catalog: Catalog, scribe: Scribe) -> list[str]:
+    """The change as it is stated of the item's other names against another base (预算, 预算执行数): each is right."""
+    named = [c for m in chosen.resolved.target.mentions for c in m.concepts]
+    serving = {other for c in named for other in words().stands_for.get(c, ())} - {change.fact.concept}
+    view = catalog.view(chosen.resolved.agency, chosen.resolved.year)
+    amount = chosen.quantity.amount
+    found: dict[tuple[str, str], list[Fact]] = {}
+    for fact in view.facts:
+        if fact.aspect is Aspect.CHANGE and fact.concept in serving and fact.base and change.fact.base:
+            is_other = fact.base != change.fact.base and signed(fact) != signed(change.fact)
+            beside = [f for f in view.facts if f.sentence == fact.sentence and f.concept == fact.concept]
+            if is_other and any(_equal(f, amount) for f in beside):
+                found.setdefault((fact.base, str(fact.value)), []).append(fact)
+    lines = []
+    for facts in found.values():
+        figure = scribe.add(Quantity(tuple(facts)))
+        lines.append(f"- {figure.label}：{print_figure(figure)}（{scope_of(facts[0])}）")
+        scribe.warn(WarningCode.SCOPE, "原文以不同的上年数为基数，增减额不同，均列出", figure.citations)
+    return lines
+
+
+def _equal(fact: Fact, amount: Amount) -> bool:
+    """Whether a figure is the amount, but for the rounding of its own last place."""
+    own = amount_of(fact)
+    if fact.aspect is not Aspect.AMOUNT or own.unit.dimension is not amount.unit.dimension:
+        return False
+    return abs(own.value * own.unit.factor - amount.value * amount.unit.factor) <= last_place(own)
 
 
 def _bare_change(query: Query, catalog: Catalog) -> Draft | None:

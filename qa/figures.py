@@ -27,6 +27,7 @@ from qa.resolve import Refusal
 from qa.schema import Figure, Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, scope_of, whose
 from qa.selection import last_place
+from qa.standing import in_fund_of
 from qa.words import words
 
 _FORKS_SHOWN = 4
@@ -149,10 +150,26 @@ def answer_difference(query: Query, catalog: Catalog) -> Draft | Refusal:
     """Which of two figures is larger, and by how much; several in order of size."""
     if len(query.targets) > 2 and _ARITHMETIC.search(query.text):
         return Refusal(Reason.MISSING_ITEM, "几个数的和与差不能一次算，请先问合计，再问差额")
-    chosen = choose_all(query, catalog)
+    chosen = choose_all(in_one_fund(query), catalog)
     if isinstance(chosen, Refusal):
         return chosen
     return _compare_many(query, chosen, catalog) if len(chosen) > 2 else difference_draft(query, chosen, catalog)
+
+
+def in_one_fund(query: Query) -> Query:
+    """一般公共预算支出合计比收入合计: a bare total is of the fund that the first operand names."""
+    if len(query.targets) != 2:
+        return query
+    first, second = query.targets
+    if len(second.mentions) != 1 or not first.mentions:
+        return query
+    total_named = second.mentions[0]
+    pairs = [(c, other) for c in total_named.concepts for m in first.mentions for other in m.concepts]
+    narrowed = next((n for c, other in pairs if (n := in_fund_of(c, other))), None)
+    if narrowed is None:
+        return query
+    mention = replace(total_named, concepts=(narrowed,))
+    return query.with_targets((first, replace(second, mentions=(mention,))))
 
 
 def _compare_many(query: Query, chosen: list[Chosen], catalog: Catalog) -> Draft:

@@ -137,7 +137,7 @@ class AgencyNames:
                 owners = within or (() if _is_place(region.text) else above.candidates)
                 named = text[above.start : region.end]
                 found.append(AgencyMention(above.start, region.end, named, owners, region_only=bool(owners)))
-            elif not owners and _is_place(region.text):
+            elif not owners and (_is_place(region.text) or region.start == 0):
                 found.append(AgencyMention(region.start, region.end, region.text, ()))
             elif owners:
                 found.append(

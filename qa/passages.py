@@ -21,6 +21,7 @@ from qa.resolve import Refusal, Resolved, resolve, resolve_agency
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_figure, whose
 from qa.selection import Quantity
+from qa.telling import documents_telling, reason_beside
 from qa.words import Topic, words
 
 _PROSE = (ChunkKind.PARAGRAPH, ChunkKind.DEFINITION, ChunkKind.HEADING)
@@ -74,7 +75,7 @@ def _reason(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
         found = _narrative(query, catalog, library) if not changes else None
         if isinstance(found, Draft):
             return found
-        return _no_reason(resolved, changes, catalog, query)
+        return _no_reason(resolved, changes, catalog, library, query)
     scribe = Scribe(catalog, query.unit)
     fact = stated[0]
     quote, source = _told(fact, library)
@@ -134,15 +135,24 @@ def _in_sentence(fact: Fact, changes: Sequence[Fact]) -> list[Fact]:
     return [c for c in changes if c.sentence == fact.sentence and c.item == fact.item]
 
 
-def _no_reason(resolved: Resolved, changes: Sequence[Fact], catalog: Catalog, query: Query) -> Draft | Refusal:
+def _no_reason(
+    resolved: Resolved, changes: Sequence[Fact], catalog: Catalog, library: Library, query: Query
+) -> Draft | Refusal:
+    """The sentence that gives the reason where the change was read without it; else that none is given."""
     where = f"{resolved.agency}{resolved.year}年"
     if not changes:
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有说明“{resolved.target.words}”变动的原因")
     scribe = Scribe(catalog, query.unit)
-    figure = scribe.add(Quantity((changes[0],)))
-    check_direction(query, changes[0], scribe)
+    told = next(((c, found) for c in changes if (found := reason_beside(c, library))), None)
+    change = told[0] if told else changes[0]
+    figure = scribe.add(Quantity((change,)))
+    line = f"{where}{figure.label}{print_figure(figure)}，原因文中未说明。"
+    if told:
+        quote, source = told[1]
+        line = f"{whose(change)}：原文写道“{quote}”[{scribe.cite_words(change, source)}]"
+    check_direction(query, change, scribe)
     _note(scribe, query, resolved)
-    return Draft((f"{where}{figure.label}{print_figure(figure)}，原因文中未说明。",), scribe)
+    return Draft((line,), scribe)
 
 
 def _note(scribe: Scribe, query: Query, resolved: Resolved) -> None:
@@ -283,7 +293,7 @@ def _documents(query: Query, catalog: Catalog) -> tuple[list[str] | None, tuple[
     year = target.year if target.year is not None else (years[0] if years else None)
     if target.year is None and year is not None:
         notes = (*notes, f"没有写明年份，按{year}年回答")
-    return [d.id for d in catalog.documents_of(agency, year)], (agency, *notes)
+    return documents_telling(agency, year, catalog), (agency, *notes)
 
 
 def _topic(query: Query) -> str:

@@ -14,6 +14,7 @@ from qa.matching import Found, View, exact_entries, find_figures
 from qa.query import PHASE_NAMES, Mention, Operation, Query, Target
 from qa.schema import Reason, Status
 from qa.spans import CLAUSE_END
+from qa.unreadable import unreadable_of
 from qa.words import words
 
 _OPTIONS = 5
@@ -97,6 +98,10 @@ def _stranger(target: Target) -> str:
 
 
 def _agency_missing(name: str, catalog: Catalog) -> Refusal:
+    unread = unreadable_of(name, catalog)
+    if unread is not None:
+        message = f"文库中有“{name}”的文件《{unread.title}》，但内容未能读出：{unread.problems[0]}"
+        return Refusal(Reason.UNREADABLE_SOURCE, message)
     near = sorted(catalog.agencies, key=lambda agency: -cover(name, agency))[:3]
     listing = "、".join(near) if near else "（空）"
     return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, f"文库中没有“{name}”的文件。文库中名称相近的单位有：{listing}")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from corpus.datatypes import Aspect, Direction
 from corpus.money import Amount
 from corpus.numerals import to_plain
-from corpus.vocabulary import vocabulary
+from corpus.vocabulary import clean_label, vocabulary
 from qa.catalog import Catalog
 from qa.choose import Chosen, choose, choose_all, computed_draft, name_operands, note_assumptions, print_result
 from qa.compute import Computed, Operand, share, total
@@ -125,6 +125,9 @@ def _choose_sides(sides: Sides, query: Query, catalog: Catalog) -> list[Chosen] 
     assert sides.whole is not None
     whole = choose(sides.whole, query, catalog)
     part = choose(sides.narrowed, query, catalog) if sides.narrowed else choose(sides.part, query, catalog)
+    if isinstance(whole, Refusal) and isinstance(part, Chosen):
+        named = whole_beside(part, sides.whole, catalog)
+        whole = choose(named, query, catalog) if named is not None else whole
     if sides.narrowed and (isinstance(part, Refusal) or _is_same(part, whole)):
         part = choose(sides.part, query, catalog)
     for one in (part, whole):
@@ -137,6 +140,24 @@ def _choose_sides(sides: Sides, query: Query, catalog: Catalog) -> list[Chosen] 
     if sides.narrowed and share(*name_operands(pair)).amount.value > _WHOLE:
         pair.reverse()  # 资本性支出支出总额占多少: said the other way round
     return _same_scope(pair)
+
+
+def whole_beside(part: Chosen, whole: Target, catalog: Catalog) -> Target | None:
+    """债务余额占限额: the end of a name, for the item of the part's own row whose head the part shares."""
+    fact = part.quantity.fact
+    tail = clean_label(whole.words)
+    if len(whole.mentions) != 1 or not whole.mentions[0].literal or len(tail) < 2:
+        return None
+    view = catalog.view(part.resolved.agency, part.resolved.year)
+    row = [f for f in view.facts if (f.document, f.table, f.row) == (fact.document, fact.table, fact.row)]
+    heads = {f.item: f.item.removesuffix(tail) for f in row if f.item.endswith(tail) and f.item != tail}
+    fitting = [item for item, head in heads.items() if head and head in fact.item]
+    if not fitting or fact.table is None:
+        return None
+    best = max(fitting, key=len)
+    concept = vocabulary().concept_of(best)
+    mention = Mention(best, 0, 0, (concept,) if concept else (), literal=concept is None)
+    return replace(part.resolved.target, mentions=(mention,))
 
 
 def _is_same(one: Chosen | Refusal, other: Chosen | Refusal) -> bool:

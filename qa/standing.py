@@ -10,7 +10,7 @@ from corpus.datatypes import Aspect, Direction, Fact, Fund, Gap, Origin, RowRole
 from corpus.vocabulary import clean_label, vocabulary
 
 _YEAR = re.compile(r"^(20\d\d)年(?:度)?")
-_STAGES = re.compile(r"(?:代编预算|预算|决算|执行)数?$")
+_STAGES = re.compile(r"(?:(?:代编预算|预算|决算|执行)数?|合计)$")
 _SHORTEST = 4
 _PHASE_COLUMNS = ("initial_budget", "budget_amount", "final_amount", "adjusted_budget", "execution_amount")
 _SUMS = ("revenue_sum", "current_year_revenue", "expenditure_sum", "current_year_expenditure")

@@ -48,7 +48,7 @@ _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
 _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
 _STRONG = re.compile(r"[的是吗呢了]")
-_INSIDE = re.compile(r"(?=(?P<around>[里中][一-鿿]{2}))(?<=[一-鿿]{3})[里中]")  # 专项里|市级支持: the part of a whole
+_INSIDE = re.compile(r"(?=(?P<around>[里中][一-鿿]{2}))(?<=[一-鿿\x00]{2})[里中]")  # 专项里|市级支持: the part of a whole
 _IN_POST = re.compile("在[岗职编册校建线办]")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
@@ -322,7 +322,8 @@ def _mark_literals(slate: Slate, lexicon: Words, items: Items) -> None:
     """
     ends = {span.end for span in slate.of_kind(Kind.CONCEPT, Kind.CODE)}
     for match in list(slate.matches(_INSIDE)):
-        if items.is_in_item(_before(slate, match.start())) and not items.is_in_item(match["around"]):
+        at_edge = match.start() > 0 and slate.taken[match.start() - 1]  # 采购计划|里|计算机
+        if (at_edge or items.is_in_item(_before(slate, match.start()))) and not items.is_in_item(match["around"]):
             slate.take(match.start(), match.start() + 1, Kind.NOISE)
     for start, end in slate.free_stretches():
         is_tail = start in ends and slate.text[start:end] in lexicon.tails
