@@ -9,6 +9,8 @@ from corpus.datatypes import Block, Grid, Line
 from corpus.outline import numbering
 
 _CONTENTS = re.compile(r"目录[:：]?")
+_TABLE_NAME = re.compile(r"(?:报表|表格|表|附表)(?:名称?|标题)|目录名称")
+_LIST_HEAD = re.compile(r"序号|编号|(?:报表|表格|表|附表)?(?:编?号|序号|名称?|标题|次)|页码?|页次|备注|目录名称")
 _LEADER = re.compile(r"[.．…·\s]{3,}(?:\d*|第\s*\d{1,3}\s*页)$|\s\d{1,3}$")
 _LONG_LINE = 88  # screen columns; no entry is longer
 _FIRST_ENTRIES = 3  # the list ends where one of them stands again: the first of all may be a head of its own
@@ -34,9 +36,19 @@ def without_contents(blocks: Sequence[Block]) -> tuple[tuple[Line, ...], list[Bl
         if isinstance(block, Line) and is_contents_head(block.text) and (not contents or _is_list(blocks, index + 1)):
             start = _end(blocks, index + 1)
             contents.extend(entry for entry in blocks[index + 1 : start] if isinstance(entry, Line))
+        elif isinstance(block, Grid) and is_contents_table(block):
+            contents.extend(
+                Line(cell.text, cell.source) for row in block.rows[1:] for cell in row if cell and cell.text
+            )
         else:
             kept.append(block)
     return tuple(contents), kept
+
+
+def is_contents_table(grid: Grid) -> bool:
+    """Whether a grid lists the tables of its document: nothing but numbers, names and pages of tables."""
+    head = [_plain(cell.text) for cell in grid.rows[0] if cell and cell.text.strip()]
+    return any(_TABLE_NAME.fullmatch(text) for text in head) and all(_LIST_HEAD.fullmatch(text) for text in head)
 
 
 def _is_list(blocks: Sequence[Block], start: int) -> bool:

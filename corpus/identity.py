@@ -105,6 +105,7 @@ def agency_of_cover(line: str) -> str:
 def _agency(layout: Layout, tables: Sequence[Table], covers: Iterable[Cover]) -> str:
     """The agency of the cover, in its fullest form; without a cover the one that the document names most."""
     votes = _votes(layout, tables)
+    votes.update(line for text in layout.opening if is_agency(line := packed(text)) and find_regions(line))
     on_cover = max((cover.agency for cover in covers), key=len, default="")
     if on_cover:
         votes = Counter({on_cover: 1} | {name: n for name, n in votes.items() if lacks_only_place(on_cover, name)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from corpus.classification import names_of
@@ -21,7 +22,8 @@ _CODE_HEADER = re.compile(r"编码|代码|^[类款项]$|编号")
 _LABEL_HEADER = re.compile(r"名称|科目$|科目[（(]|^项目$|^项目[（(]|^收入$|^支出$|用途|^内容$|^类别$|^单位$|^部门$")
 _ORDINAL_HEADER = re.compile(r"^(?:序号|行次|栏次|编号)$")
 _REMARK_HEADER = re.compile(r"^(?:备注|说明|附注|测算依据|政策依据|主要内容)|^计[量价]单位$")
-_NAME_HEADER = re.compile(r"项目名称|物品名称|^名称$")
+_NAME_HEADER = re.compile(r"项目名称|物品名称|^名称$|(?:服务|采购)项目$|资产名称")
+_MONEY = re.compile(r"(?P<number>[^一-鿿]+?)\s*(?P<unit>(?:百万|千万|[千万亿])?元)")
 _UNIT_HEADER = re.compile(r"计[量价]单位$")
 _YEAR_COLUMN = re.compile(r"年[度份]$")
 _AGENCY_CODE_HEADER = re.compile(r"(?:单位|部门)[）)]?(?:编码|代码)$")
@@ -91,6 +93,25 @@ def frame_of(mesh: Mesh) -> Frame:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedMoney:
+    """An amount with its unit in one cell: ``120,000元``."""
+
+    value: Decimal
+    unit: str
+
+
+def money_in(text: str) -> PrintedMoney | None:
+    """The amount of a cell that prints its unit behind the number."""
+    found = _MONEY.fullmatch(text)
+    value = number_in(found["number"]) if found else None
+    return PrintedMoney(value, found["unit"]) if found and value is not None else None
+
+
+def _is_figure(text: str) -> bool:
+    return number_in(text) is not None or money_in(text) is not None
+
+
 def is_numbering_row(row: Sequence[Spot]) -> bool:
     """Whether a row only numbers the columns: ``** ** 1 2 3``, ``栏次 1 2=3+4``."""
     texts = [spot.text for spot in row if spot.text]
@@ -118,8 +139,8 @@ def _follows_header(above: Sequence[Spot], row: Sequence[Spot]) -> bool:
 
 
 def _is_body_row(row: Sequence[Spot]) -> bool:
-    words = [name_text(spot.text) for spot in row if has_chinese(spot.text)]
-    numbers = [spot.text for spot in row if number_in(spot.text) is not None]
+    numbers = [spot.text for spot in row if _is_figure(spot.text)]
+    words = [name_text(spot.text) for spot in row if has_chinese(spot.text) and not money_in(spot.text)]
     if _is_furniture_row(row):
         return False
     if not words:
@@ -129,7 +150,7 @@ def _is_body_row(row: Sequence[Spot]) -> bool:
     if _BODY_LABEL.match(words[0]) and (numbers or len(words) == 1 or not words[0].endswith("计")):
         return True
     if all(_HEADER_WORD.fullmatch(word) for word in words):
-        return any(len(re.sub(r"\D", "", text)) > 2 for text in numbers)
+        return any(len(re.sub(r"\D", "", text)) > 2 and not _YEAR.fullmatch(text) for text in numbers)
     return bool(numbers) or bool(_CODE.fullmatch(row[0].text))
 
 
@@ -155,6 +176,11 @@ def _names_columns(row: Sequence[Spot]) -> bool:
     return any(_is_header_text(spot.text) or _YEAR_HEADER.fullmatch(spot.text) for spot in row) or any(
         1 <= len(spot.text) <= 4 and has_chinese(spot.text) for spot in row
     )
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may name a column: words, or a bare year."""
+    return has_chinese(text) or bool(_YEAR.fullmatch(text))
 
 
 def _is_header_text(text: str) -> bool:
@@ -228,9 +254,10 @@ def _texts(frame: Frame, column: int) -> list[str]:
 def _kind(frame: Frame, column: int) -> Column:
     leaf = _leaf(frame, column)
     texts = _texts(frame, column)
-    words = sum(has_chinese(text) for text in texts)
-    numbers = [text for text in texts if number_in(text) is not None]
-    if _ORDINAL_HEADER.match(leaf) and words <= len(texts) * _FEW:
+    numbers = [text for text in texts if _is_figure(text)]
+    words = sum(has_chinese(text) for text in texts if text not in numbers)
+    totals = sum(name_text(text) in ("合计", "总计", "小计") for text in texts)
+    if _ORDINAL_HEADER.match(leaf) and words - totals <= len(texts) * _FEW:
         return Column.ORDINAL
     if _YEAR_COLUMN.search(leaf) and len(set(texts)) == 1 and _YEAR_HEADER.fullmatch(texts[0]):
         return Column.REMARK  # the same year beside every row
@@ -253,7 +280,7 @@ def _looks_coded(texts: Sequence[str]) -> bool:
 def _leaf(frame: Frame, column: int) -> str:
     for r in reversed(frame.header):
         text = name_text(frame.mesh[r][column].text)
-        if has_chinese(text) and (r == frame.header[-1] or _is_header_text(text)):
+        if _is_name(text) and (r == frame.header[-1] or _is_header_text(text)):
             above = frame.header.index(r) - 1
             is_tail = not frame.mesh[r][column].covered and _is_tail(frame, r, column, text)
             return name_text(frame.mesh[frame.header[above]][column].text) + text if is_tail else text
@@ -274,7 +301,7 @@ def _block(frame: Frame, kinds: Sequence[Column], group: Sequence[int], spans_kn
 
 
 def _holds_figures(frame: Frame, column: int) -> bool:
-    return any(number_in(frame.mesh[r][column].text) is not None for r in frame.body)
+    return any(_is_figure(frame.mesh[r][column].text) for r in frame.body)
 
 
 def _path(frame: Frame, group: Sequence[int], column: int, spans_known: bool) -> tuple[str, ...]:
@@ -300,7 +327,7 @@ def _path(frame: Frame, group: Sequence[int], column: int, spans_known: bool) ->
 
 def _header_text(frame: Frame, row: int, column: int, is_last: bool) -> str:
     text = name_text(frame.mesh[row][column].text)
-    if not has_chinese(text):
+    if not _is_name(text):
         return ""
     return text if is_last or _is_header_text(text) else ""
 

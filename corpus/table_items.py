@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from corpus.covers import YEAR
 from corpus.datatypes import Aspect, Row, RowRole
+from corpus.table_agencies import is_of_one_of_several
 from corpus.table_measures import Frame, aspect_of, is_head, leaf_of
 from corpus.table_places import column_item, states_item
 from corpus.tiers import split_tier
@@ -19,12 +20,12 @@ from corpus.vocabulary import clean_label, vocabulary
 
 _TOTAL_LEAF = re.compile(
     r"^(?:(?:支出)?合计|总计|小计|金额|预算数|决算数|本年预算数?|预算金额|执行数|年度资金总额|数额|总额|预算合计|本年合计|金额合计"
-    rf"|(?:{YEAR})年(?:度)?(?:预算|决算|执行|完成|快报|预计执行|年初预算|调整后?预算)?(?:数|合计)?"
+    rf"|(?:{YEAR})|(?:{YEAR})年(?:度)?(?:预算|决算|执行|完成|快报|预计执行|年初预算|调整后?预算)?(?:数|合计)?"
     r"|(?:年初|调整后?|全年|上年)预算数?|(?:预计|上年)?(?:执行|完成|快报|决算)数)$"
 )
 _YEARS_WHOLE = re.compile(r"^本年(?:收入|支出)合计$")  # 支出决算表: the whole of every row, not the 总计
 _PERIOD = re.compile(
-    r"(?:20\d\d年度?)?(?:年初|调整|全年|上年|本年|当年|预计)?(?:预算|决算|执行|完成|合计|金额)?数?|收入|支出|其中"
+    rf"(?:(?:{YEAR})年度?)?(?:年初|调整|全年|上年|本年|当年|预计)?(?:预算|决算|执行|完成|合计|金额)?数?|收入|支出|其中"
 )
 _STAGE_LEAF = re.compile(rf"(?:(?:{YEAR})年度?|上年|本年)?(?:年初|调整后?)?(?:预算|决算|执行)数?|(?:{YEAR})年度?")
 _AGENCY_HEADER = re.compile(r"(?:部门|单位)名称|^(?:部门|单位)$")
@@ -54,6 +55,8 @@ def main_of(frame: Frame, row: Row, column: int) -> bool:
         return row.role is RowRole.TOTAL
     if frame.of_places and states_item(frame, row):
         return aspect_of(frame, column) is Aspect.AMOUNT
+    if is_of_one_of_several(row, frame.table.rows):
+        return False
     if row.role is RowRole.INDICATOR or _is_whole(frame, column):
         return True
     # an item that is named by its column (公务接待费 in the 三公 form) is whole in that column
@@ -113,7 +116,8 @@ def _part_over(frame: Frame, column: int) -> str:
         return ""
     for depth in reversed(range(len(path) - 1)):
         is_shared = all(clean_label(p[depth]) == path[depth] for p in frame.table.columns if len(p) > depth)
-        if not _PERIOD.fullmatch(path[depth]) and not (is_shared and path[-1] != "小计"):
+        is_sum = path[depth] in ("合计", "小计", "总计")
+        if not is_sum and not _PERIOD.fullmatch(path[depth]) and not (is_shared and path[-1] != "小计"):
             return path[depth]
     return ""
 

@@ -26,10 +26,10 @@ _FUNDS = (
     (re.compile("财政专户|专户管理"), Fund.SPECIAL_FISCAL_ACCOUNT),
     (re.compile("财政拨款"), Fund.FISCAL_APPROPRIATION),
 )
-_COMPARED = re.compile(rf"(?:比|较|与)(?=上年|去年|(?:{YEAR})年).*")
+_COMPARED = re.compile(rf"(?:比|较|与|为|占)(?=上年|去年|(?:{YEAR})年).*")
 _GROWTH = re.compile(r"增减|增长|增幅|比上年|较上年|同比")
 _NO_MONEY = re.compile(r"序号|行次|栏次|期限|年限|日期|时间|编号|代码|次数|利率")
-_RATE = re.compile(r"完成|占.*(?:%|比)|比重|率")
+_RATE = re.compile(r"完成|占.*(?:%|比)|比重|率|的[（(]?[%％][)）]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,9 @@ def _own_words(frame: Frame, column: int) -> str:
 
 
 def _years_in(text: str) -> list[int]:
-    """All years that a header or title names: 2024年, 二○二四年."""
+    """All years that a header or title names: 2024年, 二○二四年, and 2024 where it is all that is printed."""
+    if re.fullmatch(YEAR, text):
+        return [int(text)] if text.isascii() and text.isdigit() else []
     return [year for found in _YEAR.findall(text) if (year := year_or_none(found)) is not None]
 
 

@@ -9,17 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.classification import (
-    DEPARTMENTAL_ECONOMIC,
-    FUNCTIONAL,
-    GOVERNMENT_ECONOMIC,
-    class_item,
-    codes_of,
-    mend_name,
-)
-from corpus.covers import is_agency, packed
+from corpus.classification import class_item, mend_name
 from corpus.datatypes import Cell, CellStatus, Source
-from corpus.table_headers import Block, Frame, is_numbering_row
+from corpus.table_agencies import names_agency
+from corpus.table_headers import Block, Frame, is_numbering_row, money_in
 from corpus.table_mesh import (
     Spot,
     has_chinese,
@@ -34,12 +27,14 @@ from corpus.table_names import NameBook, folded
 
 NOISE = "识别杂点"
 _CODE_TOKEN = re.compile(r"(?<![\d.])\d{2,12}(?![\d.])")
+_CODED_NAME = re.compile(
+    r"(?:[\[【(（]\s*(?P<bracketed>\d{3,12})\s*[\])）】]\s*[-—–_:：]?|(?P<bare>\d{3,12})\s*[-—–_:： ])"
+    r"\s*(?P<name>[一-鿿].*)"
+)
 _NOTE_ROW = re.compile(r"^(?:备注|注|说明)\s*\d*\s*[:：]")
 _FINISHED = ("支出", "事务", "费", "费用", "补助", "补贴", "经费")  # how full names of items end
-_SYSTEMS = (FUNCTIONAL, DEPARTMENTAL_ECONOMIC, GOVERNMENT_ECONOMIC)
 _TOTALS = ("合计", "总计", "小计")
 _QUANTITY = re.compile(r"数量|[辆台套个件]数|^(?:实有|存量|现有|期末|年末)数?$")
-_OWN_LEVEL = re.compile(r"[（(]?(?:本级|机关|本部)[)）]?$")
 _UNFINISHED = ("支", "收", "经", "费支", "及", "和", "、", "的", "与")
 
 
@@ -99,7 +94,22 @@ def raw_rows(frame: Frame, block: Block) -> RawRows:
             rejects.extend(_rejected(draft, "整行无科目名称，是识别杂点"))
         elif any(cell.value is not None for cell in draft.cells):
             rows.append(draft)
-    return RawRows(tuple(rows), tuple(dict.fromkeys(notes)), tuple(rejects))
+    named = rows if block.codes else split_codes(rows)
+    return RawRows(tuple(named), tuple(dict.fromkeys(notes)), tuple(rejects))
+
+
+def split_codes(rows: Sequence[DraftRow]) -> list[DraftRow]:
+    """Part codes from the names behind them in one cell ([2010301]行政运行), where most rows are written so."""
+    found = [_CODED_NAME.match(row.label) for row in rows]
+    names = sum(name_text(row.label) not in _TOTALS for row in rows)
+    if sum(map(bool, found)) * 2 <= names:
+        return list(rows)
+    return [
+        replace(row, label=match["name"], codes=(match["bracketed"] or match["bare"],))
+        if match
+        else replace(row, codes=("",))
+        for row, match in zip(rows, found, strict=True)
+    ]
 
 
 def _runs_on(block: Block, row: Sequence[Spot]) -> bool:
@@ -168,6 +178,8 @@ def read_cell(spot: Spot) -> Cell:
     value = number_in(text)
     if value is not None:
         return Cell(text, value, CellStatus.READ, spot.source)
+    if money := money_in(text):
+        return Cell(text, money.value, CellStatus.READ, spot.source, unit=money.unit)
     percent = percent_in(text)
     if percent is not None:
         return Cell(text, percent, CellStatus.READ, spot.source, unit="%")
@@ -384,19 +396,15 @@ def _is_total(row: DraftRow) -> bool:
     return name_text(row.label) in _TOTALS
 
 
-def _names_agency(row: DraftRow) -> bool:
-    """Whether a row is of an agency: its code is the agency's, of no classification."""
-    name = _OWN_LEVEL.sub("", name_text(row.label))
-    return is_agency(packed(name)) and not any(codes_of(name, system) for system in _SYSTEMS)
-
-
 def _is_suspect(rows: Sequence[DraftRow], index: int) -> bool:
     code = rows[index].code
-    if _names_agency(rows[index]):
+    if names_agency(rows[index]):
         return False
     if code is None:
         return any(row.code for row in rows) and any(rows[index].codes)
-    return len(code) not in (3, 5, 7) or any(row.code == code for row in rows[:index])
+    own = rows[:index]
+    agencies = [n for n, row in enumerate(own) if row.code is None and names_agency(row)]
+    return len(code) not in (3, 5, 7) or any(row.code == code for row in own[agencies[-1] if agencies else 0 :])
 
 
 def _class_of_following(rows: Sequence[DraftRow], index: int) -> str | None:
@@ -421,7 +429,7 @@ def mend_labels(rows: Sequence[DraftRow], book: NameBook) -> tuple[DraftRow, ...
 
 def _mended_label(row: DraftRow, book: NameBook) -> DraftRow:
     label = name_text(row.label)
-    if not row.code or _names_agency(row):
+    if not row.code or names_agency(row):
         return replace(row, label=label)
     standard = class_item(row.code)
     name = (mend_name(row.code, label) or "") if standard and label else (book.name_of(row.code) or "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.datatypes import Cell, RowRole
 from corpus.outline import numbering
+from corpus.table_agencies import names_agency
 from corpus.table_outline import best_outline
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def tree_of(rows: Sequence[DraftRow], paths: Sequence[tuple[str, ...]] = ()) -> 
     ``paths`` are the headers of the value columns: percentages add up to nothing.
     """
     roles = _roles(rows)
-    parents = [_parent(rows, roles, index) for index in range(len(rows))]
+    parents = _under_agencies(rows, roles, [_parent(rows, roles, index) for index in range(len(rows))])
     parents = _nest_unnumbered(rows, roles, parents)
     if not any(row.code for row in rows):
         columns = [c for c, path in enumerate(paths) if not _NO_SUM.search("".join(path))]
@@ -90,6 +91,22 @@ def _parent(rows: Sequence[DraftRow], roles: Sequence[RowRole], index: int) -> i
     if rows[index].depth and not rows[index].outer:
         return _indented_parent(rows, roles, index)
     return _numbered_parent(rows, roles, index)
+
+
+def _under_agencies(
+    rows: Sequence[DraftRow], roles: Sequence[RowRole], parents: Sequence[int | None]
+) -> list[int | None]:
+    """Coded rows without any other parent stand under the row of their agency above, which has no code."""
+    nested = list(parents)
+    agency: int | None = None
+    for index, row in enumerate(rows):
+        if roles[index] is RowRole.TOTAL:
+            agency = None
+        elif names_agency(row) and row.code is None:
+            agency = index
+        elif row.code and agency is not None and (nested[index] is None or (nested[index] or 0) < agency):
+            nested[index] = agency
+    return nested
 
 
 def _indented_parent(rows: Sequence[DraftRow], roles: Sequence[RowRole], index: int) -> int | None:

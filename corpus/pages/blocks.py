@@ -70,7 +70,7 @@ def _place(table: PageTable, lines: Sequence[PageLine]) -> int:
 
 
 def _past_furniture(last: int, table: PageTable, lines: Sequence[PageLine]) -> int:
-    """The last of the lines that go on downwards from ``last`` to the table beside its width (单位：万元 at the margin)."""
+    """The last of the lines that go on down to the table, though beside its width (单位：万元 at the margin)."""
     while last + 1 < len(lines):
         following = lines[last + 1]
         if following.bbox[3] > table.bbox[1] + _EDGE or following.bbox[1] < lines[last].bbox[3] - _EDGE:

@@ -20,6 +20,9 @@ UNIT_OR_AGENCY = re.compile(
 UNIT_LINE = re.compile(r"[（(]?\s*(?:金额|计量)?\s*单\s*位\s*[:：]\s*(?:人民币)?\s*[百千万亿]*\s*元\s*[)）]?")
 NOTE = re.compile(r"^\s*(?:备?注\s*\d*|说明)\s*[:：]")
 NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?%?")
+_UNIT_BRACKET = re.compile(r"[（(]万?元[）)]$")
+_FURNITURE_WORD = re.compile(r"单位[:：]|\[\d{3,}\]|(?:填报|编制|公开)(?:单位|部门)")
+_COVER = re.compile(r"\d{4}年度?.{0,12}(?:预算|决算)(?:公开|说明|草案)?(?:文本|报告)?$")
 _TITLE = re.compile(r"(?:表|情况|明细|目录)(?:[（(].{0,20}[)）])?$")
 _FORM_NUMBER = re.compile(r"(?:附[表件]|公开|预算|决算|财决|表)+[\d一二三四五六七八九十]*(?:[-—.]\d+)*表?[:：]?")
 _YEAR = re.compile(r"[（(]?\d{4}年?度?[)）]?")
@@ -77,12 +80,21 @@ def _may_be_line(row: Sequence[Placed], width: int) -> bool:
 
 
 def _stands_above(text: str) -> bool:
-    return _is_furniture(text) or _is_title(text)
+    return _is_furniture(text) or _is_title(text) or (len(text) <= _LONGEST_TITLE and bool(_COVER.search(text)))
 
 
 def is_head_line(text: str) -> bool:
     """Whether a line over a table gives its unit, agency, number or year, but not its name."""
     return _is_furniture("".join(text.split()))
+
+
+def gives_unit_or_agency(text: str) -> bool:
+    """Whether a cell gives a unit or an agency for a whole table: 金额（万元） is the header of one column."""
+    compact = "".join(text.split())
+    bracket = _UNIT_BRACKET.search(compact)
+    if bracket and not _FURNITURE_WORD.search(compact):
+        return bracket.start() == 0 or _is_title(compact[: bracket.start()])
+    return bool(UNIT_OR_AGENCY.search(text))
 
 
 def is_table_name(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.datatypes import Block, Grid, GridCell, Line, RawDocument, Source
 from corpus.errors import ReadError
-from corpus.readers.cutting import NOTE, NUMBER, UNIT_LINE, UNIT_OR_AGENCY, is_head_line, is_table_name
+from corpus.readers.cutting import NOTE, NUMBER, UNIT_LINE, gives_unit_or_agency, is_head_line, is_table_name
 from corpus.readers.excel_look import SheetLook, read_xls_looks, read_xlsx_looks
 from corpus.readers.number_format import Value, shown, value_to_text
 from corpus.readers.spans import cell_text
@@ -256,7 +256,7 @@ def _is_line(sheet: _Sheet, row: int, grid: list[int]) -> bool:
         is_wide = span is not None and span.columns * 2 > len(sheet.rows[row])
         return not grid or is_wide or (follows_gap and not _continues(sheet, row))
     numbers = any(NUMBER.fullmatch(text) for _, text in filled)
-    is_unit_line = len(filled) <= 4 and any(UNIT_OR_AGENCY.search(text) for _, text in filled)
+    is_unit_line = len(filled) <= 4 and any(gives_unit_or_agency(text) for _, text in filled)
     return is_unit_line and not numbers and (not grid or follows_gap)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.corpus.layout_zoo import Case, printed, tabbed, web, word, workbook
+from layout_zoo import Case, printed, tabbed, web, word, workbook
 
 FORMS = (
     Case(
