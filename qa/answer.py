@@ -8,7 +8,7 @@ import time
 from dataclasses import replace
 from datetime import date
 
-from corpus.vocabulary import clean_label
+from corpus.vocabulary import clean_label, vocabulary
 from index.library import Library
 from qa import passages, sets
 from qa.catalog import Catalog
@@ -114,7 +114,12 @@ def _is_told(query: Query, outcome: Draft | Refusal) -> bool:
     asks_words = query.operation in (Operation.LIST, Operation.NARRATIVE) and query.members is None
     is_missing = isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND
     named = [m for t in query.targets for m in t.mentions]
-    return asks_words and is_missing and bool(named) and any(m.literal for m in named)
+    return asks_words and is_missing and any(m.literal or _is_count(m) for m in named)
+
+
+def _is_count(mention: Mention) -> bool:
+    """Whether a mention names things that are counted (直属单位), whose names stand in words."""
+    return any(vocabulary().term(c).kind in ("count", "people", "asset") for c in mention.concepts)
 
 
 def _may_be_words(query: Query) -> bool:

@@ -10,6 +10,7 @@ from corpus.datatypes import Aspect, Fact
 from corpus.money import Dimension
 from corpus.numerals import to_plain
 from corpus.vocabulary import vocabulary
+from qa.beside import budget_sums, money_beside, with_totals
 from qa.catalog import Catalog
 from qa.compute import Computed, Operand, difference
 from qa.draft import Draft, derivation_of
@@ -47,7 +48,8 @@ def choose(
     resolved = resolve(target, query, catalog)
     if isinstance(resolved, Refusal):
         return resolved
-    facts = of_dimension(resolved.found.facts, _dimension_of_operand(query))
+    named = (*resolved.found.facts, *budget_sums(resolved.found.facts, resolved, catalog))
+    facts = of_dimension(named, _dimension_of_operand(query))
     selection = select(facts, aspects)
     if selection is None:
         return unpublished_phase(target, resolved, catalog) or missing_item(resolved, query, catalog)
@@ -58,6 +60,7 @@ def choose(
         return _which_item(resolved, resolved.found.rivals)
     if selection.homonyms:
         return _which_homonym(resolved, selection)
+    selection = with_totals(selection, catalog.view(resolved.agency, resolved.year))
     if not resolved.found.exact:
         resolved = _noted(resolved, f"“{resolved.target.words}”按“{label_of(selection.chosen.fact)}”理解")
     return Chosen(resolved, selection)
@@ -108,12 +111,26 @@ def choose_all(query: Query, catalog: Catalog) -> list[Chosen] | Refusal:
     for target, one in zip(query.targets or (Target(),), found, strict=True):
         if isinstance(one, Chosen):
             continue
+        beside = _beside(target, chosen, query, catalog)
+        if beside is not None:
+            chosen.append(beside)
+            continue
         is_aside = chosen and query.operation is Operation.VALUE and all(m.literal for m in target.mentions)
         if not is_aside or one.reason is not Reason.ITEM_NOT_FOUND:
             return one
         note = f"没有找到“{target.words}”，只回答其余部分"
         chosen[0] = replace(chosen[0], resolved=_noted(chosen[0].resolved, note))
     return chosen
+
+
+def _beside(target: Target, chosen: Sequence[Chosen], query: Query, catalog: Catalog) -> Chosen | None:
+    """The amount in the sentence of the count before, for words that but ask for money (涉及多少资金)."""
+    if not chosen or query.operation is not Operation.VALUE or chosen[0].quantity.fact.aspect is not Aspect.COUNT:
+        return None
+    first = chosen[0]
+    view = catalog.view(first.resolved.agency, first.resolved.year)
+    quantity = money_beside(target.words, first.quantity.facts, view)
+    return None if quantity is None else Chosen(first.resolved, Selection(quantity))
 
 
 def _noted(resolved: Resolved, note: str) -> Resolved:

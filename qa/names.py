@@ -120,6 +120,15 @@ class AgencyNames:
             near = tuple(name for name in near if core in name)
         return AgencyMention(*span, near, exact=False)
 
+    def placed(self, mention: AgencyMention, text: str) -> AgencyMention:
+        """A known place under another place than its own (北京市|朝阳区) is none of the library's."""
+        above = next((r for r in find_regions(text[: mention.start]) if r.end == mention.start), None)
+        if above is None or not _is_place(above.text) or not mention.candidates:
+            return mention
+        within = tuple(n for n in mention.candidates if _lies_in(self.get(n), above.candidates))
+        start = above.start
+        return AgencyMention(start, mention.end, text[start : mention.end], within, mention.exact)
+
     def is_government(self, mention: AgencyMention) -> bool:
         """Whether a region is named whose government is itself in the library (示例 for 示例市)."""
         return len(mention.candidates) == 1 and mention.candidates[0].startswith(mention.text)
@@ -212,6 +221,7 @@ def mark_agencies(slate: Slate, names: AgencyNames, is_in_item: Callable[[str], 
     """Explain the organisations of the question; a region alone counts only without any of them."""
     text = slate.remaining()
     mentions = [m for m in names.find(text) if m.candidates or not is_in_item(m.text)]
+    mentions = [names.placed(m, text) for m in mentions]
     mentions = [m for n, m in enumerate(mentions) if not _begins_item(m, mentions[:n], text, is_in_item)]
     for mention in mentions:
         slate.take(mention.start, mention.end, Kind.AGENCY, mention)

@@ -15,7 +15,7 @@ from qa.query import Members, Mention, Operation, Query
 
 _EXPLAINED = 0.9  # share of a mention's words that a column and its table must hold
 _EVERYTHING = ("total", "column")  # 支出最大的三类: the whole, or a generic column, narrows nothing
-_OF_SET = {Members.PROJECTS: ("project_expenditure",)}  # terms that but name the set
+_OF_SET = {Members.PROJECTS: ("project_expenditure", "performance_projects")}  # terms that but name the set
 
 
 def named_beside(query: Query, members: Members) -> tuple[Mention, ...]:

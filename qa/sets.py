@@ -86,9 +86,17 @@ def _facts_of(resolved: Resolved, catalog: Catalog) -> list[Fact]:
 
 def _default_members(query: Query) -> Members | None:
     """A superlative that names no set is about the broad classes of expenditure."""
-    if query.operation in (Operation.RANK, Operation.LIST) and not any(t.mentions for t in query.targets):
+    named = [m for t in query.targets for m in t.mentions]
+    if query.operation in (Operation.RANK, Operation.LIST) and not named:
         return Members.FUNCTIONAL_CLASSES
+    if query.operation in (Operation.RANK, Operation.LIST) and named and all(_are_projects(m) for m in named):
+        return Members.PROJECTS
     return None
+
+
+def _are_projects(mention: Mention) -> bool:
+    """Whether the words name the projects with targets (填报绩效目标的项目) themselves."""
+    return "performance_projects" in mention.concepts
 
 
 def _parts(query: Query, catalog: Catalog) -> Draft | Refusal | None:

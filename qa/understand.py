@@ -48,7 +48,8 @@ _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
 _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
 _STRONG = re.compile(r"[的是吗呢了]")
-_INSIDE = re.compile(r"(?=(?P<around>[里中][一-鿿]{2}))(?<=[一-鿿\x00]{2})[里中]")  # 专项里|市级支持: the part of a whole
+# 专项里|市级支持: the part of a whole
+_INSIDE = re.compile(r"(?=(?P<around>[里中][一-鿿]{2}))(?<=[一-鿿\x00]{2})[里中]")
 _IN_POST = re.compile("在[岗职编册校建线办]")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
@@ -397,7 +398,8 @@ def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Oper
     if frame.operation is not Operation.VALUE:
         return frame.operation
     if frame.members is not None:
-        return Operation.SUM if lexicon.weak_sum.search(frame.masked) else Operation.LIST
+        ends = frame.members in _MEASURED_SETS and _ENDS_IN_SUM.search(frame.text)
+        return Operation.SUM if ends or lexicon.weak_sum.search(frame.masked) else Operation.LIST
     text = frame.masked
     side_by_side = len(targets) > 1 and all(m.link is Link.NONE for t in targets for m in t.mentions)
     summed = lexicon.weak_sum.search(text) or _ENDS_IN_SUM.search(frame.text)

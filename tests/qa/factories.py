@@ -189,10 +189,16 @@ class Edition:
     entries: tuple[Fact | Gap, ...]
     phase: Phase = Phase.BUDGET
     paragraphs: tuple[tuple[str, str], ...] = ()  # (heading, text)
+    level: str = "单位"
+    as_placed: bool = False  # the entries keep their own agency, year and phase (a government's report)
+    name: str = ""  # of the file, where two documents would share one
+    problems: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
         """Its file name."""
+        if self.name:
+            return self.name
         return f"{self.agency}{self.year}年{'预算' if self.phase is Phase.BUDGET else '决算'}.txt"
 
 
@@ -248,14 +254,14 @@ def _reading(one: Edition) -> Reading:
         one.agency,
         one.year,
         one.phase,
-        level="单位",
+        level=one.level,
         aliases=aliases_of(one.agency),
     )
     paragraphs = tuple(
         Paragraph(n, text, (heading,), Source(text, line=200 + n))
         for n, (heading, text) in enumerate(one.paragraphs, 1)
     )
-    document = Document(sha[:12], one.file, sha, identity, paragraphs=paragraphs)
+    document = Document(sha[:12], one.file, sha, identity, paragraphs=paragraphs, problems=one.problems)
     entries = [_placed(entry, n, document, one) for n, entry in enumerate(one.entries, 1)]
     return Reading(
         document,
@@ -270,9 +276,9 @@ def _placed(entry: Fact | Gap, n: int, document: Document, one: Edition) -> Fact
         entry,
         id=f"{document.id}:{n}",
         document=document.id,
-        agency=one.agency,
-        year=one.year,
-        phase=one.phase,
+        agency=entry.agency if one.as_placed else one.agency,
+        year=entry.year if one.as_placed else one.year,
+        phase=entry.phase if one.as_placed else one.phase,
         source=source,
         item=clean_label(entry.item),
     )
