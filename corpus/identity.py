@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from corpus.layout import Layout
 
 _CODED = re.compile(
-    r"(?:[\[【(]\s*(?P<code>\d{3,9})\s*[\]】)]|^(?P<bare>\d{3,9})[-—–])\s*:?\s*(?P<agency>[一-鿿()]{4,40})"
+    r"(?:[\[【(]\s*(?P<code>\d{3,9})\s*[\]】)]|(?:^|:)(?P<bare>\d{3,9})[-—–]?)\s*:?\s*(?P<agency>[一-鿿()]{4,40})"
 )
 _REPORTER = re.compile(
     r"(?:填报|编制|公开|预算|(?:预算)?主管)?(?:单位|部门)(?:名称)?\s*:\s*(?P<agency>[一-鿿()]{4,40})"
@@ -36,6 +36,7 @@ _SUBJECT = re.compile(
 _PARENT = re.compile(
     r"是(?P<parent>[一-鿿()]{4,30}?)(?:下属|所属|直属|管理的?|主管)(?:的)?[一-鿿()]{0,12}(?:单位|机构|部门)"
 )
+_BEHIND_AGENCY = re.compile(r"(?:(?:编制|填报|填表)?(?:日期|时间)|(?:金额|计量)?单位)$")
 _TITLE_TAIL = re.compile(r"(?:信息)?公开(?:说明|文件|表|表格|报告)?$")
 _NO_COVER = Cover("", "", None, None, None)
 _BRACKETS = str.maketrans("()", "（）")
@@ -118,7 +119,8 @@ def _votes(layout: Layout, tables: Sequence[Table]) -> Counter[str]:
     for table in tables:
         votes[packed(table.agency or "")] += 2
     for line in _printed_lines(layout):
-        votes.update(match["agency"] for match in (_CODED.search(line), _REPORTER.search(line)) if match)
+        named = (match["agency"] for match in (_CODED.search(line), _REPORTER.search(line)) if match)
+        votes.update(_BEHIND_AGENCY.sub("", name) for name in named)
     for paragraph in layout.paragraphs:
         votes.update(match["agency"] for match in _SUBJECT.finditer(packed(paragraph.text)))
     return votes
@@ -138,7 +140,7 @@ def _code(layout: Layout, agency: str) -> str | None:
     codes = [
         match["code"] or match["bare"]
         for line in _printed_lines(layout)
-        if (match := _CODED.search(line)) and match["agency"].translate(_BRACKETS) == agency
+        if (match := _CODED.search(line)) and _BEHIND_AGENCY.sub("", match["agency"]).translate(_BRACKETS) == agency
     ]
     return max(codes, key=len, default=None)
 

@@ -30,7 +30,7 @@ _COMMON_UNIT = tuple(
     )
 )
 _AGENCY_LINE = re.compile(
-    r"(?:填报|编制|预算|公开|填表)?(?:单位|部门)(?:名称|[（(]公章[)）])?\s*[:：]?\s*(?:[\[【(（]\d{3,9}[\])】）]\s*[:：]?\s*)?"
+    r"(?:填报|编制|预算|公开|填表)?(?:单位|部门)(?:名称|[（(]公章[)）])?\s*[:：]?\s*(?:[\[【(（]?\d{3,9}[\])】）]?\s*[-—–:：]?\s*)?"
     r"(?P<agency>[\u4e00-\u9fff（）()]{4,40})"
 )
 _CODED_AGENCY = re.compile(r"[\[【]\d{3,9}[\]】]\s*[:：]?\s*(?P<agency>[\u4e00-\u9fff（）()]{4,40})")
@@ -298,7 +298,7 @@ def _is_caption(text: str) -> bool:
 def table_title(text: str) -> str:
     """The title without its numbering, marks, unit and spaces: ``五、 收支总表`` → ``收支总表``."""
     named = _TABLE_NUMBER.sub("", text)
-    bare = re.sub(r"^(?:[-*#]+|附件?\d*[:：]?)", "", _without_unit(_plain(named)).rstrip("：:"))
+    bare = re.sub(r"^(?:[-*#]+|附件?\d*(?:[-—.]\d+)*[:：]?)", "", _without_unit(_plain(named)).rstrip("：:"))
     numbered = re.sub(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))", "", bare)
     return numbered.strip("《》")
 
@@ -342,7 +342,9 @@ def common_unit(blocks: Sequence[Block]) -> str | None:
 
 def agency_in(text: str) -> str | None:
     """The agency that a 填报单位 line names, without its code."""
-    compact = re.sub(r"(?:金额)?单位[:：,，]?[千百万亿]*元?$", "", _plain(text))
+    compact = re.sub(
+        r"(?:金额)?单位[:：,，]?[千百万亿]*元?$|(?:编制|填报|填表)?(?:日期|时间)[:：].*$", "", _plain(text)
+    )
     match = _CODED_AGENCY.search(compact) or (_AGENCY_LINE.match(compact) if re.search("[:：]", compact) else None)
     return match["agency"] if match else None
 

@@ -14,6 +14,7 @@ from corpus.datatypes import (
     GapKind,
     Identity,
     Origin,
+    Phase,
     Row,
     RowRole,
     Source,
@@ -30,6 +31,7 @@ from corpus.table_measures import (
     is_head,
     is_target_form,
     leaf_of,
+    period_of,
     phase_of,
     tier_of,
     unit_of,
@@ -98,8 +100,8 @@ def _fact(frame: Frame, number: int, column: int, value: Decimal) -> Fact:
         id=f"{frame.document}:t{frame.table.number}.{number}.{column + 1}",
         document=frame.document,
         agency=_agency(frame, row),
-        year=year_of(frame, column),
-        phase=phase_of(frame, column),
+        year=_year(frame, row, column),
+        phase=_phase(frame, row, column),
         item=item,
         concept=vocabulary().concept_of(item),
         code=None if is_agency_row(frame, row) else row.code,
@@ -131,6 +133,16 @@ def _agency(frame: Frame, row: Row) -> str:
     return agency_of_row(frame, row) if frame.of_places else frame.identity.agency
 
 
+def _year(frame: Frame, row: Row, column: int) -> int | None:
+    period = period_of(row)
+    return period.year if period else year_of(frame, column)
+
+
+def _phase(frame: Frame, row: Row, column: int) -> Phase | None:
+    period = period_of(row)
+    return period.phase if period and period.phase else phase_of(frame, column)
+
+
 def _tier(frame: Frame, row: Row, column: int) -> Tier | None:
     if frame.of_places:
         return tier_of_row(frame, row)
@@ -146,8 +158,8 @@ def _gap(frame: Frame, number: int, column: int) -> Gap:
         id=f"{frame.document}:t{frame.table.number}.{number}.{column + 1}",
         document=frame.document,
         agency=_agency(frame, row),
-        year=year_of(frame, column),
-        phase=phase_of(frame, column),
+        year=_year(frame, row, column),
+        phase=_phase(frame, row, column),
         item=item,
         concept=vocabulary().concept_of(item),
         code=None if is_agency_row(frame, row) else row.code,

@@ -167,8 +167,8 @@ def _is_furniture_row(row: Sequence[Spot]) -> bool:
     if len(own) == 1 and is_title(own[0]) and not _HEADER_WORD.fullmatch(own[0]):
         return True
     joined = "".join(own)
-    if len(own) > 1 and all(_YEAR_HEADER.fullmatch(text) for text in own):
-        return False  # years over columns
+    if all(_YEAR_HEADER.fullmatch(text) for text in own) and (len(own) > 1 or any(_is_figure(s.text) for s in row)):
+        return False  # years over columns, or beside figures
     return is_furniture(own[0]) or (len(own) <= 4 and is_furniture(joined) and agency_in(joined) is not None)
 
 
@@ -178,7 +178,7 @@ def _names_columns(row: Sequence[Spot]) -> bool:
     )
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Whether a text may name a column: words, or a bare year."""
     return has_chinese(text) or bool(_YEAR.fullmatch(text))
 
@@ -259,8 +259,8 @@ def _kind(frame: Frame, column: int) -> Column:
     totals = sum(name_text(text) in ("合计", "总计", "小计") for text in texts)
     if _ORDINAL_HEADER.match(leaf) and words - totals <= len(texts) * _FEW:
         return Column.ORDINAL
-    if _YEAR_COLUMN.search(leaf) and len(set(texts)) == 1 and _YEAR_HEADER.fullmatch(texts[0]):
-        return Column.REMARK  # the same year beside every row
+    if _YEAR_COLUMN.search(leaf) and texts and all(_YEAR_HEADER.fullmatch(text) for text in texts):
+        return Column.REMARK if len(set(texts)) == 1 else Column.LABEL  # the same year beside every row says nothing
     if _REMARK_HEADER.match(leaf) and words >= len(numbers):
         return Column.REMARK
     if words > len(texts) / 2 or (not texts and _LABEL_HEADER.search(leaf)):
@@ -280,7 +280,7 @@ def _looks_coded(texts: Sequence[str]) -> bool:
 def _leaf(frame: Frame, column: int) -> str:
     for r in reversed(frame.header):
         text = name_text(frame.mesh[r][column].text)
-        if _is_name(text) and (r == frame.header[-1] or _is_header_text(text)):
+        if is_name(text) and (r == frame.header[-1] or _is_header_text(text)):
             above = frame.header.index(r) - 1
             is_tail = not frame.mesh[r][column].covered and _is_tail(frame, r, column, text)
             return name_text(frame.mesh[frame.header[above]][column].text) + text if is_tail else text
@@ -327,7 +327,7 @@ def _path(frame: Frame, group: Sequence[int], column: int, spans_known: bool) ->
 
 def _header_text(frame: Frame, row: int, column: int, is_last: bool) -> str:
     text = name_text(frame.mesh[row][column].text)
-    if not _is_name(text):
+    if not is_name(text):
         return ""
     return text if is_last or _is_header_text(text) else ""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from corpus.covers import YEAR
 from corpus.datatypes import Aspect, Row, RowRole
 from corpus.table_agencies import is_of_one_of_several
-from corpus.table_measures import Frame, aspect_of, is_head, leaf_of
+from corpus.table_measures import Frame, aspect_of, is_head, leaf_of, period_of
 from corpus.table_places import column_item, states_item
 from corpus.tiers import split_tier
 from corpus.vocabulary import clean_label, vocabulary
@@ -39,7 +40,7 @@ def item_of(frame: Frame, row: Row, column: int) -> str:
         return clean_label(frame.table.project or row.label)
     if frame.of_places and states_item(frame, row):
         return column_item(frame, column)
-    if row.role is RowRole.TOTAL or is_agency_row(frame, row):
+    if row.role is RowRole.TOTAL or is_agency_row(frame, row) or _is_period_row(row):
         return _three_public_item(frame, row, column) or _item_of_total(frame, row, column)
     label = split_tier(clean_label(row.label))[1] if frame.identity.level == "政府" else clean_label(row.label)
     if row.role is RowRole.SUBTOTAL and label == "小计" and row.path:
@@ -72,6 +73,11 @@ def is_agency_row(frame: Frame, row: Row) -> bool:
     return len(bodies) == 1 or clean_label(row.label) == clean_label(frame.identity.agency)
 
 
+def _is_period_row(row: Row) -> bool:
+    """Whether a row is labelled with a year and nothing else."""
+    return period_of(replace(row, path=())) is not None
+
+
 def _item_of_total(frame: Frame, row: Row, column: int) -> str:
     is_amount = aspect_of(frame, column) is Aspect.AMOUNT
     if _YEARS_WHOLE.match(leaf_of(frame, column)):
@@ -80,7 +86,7 @@ def _item_of_total(frame: Frame, row: Row, column: int) -> str:
         name = _called_three_public(_column_name(frame, column))
         return name or f"{_caption(frame)}小计"
     label = clean_label(row.label)
-    if row.role is RowRole.TOTAL and label and label not in _BARE_TOTALS:
+    if row.role is RowRole.TOTAL and label and label not in _BARE_TOTALS and not _is_period_row(row):
         return label
     return _total_name(frame)
 

@@ -27,6 +27,7 @@ _FUNDS = (
     (re.compile("财政拨款"), Fund.FISCAL_APPROPRIATION),
 )
 _COMPARED = re.compile(rf"(?:比|较|与|为|占)(?=上年|去年|(?:{YEAR})年).*")
+_PERIOD_LABEL = re.compile(rf"(?P<year>{YEAR})(?:年度?)?(?P<stage>(?:年初)?(?:预算|决算|执行|预计执行)?)数?")
 _GROWTH = re.compile(r"增减|增长|增幅|比上年|较上年|同比")
 _NO_MONEY = re.compile(r"序号|行次|栏次|期限|年限|日期|时间|编号|代码|次数|利率")
 _RATE = re.compile(r"完成|占.*(?:%|比)|比重|率|的[（(]?[%％][)）]?$")
@@ -131,6 +132,22 @@ def year_of(frame: Frame, column: int) -> int | None:
     titled = _years_in(frame.table.title) if frame.identity.level == "政府" else []
     own = titled[0] if len(set(titled)) == 1 else frame.identity.year
     return own - 1 if own and re.search("上年(?:决算|预算|执行|完成|同期)|^同期", text) else own
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The year and, where it is printed too, the stage of a row: 2023年预算."""
+
+    year: int
+    phase: Phase | None
+
+
+def period_of(row: Row) -> Period | None:
+    """The period that a row is of by its label or one merged beside it, where the rows are years."""
+    named = (match for text in (row.label, *row.path) if (match := _PERIOD_LABEL.fullmatch(clean_label(text))))
+    match = next(named, None)
+    year = year_or_none(match["year"]) if match else None
+    return Period(year, _phase_in(match["stage"])) if match and year else None
 
 
 def _own_words(frame: Frame, column: int) -> str:

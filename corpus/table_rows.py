@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from corpus.classification import class_item, mend_name
 from corpus.datatypes import Cell, CellStatus, Source
 from corpus.table_agencies import names_agency
-from corpus.table_headers import Block, Frame, is_numbering_row, money_in
+from corpus.table_headers import Block, Frame, is_name, is_numbering_row, money_in
 from corpus.table_mesh import (
     Spot,
     has_chinese,
@@ -82,7 +82,7 @@ def raw_rows(frame: Frame, block: Block) -> RawRows:
         rejects.extend(
             Reject(row[c].source, "名称栏没有汉字，是识别杂点")
             for c in block.labels
-            if re.search(r"\d", row[c].text) and not has_chinese(row[c].text)
+            if re.search(r"\d", row[c].text) and not is_name(row[c].text)
         )
         draft = _draft(block, row, r)
         note = next((s.text for s in row if _NOTE_ROW.match(s.text)), None)
@@ -137,7 +137,7 @@ def _rejected(row: DraftRow, reason: str) -> Iterator[Reject]:
 
 def _draft(block: Block, row: Sequence[Spot], place: int) -> DraftRow:
     words = [row[c] for c in block.labels]
-    named = [spot for spot in words if has_chinese(spot.text)]
+    named = [spot for spot in words if is_name(spot.text)]
     named = named or [row[c] for c in block.codes if name_text(row[c].text) in _TOTALS]  # 合计 in the code column
     label = named[-1] if named else (words[-1] if words else Spot("", Source("")))
     outer = tuple(text for spot in named[:-1] if (text := name_text(spot.text)) != name_text(label.text))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from layout_cases_forms import FORMS
+from layout_cases_heads import HEADS
 from layout_cases_quirks import QUIRKS
 
 from corpus.datatypes import Cell, Fact, Reading, Row, RowRole, Table
@@ -19,7 +20,7 @@ from corpus.reading import read_bytes
 if TYPE_CHECKING:
     from layout_zoo import Case
 
-CASES = (*FORMS, *QUIRKS)
+CASES = (*FORMS, *QUIRKS, *HEADS)
 _ROLES = {
     RowRole.TOTAL: "T",
     RowRole.SUBTOTAL: "S",
