@@ -25,6 +25,7 @@ from qa.resolve import Refusal
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_figure, scope_of, whose
 from qa.selection import Quantity, Selection, amount_of, last_place, select, signed
+from qa.set_changes import column_before
 from qa.shares import agrees, disputed_draft
 from qa.words import words
 
@@ -37,6 +38,9 @@ def answer_change(query: Query, catalog: Catalog) -> Draft | Refusal:
     change = _change_of(chosen)
     if change is None:
         before = _last_year(chosen, query, catalog)
+        beside = _last_column(chosen, catalog)
+        if beside is not None:
+            return difference_draft(query, [chosen, beside], catalog)
         if before is None:
             return _not_stated(chosen, "增减额")
         earlier = choose(before, query, catalog)
@@ -144,6 +148,13 @@ def check_direction(query: Query, change: Fact, scribe: Scribe) -> None:
     if rises is not query.premise_rises and change.value:
         said, true = ("增加", "减少") if query.premise_rises else ("减少", "增加")
         scribe.warn(WarningCode.PREMISE, f"问题说的是{said}，原文写的是{true}", [scribe.cite(change)])
+
+
+def _last_column(chosen: Chosen, catalog: Catalog) -> Chosen | None:
+    """Last year's figure in the row of the chosen one (上年决算数), where one column of its table prints it."""
+    before = catalog.view(chosen.resolved.agency, chosen.resolved.year - 1).facts
+    earlier = column_before(chosen.quantity, before)
+    return None if earlier is None else Chosen(chosen.resolved, Selection(Quantity((earlier,))))
 
 
 def _last_year(chosen: Chosen, query: Query, catalog: Catalog) -> Target | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.datatypes import Aspect, Fact
+from corpus.datatypes import Aspect
 from corpus.money import Amount, parse_unit
 from corpus.numerals import to_plain
 from qa.bounds import is_within
@@ -19,6 +19,7 @@ from qa.resolve import Refusal
 from qa.schema import Missing, Reason, Rows, WarningCode
 from qa.scribe import Scribe, print_amount, print_figure, scope_of, whose
 from qa.selection import PLAIN_ASPECTS, Quantity, amount_of, select, signed
+from qa.set_changes import is_measure_of
 
 _CITED_IN_FULL = 4  # operands of a sum whose places are all cited
 
@@ -59,7 +60,7 @@ def compare_owners(query: Query, target: Target, owners: Owners, catalog: Catalo
     quantities = [one.quantity for one in compared.found]
     dimension = parse_unit(quantities[0].fact.unit).dimension
     alike = [q for q in quantities if q.amount.unit.dimension is dimension]
-    kept = _ordered([q for q in alike if is_within(q, query.bounds)], query)
+    kept = _ordered([q for q in alike if is_within(q, query.bounds) and _goes_with(q, query)], query)
     scribe = Scribe(catalog, query.unit)
     _warn(compared, owners, query, scribe)
     if query.operation is Operation.SUM:
@@ -73,7 +74,10 @@ def _compare(query: Query, target: Target, owners: Owners, catalog: Catalog) -> 
     named = replace(query, explicit_agency=True)
     aspects = (query.aspect,) if query.aspect is not None else PLAIN_ASPECTS
     for owner in owners.names:
-        chosen = choose(replace(target, agencies=(owner,)), named, catalog, aspects)
+        own = replace(target, agencies=(owner,))
+        chosen = choose(own, named, catalog, aspects)
+        if isinstance(chosen, Refusal) and query.aspect is Aspect.CHANGE and query.operation is not Operation.RANK:
+            chosen = choose(own, named, catalog, (Aspect.GROWTH,))  # which fell is told by the percentage too
         if isinstance(chosen, Chosen) and query.aspect is Aspect.RATE:
             chosen = _of_completion(chosen)
         if isinstance(chosen, Chosen):
@@ -85,15 +89,18 @@ def _compare(query: Query, target: Target, owners: Owners, catalog: Catalog) -> 
 
 def _of_completion(chosen: Chosen) -> Chosen | Refusal:
     """The completion of the budget among the rates of an item; others (占…的比重) tell nothing about it."""
-    rates = [f for f in chosen.resolved.found.facts if f.aspect is Aspect.RATE and _is_completion(f)]
+    rates = [f for f in chosen.resolved.found.facts if f.aspect is Aspect.RATE and is_measure_of(f, Aspect.RATE)]
     selection = select(rates, (Aspect.RATE,))
     if selection is None:
         return Refusal(Reason.ITEM_NOT_FOUND, f"{chosen.resolved.agency}没有写明预算完成率")
     return replace(chosen, selection=selection)
 
 
-def _is_completion(fact: Fact) -> bool:
-    return any("完成" in name for name in (fact.measure, *fact.columns)) or "预算" in (fact.base or "")
+def _goes_with(quantity: Quantity, query: Query) -> bool:
+    """Whether a change is of the direction that the question names (哪些县区下降); amounts have none."""
+    if query.aspect not in (Aspect.CHANGE, Aspect.GROWTH) or query.premise_rises is None:
+        return True
+    return signed(quantity.fact) > 0 if query.premise_rises else signed(quantity.fact) < 0
 
 
 def _size(quantity: Quantity) -> Decimal:
@@ -104,7 +111,8 @@ def _ordered(quantities: list[Quantity], query: Query) -> list[Quantity]:
     if query.operation is Operation.SUM:
         return quantities
     ranking = query.ranking or Ranking()
-    order = sorted(quantities, key=_size, reverse=ranking.descending)
+    falls = query.premise_rises is False and query.aspect in (Aspect.CHANGE, Aspect.GROWTH)  # 降幅最大
+    order = sorted(quantities, key=_size, reverse=ranking.descending is not falls)
     if ranking.nth and ranking.top:
         return order[ranking.top - 1 : ranking.top]
     return order[: ranking.top] if ranking.top else order

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.datatypes import Aspect, Fact
-from corpus.money import Amount, parse_unit
+from corpus.money import Amount, Dimension, parse_unit
+from qa.bounds import is_within
 from qa.catalog import Catalog
 from qa.compute import Operand, difference
 from qa.draft import Draft
@@ -47,19 +48,39 @@ def change_of(
 ) -> Changed | None:
     """The change of one member: a figure of its row, else (for amounts) this year's column less last year's."""
     for fact in quantity.facts:
-        stated = [f for f in facts if f.aspect is aspect and _is_of_row(f, fact)]
+        stated = [f for f in facts if f.aspect is aspect and _is_of_row(f, fact) and is_measure_of(f, aspect)]
         if stated:
             own = Quantity((stated[0],))
             return Changed(fact.item, Amount(signed(stated[0]), parse_unit(stated[0].unit)), (own,))
         if aspect is not Aspect.CHANGE:
             continue
-        earlier = [f for f in before if f.aspect is fact.aspect and f.main and _is_of_row(f, fact)]
-        if len({f.value for f in earlier}) == 1:
-            last = Quantity((earlier[0],))
-            names = (f"{fact.year}年{fact.item}", f"{earlier[0].year}年{fact.item}")
-            computed = difference(Operand(names[0], amount_of(fact)), Operand(names[1], amount_of(earlier[0])))
-            return Changed(fact.item, computed.amount, (Quantity((fact,)), last), computed.expression)
+        earlier = column_before(Quantity((fact,)), before)
+        if earlier is not None:
+            names = (f"{fact.year}年{fact.item}", f"{earlier.year}年{fact.item}")
+            computed = difference(Operand(names[0], amount_of(fact)), Operand(names[1], amount_of(earlier)))
+            pair = (Quantity((fact,)), Quantity((earlier,)))
+            return Changed(fact.item, computed.amount, pair, computed.expression)
     return None
+
+
+def column_before(quantity: Quantity, before: Sequence[Fact]) -> Fact | None:
+    """Last year's amount of the same row, of the same stage; None where the table prints none or several."""
+    for fact in quantity.facts:
+        earlier = [f for f in before if f.aspect is fact.aspect and f.main and _is_of_row(f, fact)]
+        same = [f for f in earlier if f.phase is fact.phase]
+        if len({f.value for f in same}) == 1:
+            return same[0]
+    return None
+
+
+def is_measure_of(fact: Fact, aspect: Aspect | None) -> bool:
+    """Of the rates only the completion of the budget measures a member; others (占…的比重) tell nothing about it."""
+    is_ratio = parse_unit(fact.unit).dimension is Dimension.RATIO
+    if aspect is not Aspect.RATE:
+        return is_ratio or aspect is not Aspect.GROWTH
+    names = (fact.measure, *fact.columns)
+    is_completion = any("完成" in name or "占预算" in name for name in names) or "预算" in (fact.base or "")
+    return is_ratio and is_completion
 
 
 def _is_of_row(other: Fact, fact: Fact) -> bool:
@@ -68,6 +89,8 @@ def _is_of_row(other: Fact, fact: Fact) -> bool:
 
 
 def _is_wanted(changed: Changed, query: Query) -> bool:
+    if not is_within(Quantity(changed.operands[0].facts), query.bounds) and not changed.expression:
+        return False
     if query.premise_rises is None:
         return True
     return changed.amount.value > 0 if query.premise_rises else changed.amount.value < 0
@@ -98,12 +121,15 @@ def _draft(
     scribe = Scribe(catalog, query.unit)
     covered, considered = counts
     name = MEMBER_NAMES[query.members or Members.TAX_KINDS]
-    lines = [f"{resolved.agency}{resolved.year}年列出的{considered}个{name}（{covered}个可比），按比上年增减排列："]
+    is_rate = query.aspect is Aspect.RATE
+    by = "预算完成率" if is_rate else "比上年增减"
+    lines = [f"{resolved.agency}{resolved.year}年列出的{considered}个{name}（{covered}个可比），按{by}排列："]
     data: list[list[str | None]] = []
     for n, one in enumerate(kept, 1):
-        verb = "减少" if one.amount.value < 0 else "增加"
+        verb = "完成预算" if is_rate else "减少" if one.amount.value < 0 else "增加"
         shown = scribe.shown(Amount(abs(one.amount.value), one.amount.unit))
-        figure = scribe.add_computed(f"{one.item}比上年{verb}", shown, one.operands)
+        label = f"{one.item}{verb}" if is_rate else f"{one.item}比上年{verb}"
+        figure = scribe.add_computed(label, shown, one.operands)
         formula = f"（{one.expression} = {print_amount(one.amount)}）" if one.expression else ""
         lines.append(f"{n}. {one.item}：{verb}{print_figure(figure)}{formula}")
         data.append([one.item, verb, figure.value, figure.unit])

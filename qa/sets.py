@@ -72,7 +72,7 @@ def _of_members(query: Query, members: Members, named: Sequence[Mention], catalo
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有按“{words_of}”逐项列出{MEMBER_NAMES[members]}")
     if not quantities:
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有逐项列出{MEMBER_NAMES[members]}的数字")
-    if query.aspect in (Aspect.CHANGE, Aspect.GROWTH):
+    if query.aspect in (Aspect.CHANGE, Aspect.GROWTH, Aspect.RATE):
         return rank_changes(query, resolved, quantities, catalog)
     name = MEMBER_NAMES[members] + (f"（{'、'.join(m.text for m in named)}）" if named else "")
     return _listing(query, resolved, name, quantities, catalog)
@@ -236,6 +236,9 @@ def _is_excluded(quantity: Quantity, query: Query) -> bool:
 def _listing(
     query: Query, resolved: Resolved, name: str, quantities: list[Quantity], catalog: Catalog
 ) -> Draft | Refusal:
+    dimensions = {q.amount.unit.dimension for q in quantities}
+    if any(b.amount.unit.dimension not in dimensions for b in query.bounds):
+        return Refusal(Reason.MISSING_ITEM, f"{name}列出的是数额，问题里的界限不是数额，请写明按哪一种数比较")
     scribe = Scribe(catalog, query.unit)
     where = f"{resolved.agency}{resolved.year}年{PHASE_NAMES[resolved.phase] if resolved.phase else ''}"
     kept = [q for q in quantities if is_within(q, query.bounds) and not _is_excluded(q, query)]

@@ -11,6 +11,7 @@ from corpus.vocabulary import clean_label, vocabulary
 
 _YEAR = re.compile(r"^(20\d\d)年(?:度)?")
 _STAGES = re.compile(r"(?:(?:代编预算|预算|决算|执行)数?|合计)$")
+_SUBTOTALS = ("小计", "合计", "总计")
 _SHORTEST = 4
 _PHASE_COLUMNS = ("initial_budget", "budget_amount", "final_amount", "adjusted_budget", "execution_amount")
 _SUMS = ("revenue_sum", "current_year_revenue", "expenditure_sum", "current_year_expenditure")
@@ -43,16 +44,11 @@ def of_column(fact: Fact) -> Fact:
         return fact
     if fact.measure_concept not in _PHASE_COLUMNS or fact.aspect is not Aspect.AMOUNT:
         return fact
-    label = clean_label(fact.columns[-2])
-    concept = vocabulary().concept_of(label)
-    if concept is None or concept == fact.concept or vocabulary().term(concept).kind not in ("item", "total"):
+    above = [label for label in map(clean_label, fact.columns[:-1]) if label not in _SUBTOTALS]
+    is_part = fact.form == "three_public" and len(above) > 1  # only there the row's name is no name of its cells
+    if not is_part or above[-1] == fact.item:
         return fact
-    return replace(fact, item=label, concept=concept) if _is_three_public_part(fact, concept) else fact
-
-
-def _is_three_public_part(fact: Fact, concept: str) -> bool:
-    """Whether the column is a part of what the row is called: only there is the row's own name no name of the cell."""
-    return fact.form == "three_public" and vocabulary().term(concept).kind == "item"
+    return replace(fact, item=above[-1], concept=vocabulary().concept_of(above[-1]))
 
 
 def standing(fact: Fact) -> tuple[str | None, Fund | None]:

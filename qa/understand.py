@@ -51,6 +51,7 @@ _STRONG = re.compile(r"[的是吗呢了]")
 # 专项里|市级支持: the part of a whole
 _INSIDE = re.compile(r"(?=(?P<around>[里中][一-鿿]{2}))(?<=[一-鿿\x00]{2})[里中]")
 _IN_POST = re.compile("在[岗职编册校建线办]")
+_CARRIED_OUT = re.compile("完成|执行")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
 _SET_OPERATIONS = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM, Operation.COMPARE)
@@ -417,7 +418,12 @@ def _listed(frame: _Frame) -> Operation:
 
 
 def _aspect(frame: _Frame) -> Aspect | None:
-    return Aspect.RATE if frame.fulfilment is not None else _MEASURES.get(frame.operation)
+    if frame.fulfilment is not None:
+        return Aspect.RATE
+    is_percentage = any(b.amount.unit.dimension is Dimension.RATIO for b in _bounds(frame))
+    if frame.members in _MEASURED_SETS and is_percentage:  # 完成预算不到100%的, 增长超过10%的
+        return Aspect.RATE if _CARRIED_OUT.search(frame.text) else Aspect.GROWTH
+    return _MEASURES.get(frame.operation)
 
 
 def _per(slate: Slate, lexicon: Words, operation: Operation) -> str | None:
