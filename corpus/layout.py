@@ -9,46 +9,23 @@ from dataclasses import dataclass, replace
 from corpus.contents import is_contents_head, without_contents
 from corpus.covers import read_cover
 from corpus.datatypes import Block, Grid, Line, Paragraph, RawDocument, Section, Source
+from corpus.head_lines import FORM_NUMBER, agency_in, common_unit, is_flat_form, is_furniture, unit_in, without_unit
 from corpus.outline import Heading, heading_of, is_markdown_heading, numbering, starts_item, tidy
 from corpus.title_lines import heads_grid, run_source, run_text, title_run
 
 _TITLE_WORDS = re.compile(r"(表|情况|明细|目录)(?:[（(].{0,20}[)）])?$")
 _NOTE = re.compile(r"^(?:备注|附注|注|说明)\s*\d*\s*[:：.]")
 _NOTHING = re.compile(r"^(?:本|我|该).{0,12}(?:无|没有|未)")
-_UNIT_LINE = re.compile(
-    r"(?:金额)?单位\s*[:：,，;；]?\s*(?:人民币)?\s*(百万|千万|[千万亿])?\s*(元)?(?![\u4e00-\u9fff])"
-)
-_UNIT_BRACKET = re.compile(r"[（(]\s*(?:单位[:：]?)?\s*((?:百万|千万|[千万亿])?元)\s*[)）]")
-_UNIT_AT_END = re.compile(
-    r"[（(]?(?:金额)?单位[:：,，]?(?:人民币)?(?:百万|千万|[千万亿])?元[)）]?$|[（(](?:百万|千万|[千万亿])?元[)）]$"
-)
-_COMMON_UNIT = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?:各|所有|全部|本套|本册|公开)(?:附|报|表)?表?[^。]{0,12}单位(?:均|都|统一)?(?:为|是)?[:：]?(?:人民币)?((?:百万|千万|[千万亿])?元)",
-        r"(?:各|所有|全部|本套|本册|公开)(?:附|报)?表[^。]{0,8}以(?:人民币)?((?:百万|千万|[千万亿])?元)为(?:计量|金额)?单位",
-    )
-)
-_AGENCY_LINE = re.compile(
-    r"(?:填报|编制|预算|公开|填表)?(?:单位|部门)(?:名称|[（(]公章[)）])?\s*[:：]?\s*(?:[\[【(（]?\d{3,9}[\])】）]?\s*[-—–:：]?\s*)?"
-    r"(?P<agency>[\u4e00-\u9fff（）()]{4,40})"
-)
-_CODED_AGENCY = re.compile(r"[\[【]\d{3,9}[\]】]\s*[:：]?\s*(?P<agency>[\u4e00-\u9fff（）()]{4,40})")
 # 表三十五 …, 附表3-1：…; with a blank or mark or the beginning of a form's name behind, for 表一般… is no number
 _TABLE_NUMBER = re.compile(
     r"^[\s*#-]*(?:附|公开)?表\s*(?:(?:[一二三四五六七八九十百]+|\d+(?:[-—.]\d+)*)(?:\s*[:：、]|\s)\s*(?=\S{3})"
     r"|(?:[一二三四五六七八九十]+|\d+(?:[-—.]\d+)*)(?=部门|单位|收入|支出|收支|财政|一般公共|政府性|国有资本|项目|[“\"]?三公))"
 )
-_FORM_NUMBER = re.compile(
-    r"[（(《]?(?:(?:附|财决|财预|公开|预算|决算|部门)*(?:表|附件)?|[A-Za-z])\d+(?:[-—.]\d+)*表?[）)》]?[:：]?|附[表件][一二三四五六七八九十\d]*[:：]?"
-)  # 公开05表, 预算01表, 附表7: the number of a form, which is not its name
 _FORM_ENDINGS = ("表", "明细", "目录", ")", "）")
-_YEAR_LINE = re.compile(r"[（(]?\s*\d{4}\s*年(?:度)?\s*[)）]?")
 _ENDS_SENTENCE = tuple("。；！？：;:!?")
 _FULL_LINE = 44  # screen columns; a shorter line was ended by its writer, not by the margin
 _OPENING_LINES = 14
 _TITLE_REACH = 6  # how many short lines may stand between a title and its table
-TARGET_LABELS = ("项目名称", "主管部门", "实施单位", "年度资金总额", "财政拨款", "其他资金", "上年结转")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,14 +255,10 @@ def is_title(text: str) -> bool:
 
     A unit may stand behind it: ``收支总表（单位：万元）``, ``收支总表 单位：万元``.
     """
-    compact = _without_unit(re.sub(r"^#+", "", _plain(text)))
-    if _FORM_NUMBER.fullmatch(compact):
+    compact = without_unit(re.sub(r"^#+", "", _plain(text)))
+    if FORM_NUMBER.fullmatch(compact):
         return False
     return 3 < len(compact) <= 45 and bool(_TITLE_WORDS.search(compact)) and not unit_in(compact)
-
-
-def _without_unit(compact: str) -> str:
-    return _UNIT_AT_END.sub("", compact)
 
 
 def _is_caption(text: str) -> bool:
@@ -298,55 +271,9 @@ def _is_caption(text: str) -> bool:
 def table_title(text: str) -> str:
     """The title without its numbering, marks, unit and spaces: ``五、 收支总表`` → ``收支总表``."""
     named = _TABLE_NUMBER.sub("", text)
-    bare = re.sub(r"^(?:[-*#]+|附件?\d*(?:[-—.]\d+)*[:：]?)", "", _without_unit(_plain(named)).rstrip("：:"))
+    bare = re.sub(r"^(?:[-*#]+|附件?\d*(?:[-—.]\d+)*[:：]?)", "", without_unit(_plain(named)).rstrip("：:"))
     numbered = re.sub(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))", "", bare)
     return numbered.strip("《》")
-
-
-def is_furniture(text: str) -> bool:
-    """Whether a line over a table only names its agency, unit or year, or is a form head on one line."""
-    compact = _plain(text)
-    return bool(
-        _YEAR_LINE.fullmatch(compact)
-        or _FORM_NUMBER.fullmatch(compact)
-        or unit_in(text)
-        or (_CODED_AGENCY.search(compact) and len(compact) < 50)
-        or (_AGENCY_LINE.match(compact) and re.search("[:：]", compact) and len(compact) < 50)
-        or is_flat_form(text)
-    )
-
-
-def is_flat_form(text: str) -> bool:
-    """Whether a line holds the whole head of a performance-target form."""
-    return sum(label in text for label in TARGET_LABELS) >= 5 and "。" not in text
-
-
-def unit_in(text: str) -> str | None:
-    """The unit that a unit line or a bracket states: ``单位,万元`` → 万元, ``(万元)`` → 万元.
-
-    A truncated ``单位: 万`` is 万元 (tables count money).
-    """
-    bracket = _UNIT_BRACKET.search(text)
-    if bracket:
-        return bracket[1]
-    lines = (line for line in _UNIT_LINE.finditer(_plain(text)) if line[1] or line[2])
-    return next((f"{line[1] or ''}元" for line in lines), None)
-
-
-def common_unit(blocks: Sequence[Block]) -> str | None:
-    """The unit that a line gives for all tables of the document: 以下各表单位均为：万元; None where lines differ."""
-    lines = (_plain(block.text) for block in blocks if isinstance(block, Line))
-    units = {match[1] for line in lines for pattern in _COMMON_UNIT if (match := pattern.search(line))}
-    return units.pop() if len(units) == 1 else None
-
-
-def agency_in(text: str) -> str | None:
-    """The agency that a 填报单位 line names, without its code."""
-    compact = re.sub(
-        r"(?:金额)?单位[:：,，]?[千百万亿]*元?$|(?:编制|填报|填表)?(?:日期|时间)[:：].*$", "", _plain(text)
-    )
-    match = _CODED_AGENCY.search(compact) or (_AGENCY_LINE.match(compact) if re.search("[:：]", compact) else None)
-    return match["agency"] if match else None
 
 
 # --- running text ------------------------------------------------------------------------------

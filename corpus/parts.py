@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from corpus.datatypes import Block, Grid, Line, RawDocument
 from corpus.forms import recognise
+from corpus.head_lines import agency_in
 from corpus.identity import agency_of_cover
-from corpus.layout import agency_in, is_title, table_title
+from corpus.layout import is_title, table_title
 from corpus.numerals import to_half_width
 
 _WHOLE_BUDGET = {"revenue_expenditure", "revenue", "expenditure", "fiscal_appropriation"}

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from corpus.classification import names_of
 from corpus.forms import header_pairs
-from corpus.layout import agency_in, is_furniture, is_title, table_title, unit_in
+from corpus.head_lines import agency_in, is_furniture, unit_in
+from corpus.layout import is_title, table_title
 from corpus.table_mesh import Mesh, Spot, has_chinese, name_text, number_in
 
 _NUMBERING_CELL = re.compile(r"\*+|栏次|行次|[甲乙丙丁]|[A-Z]|\d{1,2}(?:\s*=.*)?|[-—]+")

@@ -27,13 +27,9 @@ from corpus.table_names import NameBook, folded
 
 NOISE = "识别杂点"
 _CODE_TOKEN = re.compile(r"(?<![\d.])\d{2,12}(?![\d.])")
-_CODED_NAME = re.compile(
-    r"(?:[\[【(（]\s*(?P<bracketed>\d{3,12})\s*[\])）】]\s*[-—–_:：]?|(?P<bare>\d{3,12})\s*[-—–_:： ])"
-    r"\s*(?P<name>[一-鿿].*)"
-)
 _NOTE_ROW = re.compile(r"^(?:备注|注|说明)\s*\d*\s*[:：]")
 _FINISHED = ("支出", "事务", "费", "费用", "补助", "补贴", "经费")  # how full names of items end
-_TOTALS = ("合计", "总计", "小计")
+TOTALS = ("合计", "总计", "小计")
 _QUANTITY = re.compile(r"数量|[辆台套个件]数|^(?:实有|存量|现有|期末|年末)数?$")
 _UNFINISHED = ("支", "收", "经", "费支", "及", "和", "、", "的", "与")
 
@@ -88,28 +84,13 @@ def raw_rows(frame: Frame, block: Block) -> RawRows:
         note = next((s.text for s in row if _NOTE_ROW.match(s.text)), None)
         if note:
             notes.append(note)
-        elif draft.label or any(_codes_in(c) for c in draft.codes):
+        elif draft.label or any(codes_in(c) for c in draft.codes):
             rows.append(draft)
         elif _is_damaged(draft):
             rejects.extend(_rejected(draft, "整行无科目名称，是识别杂点"))
         elif any(cell.value is not None for cell in draft.cells):
             rows.append(draft)
-    named = rows if block.codes else split_codes(rows)
-    return RawRows(tuple(named), tuple(dict.fromkeys(notes)), tuple(rejects))
-
-
-def split_codes(rows: Sequence[DraftRow]) -> list[DraftRow]:
-    """Part codes from the names behind them in one cell ([2010301]行政运行), where most rows are written so."""
-    found = [_CODED_NAME.match(row.label) for row in rows]
-    names = sum(name_text(row.label) not in _TOTALS for row in rows)
-    if sum(map(bool, found)) * 2 <= names:
-        return list(rows)
-    return [
-        replace(row, label=match["name"], codes=(match["bracketed"] or match["bare"],))
-        if match
-        else replace(row, codes=("",))
-        for row, match in zip(rows, found, strict=True)
-    ]
+    return RawRows(tuple(rows), tuple(dict.fromkeys(notes)), tuple(rejects))
 
 
 def _runs_on(block: Block, row: Sequence[Spot]) -> bool:
@@ -138,7 +119,7 @@ def _rejected(row: DraftRow, reason: str) -> Iterator[Reject]:
 def _draft(block: Block, row: Sequence[Spot], place: int) -> DraftRow:
     words = [row[c] for c in block.labels]
     named = [spot for spot in words if is_name(spot.text)]
-    named = named or [row[c] for c in block.codes if name_text(row[c].text) in _TOTALS]  # 合计 in the code column
+    named = named or [row[c] for c in block.codes if name_text(row[c].text) in TOTALS]  # 合计 in the code column
     label = named[-1] if named else (words[-1] if words else Spot("", Source("")))
     outer = tuple(text for spot in named[:-1] if (text := name_text(spot.text)) != name_text(label.text))
     codes = tuple("" if row[c].covered else row[c].text for c in block.codes)
@@ -189,39 +170,8 @@ def read_cell(spot: Spot) -> Cell:
     return Cell(text, None, CellStatus.BLANK, spot.source, repair=f"{NOISE}：不是完整的数字")
 
 
-# --- two rows in one ----------------------------------------------------------------------------
-
-
-def split_doubled(rows: Sequence[DraftRow]) -> tuple[DraftRow, ...]:
-    """Part rows in which two printed rows slid together: two codes and two names in one cell each."""
-    return tuple(part for row in rows for part in _parts(row))
-
-
-def _parts(row: DraftRow) -> Iterator[DraftRow]:
-    codes = list(dict.fromkeys(_codes_in(row.codes[-1]))) if row.codes else []
-    names = row.label.split(" ")
-    if len(codes) < 2 or len(names) != len(codes):
-        yield row
-        return
-    for n, (code, name) in enumerate(zip(codes, names, strict=True)):
-        cells = tuple(_share(cell, n, len(codes)) for cell in row.cells)
-        yield replace(
-            row, label=name, codes=(*row.codes[:-1], code), cells=cells, repair="原文两行挤在一格，按编码拆开"
-        )
-
-
-def _share(cell: Cell, n: int, count: int) -> Cell:
-    """The n-th number of a cell that holds one for each row; a lone number goes to the first row for now."""
-    numbers = re.findall(r"\d[\d,]*(?: ?\.\d+)?", cell.text)
-    if len(numbers) == count:
-        value = number_in(numbers[n])
-        return Cell(numbers[n], value, CellStatus.READ, cell.source)
-    if n == 0:
-        return cell
-    return Cell("", None, CellStatus.BLANK, cell.source)
-
-
-def _codes_in(text: str) -> list[str]:
+def codes_in(text: str) -> list[str]:
+    """The codes that a cell prints, whole or in parts."""
     return _CODE_TOKEN.findall(text)
 
 
@@ -263,9 +213,9 @@ def _and(first: str | None, second: str) -> str:
 
 
 def _is_tail_row(row: DraftRow, before: DraftRow, book: NameBook) -> bool:
-    if not row.label or any(cell.value is not None for cell in row.cells) or any(map(_codes_in, row.codes)):
+    if not row.label or any(cell.value is not None for cell in row.cells) or any(map(codes_in, row.codes)):
         return False
-    if row.codes and any(_codes_in(code) for code in before.codes):
+    if row.codes and any(codes_in(code) for code in before.codes):
         return not any(row.codes)
     if _is_cut_by_page(row, before):
         return True
@@ -315,11 +265,11 @@ def shift_labels(rows: Sequence[DraftRow], book: NameBook) -> tuple[DraftRow, ..
 
 def _shifted_until(rows: Sequence[DraftRow], start: int, book: NameBook) -> int | None:
     first = rows[start]
-    if any(map(_codes_in, first.codes)) or any(c.value is not None for c in first.cells) or not first.codes:
+    if any(map(codes_in, first.codes)) or any(c.value is not None for c in first.cells) or not first.codes:
         return None
     for index in range(start, len(rows) - 1):
         expected = book.code_of(rows[index].label)
-        printed = _codes_in(rows[index + 1].codes[-1]) if rows[index + 1].codes else []
+        printed = codes_in(rows[index + 1].codes[-1]) if rows[index + 1].codes else []
         if expected is None or not printed or not expected.endswith(printed[-1]):
             return None
         if not rows[index + 1].label:
@@ -345,13 +295,13 @@ def full_codes(rows: Sequence[DraftRow]) -> tuple[DraftRow, ...]:
 
 
 def _printed(row: DraftRow) -> str:
-    tokens = [token for text in row.codes for token in _codes_in(text)[-1:]]
+    tokens = [token for text in row.codes for token in codes_in(text)[-1:]]
     return tokens[-1] if tokens else ""
 
 
 def _full(row: DraftRow, stack: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
     """The full code of a row and the classes that stand open after it."""
-    parts = [(_codes_in(text) or [""])[-1] for text in row.codes]
+    parts = [(codes_in(text) or [""])[-1] for text in row.codes]
     if len(parts) > 1:
         return _from_columns(parts, stack)
     token = parts[0] if parts else ""
@@ -393,7 +343,7 @@ def mend_codes(rows: Sequence[DraftRow], book: NameBook) -> tuple[DraftRow, ...]
 
 
 def _is_total(row: DraftRow) -> bool:
-    return name_text(row.label) in _TOTALS
+    return name_text(row.label) in TOTALS
 
 
 def _is_suspect(rows: Sequence[DraftRow], index: int) -> bool:

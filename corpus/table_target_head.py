@@ -9,7 +9,8 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from corpus.datatypes import Cell, CellStatus, Paragraph, Row, RowRole, Source
-from corpus.layout import TableRegion, is_flat_form, is_title, table_title, unit_in
+from corpus.head_lines import is_flat_form, unit_in
+from corpus.layout import TableRegion, is_title, table_title
 from corpus.table_mesh import Mesh, Spot, has_chinese, has_spans, name_text, number_in
 from corpus.table_target_tasks import task_notes, task_rows
 from corpus.table_target_tree import tree_start

@@ -22,8 +22,8 @@ from corpus.table_rows import (
     mend_labels,
     raw_rows,
     shift_labels,
-    split_doubled,
 )
+from corpus.table_splits import split_codes, split_doubled
 from corpus.table_tree import ancestors, tree_of
 from corpus.targets import is_target_region, target_tables
 
@@ -94,7 +94,8 @@ def _draft(region: TableRegion) -> _Draft:
     frame = frame_of(mesh)
     blocks = blocks_of(frame, has_spans(region.grid))
     raw = [raw_rows(frame, block) for block in blocks]
-    halves = tuple(full_codes(split_doubled(half.rows)) for half in raw)
+    named = [half.rows if block.codes else split_codes(half.rows) for block, half in zip(blocks, raw, strict=True)]
+    halves = tuple(full_codes(split_doubled(rows)) for rows in named)
     notes = tuple(dict.fromkeys(note for half in raw for note in half.notes))
     return _Draft(region, frame, blocks, halves, notes, tuple(x for half in raw for x in half.rejects))
 

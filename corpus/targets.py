@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from corpus.datatypes import UNCHECKED, Certificate, Paragraph, Row, RowRole, Source, Table
 from corpus.forms import form_by_id
-from corpus.layout import TableRegion, is_flat_form
+from corpus.head_lines import is_flat_form
+from corpus.layout import TableRegion
 from corpus.table_mesh import has_spans, mesh_of
 from corpus.table_target_head import Head, head_of, is_head
 from corpus.table_target_tree import indicators, tree_start

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.datatypes import Block, Grid, Line
-from corpus.layout import is_furniture, unit_in
+from corpus.head_lines import is_furniture, unit_in
 from corpus.pages.column_match import Row, edges_of, match_columns, widened
 from corpus.pages.page_turn import is_figure, merged_at_turn
 from corpus.table_mesh import is_dash

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.datatypes import BBox, Block, Grid, GridCell, Line, RawDocument, Source
-from corpus.layout import agency_in, is_title, lay_out, table_title, unit_in
+from corpus.head_lines import agency_in, unit_in
+from corpus.layout import is_title, lay_out, table_title
 from corpus.outline import heading_of, tidy
 from corpus.readers.text import read_text
 

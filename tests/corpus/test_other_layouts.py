@@ -14,7 +14,8 @@ from layout_cases_forms import FORMS
 from layout_cases_heads import HEADS
 from layout_cases_quirks import QUIRKS
 
-from corpus.datatypes import Cell, Fact, Reading, Row, RowRole, Table
+from corpus.datatypes import Cell, Fact, Line, Reading, Row, RowRole, Source, Table
+from corpus.head_lines import common_unit
 from corpus.reading import read_bytes
 
 if TYPE_CHECKING:
@@ -61,6 +62,21 @@ def _shown_cell(cell: Cell) -> str:
 
 def figure(fact: Fact) -> str:
     return f"= {fact.item} {fact.year} {fact.phase} {fact.value} {fact.unit} {'main' if fact.main else 'part'}"
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("（以下各表金额单位均为：万元）", "万元"),
+        ("各表均以万元为单位。", "万元"),
+        ("如无特别说明，金额单位为亿元", "亿元"),
+        ("本套报表单位：元", "元"),
+        ("公开05表 单位：万元", None),
+        ("全市一般公共预算收支平衡情况表 单位：万元", None),
+    ],
+)
+def test_only_a_line_about_all_tables_gives_a_common_unit(line: str, unit: str | None) -> None:
+    assert common_unit([Line(line, Source(line))]) == unit
 
 
 @pytest.mark.parametrize(
