@@ -99,6 +99,7 @@ def test_places_are_ranked_and_listed(bot: BudgetQA, question: str, places: list
         ("2024年赣州有哪些县区一般公共预算收入没完成调整预算", ["兴国县", "瑞金市"]),
         ("2024年赣州哪些县区的一般公共预算收入完成了预算", ["会昌县"]),
         ("赣州各县区2024年一般公共预算收入完成率最低的", ["瑞金市"]),
+        ("赣州各县区2024年一般公共预算收入完成预算不到98%的有哪些", ["瑞金市"]),
     ],
 )
 def test_places_are_told_apart_by_their_completion(bot: BudgetQA, question: str, places: list[str]) -> None:
