@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.datatypes import Aspect
+from corpus.datatypes import Aspect, Phase
 from corpus.money import Amount, parse_unit
 from corpus.numerals import to_plain
 from qa.bounds import is_within
@@ -75,6 +75,8 @@ def _compare(query: Query, target: Target, owners: Owners, catalog: Catalog) -> 
     aspects = (query.aspect,) if query.aspect is not None else PLAIN_ASPECTS
     for owner in owners.names:
         own = replace(target, agencies=(owner,))
+        if query.aspect is Aspect.RATE:  # 完成预算不到九成: the budget is what was carried out, not the stage asked for
+            own = replace(own, phase=Phase.FINAL)
         chosen = choose(own, named, catalog, aspects)
         if isinstance(chosen, Refusal) and query.aspect is Aspect.CHANGE and query.operation is not Operation.RANK:
             chosen = choose(own, named, catalog, (Aspect.GROWTH,))  # which fell is told by the percentage too
