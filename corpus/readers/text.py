@@ -17,6 +17,7 @@ from corpus.readers.encodings import decode
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,9}\s*/?>")
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
 _PIPE_RULE = re.compile(r"\s*\|(\s*:?-{2,}:?\s*\|)+\s*")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=[^\s*_])(.+?)\1")  # **合计** in Markdown
 _WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|[ \t]*\u3000[ \u3000]*)(?=\S)")
 _SENTENCE_END = tuple("。；！？;!")
 
@@ -162,7 +163,9 @@ def _grid(run: Sequence[_Numbered], chunks: list[_Chunk]) -> Grid:
 
 def _cell(line: _Numbered, chunk: _Chunk, row: int, column: int) -> GridCell:
     literal = chunk[column].strip() if column < len(chunk) else ""
-    return GridCell(_clean(literal), Source(literal, line=line.number, cell=f"{column_letters(column)}{row}"))
+    return GridCell(
+        _EMPHASIS.sub(r"\2", _clean(literal)), Source(literal, line=line.number, cell=f"{column_letters(column)}{row}")
+    )
 
 
 def column_letters(index: int) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from layout_cases_forms import FORMS
 from layout_cases_heads import HEADS
+from layout_cases_more import MORE
 from layout_cases_quirks import QUIRKS
 
 from corpus.datatypes import Cell, Fact, Line, Reading, Row, RowRole, Source, Table
@@ -21,7 +22,7 @@ from corpus.reading import read_bytes
 if TYPE_CHECKING:
     from layout_zoo import Case
 
-CASES = (*FORMS, *QUIRKS, *HEADS)
+CASES = (*FORMS, *QUIRKS, *HEADS, *MORE)
 _ROLES = {
     RowRole.TOTAL: "T",
     RowRole.SUBTOTAL: "S",
