@@ -427,9 +427,18 @@ def _scored(text: str, view: View) -> Iterable[tuple[float, str, tuple[str, ...]
             continue
         if candidate.is_standard and named_share(item, text) < _RESEMBLING:
             continue
+        if not candidate.is_indicator and item.endswith(_COST_TAILS) and not _ends_alike(text, item, candidate.path):
+            continue
         if candidate.is_indicator and own < _NAMING and not item.endswith(text):
             continue
         yield 0.6 * covered + 0.2 * cover(text, item) + 0.2 * own, item, candidate.path
+
+
+def _ends_alike(text: str, item: str, path: tuple[str, ...]) -> bool:
+    """Whether the last character, the head of the words, is explained: 采购服务器 is no 购买服务支出."""
+    end = text[-1]
+    slight = words().loose | words().particles | words().ending_particles
+    return end in slight or weight_of(end) < 1 or any(end in name for name in (item, *path))
 
 
 def _may_sound_like(text: str, characters: set[str], name: str) -> bool:

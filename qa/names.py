@@ -209,6 +209,12 @@ def is_misspelt(text: str, name: str) -> bool:
     return 0 < len(wrong) <= (2 if len(text) >= 8 else 1) and all(same_sound(a, b) for a, b in wrong)
 
 
+def _holds(other: AgencyMention, mention: AgencyMention) -> bool:
+    """Whether a mention is but the place in front of another (昌都市|八宿县)."""
+    inside = other.start <= mention.start and mention.end <= other.end
+    return inside and (other.start, other.end) != (mention.start, mention.end)
+
+
 def _begins_item(
     mention: AgencyMention, before: list[AgencyMention], text: str, is_in_item: Callable[[str], bool]
 ) -> bool:
@@ -222,6 +228,7 @@ def mark_agencies(slate: Slate, names: AgencyNames, is_in_item: Callable[[str], 
     text = slate.remaining()
     mentions = [m for m in names.find(text) if m.candidates or not is_in_item(m.text)]
     mentions = [names.placed(m, text) for m in mentions]
+    mentions = [m for m in mentions if not any(_holds(other, m) for other in mentions)]
     mentions = [m for n, m in enumerate(mentions) if not _begins_item(m, mentions[:n], text, is_in_item)]
     for mention in mentions:
         slate.take(mention.start, mention.end, Kind.AGENCY, mention)

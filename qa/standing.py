@@ -7,10 +7,12 @@ from dataclasses import replace
 from functools import cache
 
 from corpus.datatypes import Aspect, Direction, Fact, Fund, Gap, Origin, RowRole
+from corpus.money import Dimension, parse_unit
 from corpus.vocabulary import clean_label, vocabulary
 
 _YEAR = re.compile(r"^(20\d\d)年(?:度)?")
 _STAGES = re.compile(r"(?:(?:代编预算|预算|决算|执行)数?|合计)$")
+_RATIOS = (Aspect.RATE, Aspect.SHARE, Aspect.GROWTH)
 _SUBTOTALS = ("小计", "合计", "总计")
 _SHORTEST = 4
 _PHASE_COLUMNS = ("initial_budget", "budget_amount", "final_amount", "adjusted_budget", "execution_amount")
@@ -40,6 +42,8 @@ def _plain(item: str) -> str | None:
 
 def of_column(fact: Fact) -> Fact:
     """A figure of a total row whose column names an item above its stage (公务接待费 / 预算数): that item's."""
+    if fact.aspect in _RATIOS and parse_unit(fact.unit).dimension is Dimension.MONEY:
+        return replace(fact, aspect=Aspect.AMOUNT, main=True)  # no rate is an amount of money
     if fact.role is not RowRole.TOTAL or fact.origin is not Origin.CELL or len(fact.columns) < 2:
         return fact
     if fact.measure_concept not in _PHASE_COLUMNS or fact.aspect is not Aspect.AMOUNT:

@@ -51,6 +51,17 @@ def test_an_item_out_of_a_fund_is_item_and_fund() -> None:
     assert within_fund("deed_tax") is None  # a kind of tax is more than its parent out of a fund
 
 
+def test_an_amount_of_money_is_no_rate() -> None:
+    assert of_column(fact("资源税", "43625", aspect=Aspect.RATE, main=False)).aspect is Aspect.AMOUNT
+    assert of_column(fact("资源税", "81.8", "%", aspect=Aspect.RATE, main=False)).aspect is Aspect.RATE
+
+
+def test_what_is_bought_is_no_service(tmp_path: Path) -> None:
+    entry = said("购买服务支出", "1359.50", path=("政府采购支出预算总额",))
+    answer = asked(tmp_path, f"{WATER}2024年采购服务器多少钱", edition(WATER, 2024, entry))
+    assert answer.status.value == "not_found"
+
+
 def test_a_bare_total_is_of_the_fund_named_first() -> None:
     assert in_fund_of("revenue_sum", "general_public_budget_expenditure") == "general_public_budget_revenue"
     assert in_fund_of("basic_expenditure", "general_public_budget_expenditure") is None

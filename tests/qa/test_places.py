@@ -167,6 +167,11 @@ def test_a_place_is_found_under_the_places_above_it(bot: BudgetQA) -> None:
     assert bot.ask("江西省赣州市2024年一般公共预算收入多少").figures[0].value == "900"
 
 
+def test_a_place_behind_the_one_that_holds_it_is_meant_alone(bot: BudgetQA) -> None:
+    answer = bot.ask("赣州市兴国县2024年一般公共预算收入多少")
+    assert [(f.agency, f.value) for f in answer.figures] == [("兴国县", "300")]
+
+
 def test_a_place_whose_document_was_not_read_is_told_so(tmp_path: Any) -> None:
     scan = edition("", 2024, name="yichun_2024.pdf", problems=("第1页是扫描件，没有文字",))
     with small_bot(tmp_path, CITY_2024, replace(scan, phase=Phase.BUDGET)) as bot:
