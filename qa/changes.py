@@ -189,6 +189,9 @@ def answer_growth(query: Query, catalog: Catalog) -> Draft | Refusal:
     if stated is not None:
         return _growth_stated(query, chosen, change, stated.chosen, computed, catalog)
     if change is None or computed is None:
+        beside = _last_column(chosen, catalog)
+        if beside is not None:
+            return _growth_between([chosen, beside], query, catalog)
         before = _last_year(chosen, query, catalog)
         if before is None:
             return _not_stated(chosen, "增长率")
@@ -207,6 +210,10 @@ def _computed_growth(query: Query, targets: Sequence[Target], catalog: Catalog) 
     chosen = choose_all(query.with_targets(tuple(targets[:2])), catalog)
     if isinstance(chosen, Refusal):
         return chosen
+    return _growth_between(chosen, query, catalog)
+
+
+def _growth_between(chosen: Sequence[Chosen], query: Query, catalog: Catalog) -> Draft | Refusal:
     now, before = name_operands(chosen)
     try:
         computed = growth(now, before)

@@ -7,6 +7,7 @@ coarser last place), another 口径 (other fund, other ancestor, other classific
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,6 +41,7 @@ _STANDING = {
     Aspect.LIMIT: 7,
 }
 _FISCAL = (Fund.FISCAL_APPROPRIATION, Fund.GENERAL_PUBLIC_BUDGET, Fund.GENERAL_PUBLIC_BASIC)
+_SUM_BELOW = re.compile(r"(?!全)[^本]{0,6}[县区旗]级?[^本]{0,4}合计$")
 PLAIN_ASPECTS = (Aspect.AMOUNT, Aspect.COUNT, Aspect.RATE, Aspect.INDICATOR)
 
 
@@ -139,6 +141,7 @@ def _order(fact: Fact) -> tuple[int, ...]:
     return (
         bool(_side(fact)),
         fact.tier is Tier.OWN,  # the whole place first
+        is_sum_below(fact),
         fact.origin is not Origin.CELL if is_named else _BREADTH[fact.fund],
         not fact.main,
         len(_scope_path(fact)),
@@ -224,7 +227,13 @@ def _scope_identity(fact: Fact) -> tuple[str, ...]:
         path = ("basic_expenditure",)
     if path == ("basic_expenditure",) and fact.fund in _FISCAL:
         return ("fiscal", fact.tier or "", _side(fact), *path)
-    return (fund or Fund.ALL, fact.tier or "", _side(fact), *path)
+    below = ("places below",) if is_sum_below(fact) else ()
+    return (fund or Fund.ALL, fact.tier or "", _side(fact), *below, *path)
+
+
+def is_sum_below(fact: Fact) -> bool:
+    """Whether a row adds up the places below (县区合计): neither the whole place nor its own tier."""
+    return fact.tier is not None and _SUM_BELOW.match(fact.row) is not None
 
 
 def _side(fact: Fact) -> str:

@@ -187,6 +187,15 @@ def test_last_years_column_gives_the_change(tmp_path: Path) -> None:
     assert (answer.figures[0].value, answer.figures[0].origin.value) == ("12", "computed")
 
 
+def test_last_years_column_gives_the_growth(tmp_path: Path) -> None:
+    own: dict[str, Any] = {"phase": Phase.FINAL, "agency": CITY}
+    now = fact("教育支出", "150", columns=("执行数",), **own)
+    before = fact("教育支出", "120", year=2023, columns=("上年决算数",), **own)
+    city = edition(CITY, 2024, now, before, phase=Phase.FINAL, level="政府", as_placed=True)
+    answer = asked(tmp_path, f"{CITY}2024年教育支出比上年增长百分之几", city)
+    assert (answer.figures[0].value, answer.figures[0].unit) == ("25", "%")
+
+
 def test_a_share_of_the_end_of_a_name_is_of_the_column_that_goes_with_it(tmp_path: Path) -> None:
     columns = {
         "政府债务余额": "294",

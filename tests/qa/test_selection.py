@@ -7,7 +7,7 @@ from factories import change, fact, growth_of, indicator, said
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.datatypes import Aspect, Fact, Fund, Trend, Verification
+from corpus.datatypes import Aspect, Fact, Fund, RowRole, Tier, Trend, Verification
 from corpus.money import TEN_THOUSAND_YUAN, YUAN, Amount, Dimension, Unit
 from qa.selection import Selection, last_place, of_dimension, select, signed
 
@@ -237,3 +237,12 @@ def test_a_clean_reading_stands_before_a_repaired_one() -> None:
     repaired = fact("水费", "3", repair="逗号当作小数点", verification=Verification.RECOVERED)
     clean = fact("水费", "3", source=fact("水费", "3.0").source)
     assert selected(repaired, clean).chosen.fact is clean
+
+
+def test_the_sum_of_the_places_below_is_neither_the_whole_nor_a_contradiction() -> None:
+    whole = fact("专项债务余额", "205", tier=Tier.WHOLE, row="示例市")
+    below = fact("专项债务余额", "157", tier=Tier.WHOLE, row="县区合计", role=RowRole.TOTAL)
+    selection = select([below, whole])
+    assert selection is not None
+    assert selection.chosen.fact is whole
+    assert ([q.fact for q in selection.forks], selection.conflicts) == ([below], ())
