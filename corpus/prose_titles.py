@@ -14,6 +14,8 @@ _TITLE = re.compile(r"^(?P<name>[^。；，:：]{4,45}?)(?:项目)?(?:经费|资
 _BARE = re.compile(r"(?:项目)?(?:经费|资金|支出)情况说明")
 _GENERIC = re.compile(r"预算|决算|收入|支出|三公|机关运行|采购|资产|绩效|其他重要|总体|部门|单位")
 _NOTE = re.compile(r"（[^（）]{1,10}）$")
+_SUBJECT = re.compile(r"(?:^|(?:建设|实施|开展|承担)的)(?P<name>(?:(?!的)[一-鿿]){4,30}?(?:工程|项目))(?=[，,是为])")
+_LONGEST_NAME = 30  # characters
 _LABEL_WITHIN = 3  # paragraphs behind the title in which the first label must stand
 
 
@@ -45,14 +47,21 @@ def under_project_titles(paragraphs: Sequence[Paragraph]) -> Titled:
 
 def _name_of(paragraphs: Sequence[Paragraph], index: int) -> str:
     title = clean_label(paragraphs[index].text)
-    if index and _BARE.fullmatch(title):  # the name stands on the line before
-        title = clean_label(paragraphs[index - 1].text) + title
+    if _BARE.fullmatch(title):  # the name stands on the line before, or in the first sentence of the description
+        before = clean_label(paragraphs[index - 1].text) if index else ""
+        title = (before if len(before) <= _LONGEST_NAME else _named_in(paragraphs[index + 1 : index + 2])) + title
     match = _TITLE.match(title)
     if match is None or _GENERIC.search(_NOTE.sub("", match["name"])):
         return ""
     after = paragraphs[index + 1 : index + 1 + _LABEL_WITHIN]
     is_described = any(_is_label(title) for p in after for title in (*p.section[-1:], p.text))
     return _NOTE.sub("", match["name"]) if is_described else ""
+
+
+def _named_in(description: Sequence[Paragraph]) -> str:
+    """The work that the first sentence of a description is about: “由…建设的X工程，位于…”"""
+    match = _SUBJECT.search(description[0].text) if description else None
+    return match["name"] if match else ""
 
 
 def _is_label(text: str) -> bool:

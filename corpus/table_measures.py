@@ -131,7 +131,8 @@ def year_of(frame: Frame, column: int) -> int | None:
         return years[0]
     titled = _years_in(frame.table.title) if frame.identity.level == "政府" else []
     own = titled[0] if len(set(titled)) == 1 else frame.identity.year
-    return own - 1 if own and re.search("上年(?:决算|预算|执行|完成|同期)|^同期", text) else own
+    is_before = re.search("上年(?:决算|预算|执行|完成|同期)", text) or leaf_of(frame, column).startswith("同期")
+    return own - 1 if own and is_before else own
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,3 +55,17 @@ def test_a_title_of_the_budget_is_no_project() -> None:
     text = TEXT.replace("桥梁养护专项（政策资金）经费情况说明", "一般公共预算支出情况说明")
     facts = [f for f in read_bytes(text.encode(), "a.txt").facts if f.value == 70]
     assert [f.path for f in facts] == [("项目总预算",)]
+
+
+def test_a_name_in_the_first_sentence_serves_where_the_title_has_none() -> None:
+    text = (
+        "示例街道2023年部门预算\n\n五、国有资产占有情况\n\n"
+        "截至2022年12月31日，固定资产300.00万元，其中房屋100.00万元，设备200.00万元，均在正常使用之中。\n\n"
+        "项目经费情况说明\n\n一、项目概况\n\n由示例街道建设的示例社区文化中心新建工程，位于示例路北侧。\n\n"
+        "六、年度预算安排\n\n第一季度用款计划10.00万元，第二季度用款计划20.00万元。\n"
+    )
+    facts = [f for f in read_bytes(text.encode(), "a.txt").facts if "用款" in f.item]
+    assert [(f.item, f.path, f.value) for f in facts] == [
+        ("第一季度用款计划", ("示例社区文化中心新建工程",), Decimal("10.00")),
+        ("第二季度用款计划", ("示例社区文化中心新建工程",), Decimal("20.00")),
+    ]
