@@ -60,6 +60,7 @@ _FUND_HEAD = re.compile(
     r"^(?P<fund>一般公共预算(?:财政)?(?:拨款)?|财政拨款)(?:安排)?的?(?=“?三公|会议费|培训费|机关运行经费|公务|因公)"
 )
 _TOTAL_ANEW = re.compile(r"^\W*(?:[一二三四五六七八九十\d]{1,2}\W+)?[收支][入出](?:预算|决算)?(?:总计|合计|总额)")
+_VERB = re.compile(r"^(?:实现|完成|列支|发生|预计|累计|共计|全年)+")
 _LEADING = "、，,。；; "
 _SIGNS = "≥≤＞＜><=＝≈≧≦ "
 _SIGN = re.compile(r"[≥≤＞＜><=＝≈≧≦]\s*$")
@@ -333,6 +334,7 @@ def _tier(item: str, text: str, section: tuple[str, ...], context: _Context) -> 
     if context.identity.level != "政府":
         return None, item
     tier, name = split_tier(_AT_END.sub("", item))
+    name = _without_verb(name)
     titled = (found for title in reversed(section) if (found := tier_in(title)))
     return tier or tier_in(text[:_OPENING]) or next(titled, None), name
 
@@ -360,6 +362,12 @@ def _named(draft: Draft) -> tuple[str, tuple[str, ...]]:
     if levels:
         return levels["item"], (*path, levels["parent"])
     return re.sub("（[类款项]）", "", item), path
+
+
+def _without_verb(name: str) -> str:
+    """“实现一般公共预算收入” → 一般公共预算收入: a verb in front of a known name is no part of it."""
+    rest = _VERB.sub("", name)
+    return rest if rest != name and vocabulary().concept_of(rest) else name
 
 
 def _without_fund(name: str) -> str:

@@ -318,3 +318,9 @@ def test_fund_named_with_the_item() -> None:
         paragraphs("2023年示范市审计局一般公共预算安排的会议费预算支出5万元。"), NO_TABLES, "d", IDENTITY
     )
     assert (fact.item, fact.fund) == ("会议费", Fund.GENERAL_PUBLIC_BUDGET)
+
+
+def test_a_verb_before_a_known_name_is_no_part_of_it() -> None:
+    government = replace(IDENTITY, level="政府")
+    facts = prose_facts(paragraphs("全市实现一般公共预算收入9亿元。全市实现利润3亿元。"), NO_TABLES, "d", government)
+    assert [(f.item, f.tier) for f in facts] == [("一般公共预算收入", Tier.WHOLE), ("实现利润", Tier.WHOLE)]
