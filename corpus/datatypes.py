@@ -132,6 +132,7 @@ class Source:
     """A place inside one document, with the literal text printed there.
 
     ``doubt``: how a second look at a scan read the text, where its figures are not certain; it may be the same.
+    ``ocr``: whether the text was recognised from a picture.
     """
 
     text: str
@@ -141,6 +142,7 @@ class Source:
     cell: str | None = None  # "B5": column letter and row number within sheet or grid
     bbox: BBox | None = None
     doubt: str | None = None
+    ocr: bool = False
 
 
 # --- what a format reader yields -------------------------------------------------------------

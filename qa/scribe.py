@@ -115,6 +115,10 @@ class Scribe:
             if all(f.repair for f in quantity.facts):
                 self.warn(WarningCode.RECOVERED, f"该数字经规则修复后读出：{repaired.repair}", [self.cite(repaired)])
                 break
+        if all(f.source.ocr for f in quantity.facts):
+            page = f"第{fact.source.page}页" if fact.source.page else "该处"
+            note = f"{page}没有可用的文字层，数字由文字识别（OCR）读出，请对照原件"
+            self.warn(WarningCode.RECOVERED, note, [self.cite(fact)])
         return figure
 
     def add_computed(self, label: str, amount: Amount, operands: Sequence[Quantity]) -> Figure:

@@ -72,7 +72,8 @@ def _moved(source: Source, pages: Mapping[int, ScannedPage]) -> Source:
     page = pages.get(source.page or 0)
     if page is None or source.bbox is None:
         return source
-    return replace(source, bbox=page.placement.displayed(source.bbox), doubt=_doubt_in(source.bbox, page.doubts))
+    box = page.placement.displayed(source.bbox)
+    return replace(source, bbox=box, doubt=_doubt_in(source.bbox, page.doubts), ocr=True)
 
 
 def _doubt_in(box: BBox, doubts: Iterable[Doubt]) -> str | None:

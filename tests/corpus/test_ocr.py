@@ -274,9 +274,9 @@ def test_blocks_of_scanned_pages_are_led_back_and_others_kept() -> None:
     grid = Grid(((GridCell("丙", Source("丙", page=2, bbox=(10, 20, 30, 40))), None),))
     moved = (60.0, 10.0, 80.0, 30.0)
     assert as_displayed([line, other, grid], {2: page}) == (
-        Line("甲", Source("甲", page=2, bbox=moved)),
+        Line("甲", Source("甲", page=2, bbox=moved, ocr=True)),
         other,
-        Grid(((GridCell("丙", Source("丙", page=2, bbox=moved)), None),)),
+        Grid(((GridCell("丙", Source("丙", page=2, bbox=moved, ocr=True)), None),)),
     )
 
 

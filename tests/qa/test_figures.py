@@ -27,7 +27,7 @@ from factories import (
     words,
 )
 
-from corpus.datatypes import Aspect, Fund, Origin, Phase, Relation, Trend, Verification
+from corpus.datatypes import Aspect, Fund, Origin, Phase, Relation, Source, Trend, Verification
 from corpus.money import HUNDRED_MILLION_YUAN, TEN_THOUSAND_YUAN, YUAN, Amount, Dimension
 from qa.bot import BudgetQA
 from qa.query import Operation, Query
@@ -67,6 +67,7 @@ WATER_2024 = edition(
     fact("行政运行", "668.25", code="2010301", path=("政府办公厅（室）及相关机构事务",)),
     fact("行政运行", "120.00", code="2060101", path=("科学技术管理事务",)),
     fact("电费", "17.20", repair="“17,20”读作17.20", verification=Verification.RECOVERED),
+    fact("印刷费", "3.30", source=Source("3.30", page=6, ocr=True)),
     gap("国有资本经营预算收入", note="本单位没有国有资本经营预算"),
     said("实有人数", "63", "人", aspect=Aspect.COUNT),
     said("在职人员", "55", "人", aspect=Aspect.COUNT),
@@ -160,6 +161,13 @@ def test_a_repaired_reading_is_told(bot: BudgetQA) -> None:
     answer = carried_out(bot, one("电费"))
     assert (told(answer), codes_of(answer)) == ([("17.20", "万元")], ["recovered"])
     assert "“17,20”读作17.20" in answer.warnings[0].message
+
+
+def test_a_figure_read_by_ocr_is_told(bot: BudgetQA) -> None:
+    answer = carried_out(bot, one("印刷费"))
+    assert (told(answer), codes_of(answer)) == ([("3.30", "万元")], ["recovered"])
+    assert "第6页" in answer.warnings[0].message
+    assert "OCR" in answer.warnings[0].message
 
 
 def test_two_things_of_one_name_are_asked_back(bot: BudgetQA) -> None:
