@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from corpus.covers import is_agency
 from corpus.datatypes import Cell, CellStatus, Paragraph, Row, RowRole, Source
 from corpus.head_lines import is_flat_form, unit_in
 from corpus.layout import TableRegion, is_title, table_title
@@ -30,7 +31,6 @@ _NAMED = re.compile(r"^(?:(?:项目|部门|单位|部门[（(]单位[)）])名�
 _PLANNED = re.compile(r"季度|用款计划")  # when the money is spent, no part by its source
 _YEARLY = re.compile(r"年度|当年|本年")
 _LONGEST_LABEL = 20  # characters; goals name 财政资金 too, but in whole sentences
-_AGENCY = re.compile(r"[\u4e00-\u9fff]+(?:局|厅|委|办|中心|院|会|部|处|所|校|队|站)")
 
 
 def is_head(region: TableRegion) -> bool:
@@ -275,7 +275,7 @@ def _flat_head(text: str, source: Source) -> Head:
         if _FUND_LABEL.search(token) and number_in(following) is not None and not token.startswith("项目支出")
     ]
     project = _flat_project(tokens, labels)
-    agency = next((t for t in tokens if _AGENCY.fullmatch(t)), None)
+    agency = next((t for t, is_label in zip(tokens, labels, strict=True) if not is_label and is_agency(t)), None)
     return Head(project, source, agency, unit_in(text), tuple(_fund_rows(funds, project, None)))
 
 

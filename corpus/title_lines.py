@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.covers import is_agency
 from corpus.datatypes import BBox, Block, Grid, Line, Source
 
 _MOST_LINES = 3  # of one title
@@ -16,7 +17,6 @@ _NARROW = 0.85  # of the grid; a wider line is running text
 _LARGER = 1.3  # font size of a title, of that of the lines under it
 _REACH = 100.0  # points between a title and its grid
 _CLOSED = re.compile(r"[。；;，,、：:？！]$")
-_AGENCY = re.compile(r"(?:局|厅|委|委员会|办|办公[厅室]|中心|学院|大学|学校|医院|办事处|政府|部|队)$")
 _MONEY_WORD = re.compile(r"预算|决算|收入|支出|收支|经费|资金|债")
 
 
@@ -53,7 +53,7 @@ def heads_grid(line: Line, between: Sequence[Line], grid: Grid) -> bool:
     Where the format knows no places, by its words, and only if there are lines of the table's head between.
     """
     text = re.sub(r"\s+", "", line.text)
-    if not 5 < len(text) <= 45 or _CLOSED.search(text) or _AGENCY.search(text) or not _MONEY_WORD.search(text):
+    if not 5 < len(text) <= 45 or _CLOSED.search(text) or is_agency(text) or not _MONEY_WORD.search(text):
         return False
     box, frame = line.source.bbox, _top_of(grid, line.source.page)
     if box is None or frame is None:
@@ -72,7 +72,7 @@ def _goes_on(upper: Line, lower: Line) -> bool:
     """Whether a title was broken between two lines: as large, on one axis, the upper one not the shorter."""
     a, b = upper.source.bbox, lower.source.bbox
     text = upper.text.strip()
-    if a is None or b is None or upper.source.page != lower.source.page or _CLOSED.search(text) or _AGENCY.search(text):
+    if a is None or b is None or upper.source.page != lower.source.page or _CLOSED.search(text) or is_agency(text):
         return False
     height, widths = b[3] - b[1], (a[2] - a[0], b[2] - b[0])
     return (

@@ -26,7 +26,7 @@ from qa.periods import YearSpan, find_years
 from qa.query import Bound, Link, Members, Operation, Query, Target
 from qa.rankings import ORDINAL, TOP, ranking_of
 from qa.rates import mark_rates
-from qa.spans import Kind, Slate, Span
+from qa.spans import CLAUSE_END, Kind, Slate, Span
 from qa.targets import assemble_targets
 from qa.words import Words, words
 
@@ -317,6 +317,20 @@ def _begins_name(text: str, lexicon: Words) -> bool:
     return text in lexicon.bare or _IN_POST.match(text) is not None
 
 
+def _drop_wordless_totals(slate: Slate, lexicon: Words) -> None:
+    """一共花多少 alone asks for the total; behind the name of an item it asks for that item (电费一共花多少)."""
+    for left, right in pairwise(slate.of_kind(Kind.LITERAL, Kind.CONCEPT, Kind.CODE)):
+        between = slate.text[left.end : right.start]
+        is_bound = CLAUSE_END.search(between) or lexicon.asking.search(between)
+        links = any(left.end <= link.start < right.start for link in slate.of_kind(Kind.LINK))
+        if not isinstance(right.value, list) or is_bound or links:  # not a vocabulary term
+            continue
+        is_total = all(vocabulary().term(concept).kind == "total" for concept in right.value)
+        if is_total and set(lexicon.fillers.sub("", right.text)) <= lexicon.particles:
+            slate.release(right)
+            slate.take(right.start, right.end, Kind.NOISE)
+
+
 def _mark_literals(slate: Slate, lexicon: Words, items: Items) -> None:
     """What is left names something of its own: with the term beside it, it is one name (云平台|租赁费).
 
@@ -330,6 +344,7 @@ def _mark_literals(slate: Slate, lexicon: Words, items: Items) -> None:
     for start, end in slate.free_stretches():
         is_tail = start in ends and slate.text[start:end] in lexicon.tails
         slate.take(start, end, Kind.NOISE if is_tail else Kind.LITERAL)
+    _drop_wordless_totals(slate, lexicon)
     changed = True
     while changed:
         changed = False

@@ -19,6 +19,7 @@ from corpus.readers.doc_text import DocPieces, DocText, ParagraphProperties
 from corpus.readers.list_counter import ListCounter
 from corpus.readers.merges import rows_to_cells
 from corpus.readers.numbering import with_heading_mark, with_number
+from corpus.readers.pictures import text_problems
 from corpus.readers.spans import Placed
 
 _MARKS = re.compile("[\r\x07\x0c]")
@@ -100,12 +101,7 @@ class _Reader:
     def problems(self, blocks: tuple[Block, ...]) -> Iterator[str]:
         """What could not be read, in Chinese."""
         counts = self._counts
-        if not blocks and counts.pictures:
-            yield f"文件里没有文字，只有{counts.pictures}张图片，图片中的内容没有读取"
-        elif not blocks:
-            yield "文件里没有文字"
-        elif counts.pictures:
-            yield f"文件里有{counts.pictures}张图片，图片中的内容没有读取"
+        yield from text_problems(bool(blocks), counts.pictures)
         if counts.objects:
             yield f"文件里有{counts.objects}个嵌入的对象，其中的内容没有读取"
 

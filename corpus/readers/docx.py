@@ -18,6 +18,7 @@ from corpus.readers.docx_xml import Package, attribute, child, children, damaged
 from corpus.readers.list_counter import ListCounter
 from corpus.readers.merges import rows_to_cells
 from corpus.readers.numbering import with_heading_mark, with_number
+from corpus.readers.pictures import text_problems
 from corpus.readers.spans import Placed
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -110,12 +111,7 @@ class _Reader:
     def problems(self, blocks: tuple[Block, ...]) -> Iterator[str]:
         """What could not be read, in Chinese."""
         counts = self._counts
-        if not blocks and counts.pictures:
-            yield f"文件里没有文字，只有{counts.pictures}张图片，图片中的内容没有读取"
-        elif not blocks:
-            yield "文件里没有文字"
-        elif counts.pictures:
-            yield f"文件里有{counts.pictures}张图片，图片中的内容没有读取"
+        yield from text_problems(bool(blocks), counts.pictures)
         if counts.objects:
             yield f"文件里有{counts.objects}个图表或嵌入的表格对象，其中的内容没有读取"
         if counts.foreign:

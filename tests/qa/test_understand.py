@@ -188,6 +188,20 @@ def test_digits_that_are_no_code_name_something(read: Read) -> None:
     assert [(m.text, m.code, m.literal) for m in target.mentions] == [("99999热线", None, True)]
 
 
+@pytest.mark.parametrize(
+    "question, words",
+    [
+        ("水务局2024年水费一共花多少钱", ["水费"]),
+        ("水务局水费2024年总共花了多少", ["水费"]),
+        ("水务局2024年管网改造总共花了多少", ["管网改造"]),
+        ("水务局2024年一共花多少钱", ["一共花多少"]),
+    ],
+)
+def test_the_words_of_a_total_behind_a_name_ask_for_that_name(read: Read, question: str, words: list[str]) -> None:
+    (target,) = read(question).targets
+    assert [m.text for m in target.mentions] == words
+
+
 @pytest.mark.parametrize("question", ["水务局2024年“智慧排水平台”多少", "水务局2024年《智慧排水平台》多少"])
 def test_quoted_words_are_one_name(read: Read, question: str) -> None:
     (target,) = read(question).targets
