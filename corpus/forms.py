@@ -29,6 +29,8 @@ class Form:
     direction: Direction | None
     breadth: int  # 0 = counts the most
     total: str  # what the grand total of the form is called
+    within: str | None  # the term that every figure of the form is a part of
+    aside: bool  # counts but a part of each item (what of it is bought), never the item itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def form_book() -> FormBook:
             direction=Direction(item["direction"]) if item.get("direction") else None,
             breadth=item["breadth"],
             total=item["total"],
+            within=item.get("within"),
+            aside=item.get("aside", False),
         )
         for item in data["forms"]
     )

@@ -15,7 +15,7 @@ from functools import cache
 
 from corpus.classification import codes_of
 from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole, Tier
-from corpus.forms import form_by_id
+from corpus.forms import Form, form_by_id
 from corpus.money import Amount, Dimension, Unit, parse_unit
 from corpus.vocabulary import clean_label, item_key, vocabulary
 from qa.standing import standing
@@ -101,6 +101,7 @@ def select(facts: Sequence[Fact], aspects: Sequence[Aspect] = PLAIN_ASPECTS) -> 
         return None
     standing = min(_STANDING[f.aspect] for f in eligible)
     eligible = [f for f in eligible if _STANDING[f.aspect] == standing]
+    eligible = [f for f in eligible if not _is_aside(f)] or eligible
     quantities = _quantities(eligible)
     chosen, *others = _tabulated_first(quantities)
     parts: dict[str, list[Quantity]] = {"forks": [], "conflicts": [], "roundings": [], "homonyms": []}
@@ -144,7 +145,7 @@ def _order(fact: Fact) -> tuple[int, ...]:
         is_sum_below(fact),
         fact.origin is not Origin.CELL if is_named else _BREADTH[fact.fund],
         not fact.main,
-        len(_scope_path(fact)),
+        len(_scope_path(fact)) + bool(_within(fact)),
         fact.role is RowRole.INDICATOR,
         fact.origin is not Origin.CELL,
         fact.repair is not None,
@@ -223,7 +224,7 @@ def _scope_identity(fact: Fact) -> tuple[str, ...]:
     concept, fund = standing(fact)
     if concept == "basic_expenditure" and fund in _FISCAL[1:] and not path:
         return ("fiscal", fact.tier or "", _side(fact), concept)
-    if fact.fund is Fund.GENERAL_PUBLIC_BASIC and not path:
+    if (fact.fund is Fund.GENERAL_PUBLIC_BASIC or _within(fact)) and not path:
         path = ("basic_expenditure",)
     if path == ("basic_expenditure",) and fact.fund in _FISCAL:
         return ("fiscal", fact.tier or "", _side(fact), *path)
@@ -238,9 +239,25 @@ def is_sum_below(fact: Fact) -> bool:
 
 def _side(fact: Fact) -> str:
     """收入 where a form of revenue states an item of expenditure: what came in for 行政运行 is not what it cost."""
-    form = form_by_id(fact.form) if fact.form else None
+    form = _form(fact)
     is_revenue = form is not None and form.direction is Direction.REVENUE
     return Direction.REVENUE if is_revenue and (fact.code or "").startswith(("2", "3")) else ""
+
+
+def _form(fact: Fact) -> Form | None:
+    return form_by_id(fact.form) if fact.form else None
+
+
+def _is_aside(fact: Fact) -> bool:
+    """Whether its form counts but a part of the item: the 会议费 among what is bought is not all of it."""
+    form = _form(fact)
+    return form is not None and form.aside
+
+
+def _within(fact: Fact) -> str | None:
+    """What the whole form is a part of, where the item is not that itself: 会议费 out of 基本支出."""
+    form = _form(fact)
+    return form.within if form is not None and fact.concept != form.within else None
 
 
 def _item_identity(fact: Fact) -> str:
