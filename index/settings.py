@@ -6,7 +6,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import UsageError
@@ -27,6 +27,10 @@ class Settings:
     wait: float = 30.0  # seconds that a writer waits for another writer
     max_file_mb: int = 200  # larger files are not read
     max_archive_mb: int = 2000  # unpacked size of one archive
+    llm_url: str = ""  # an OpenAI-compatible endpoint; the language model is off unless this and the next are set
+    llm_model: str = ""
+    llm_key: str = field(default="", repr=False)  # a secret: never printed
+    llm_timeout: float = 20.0  # seconds that one request to it may take
 
 
 def load_settings(home: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -39,6 +43,10 @@ def load_settings(home: Path | None = None, environment: Mapping[str, str] | Non
         wait=_number("wait", given["wait"] or "30"),
         max_file_mb=int(_number("max_file_mb", given["max_file_mb"] or "200")),
         max_archive_mb=int(_number("max_archive_mb", given["max_archive_mb"] or "2000")),
+        llm_url=given["llm_url"],
+        llm_model=given["llm_model"],
+        llm_key=given["llm_key"],
+        llm_timeout=_number("llm_timeout", given["llm_timeout"] or "20"),
     )
 
 

@@ -26,7 +26,7 @@ from qa.smalltalk import small_talk
 from qa.telling import tell
 from qa.understand import understand
 from qa.words import words
-from qa.years import over_years
+from qa.years import latest_years, over_years
 
 LONGEST_QUESTION = 2000
 _WORDS = (
@@ -80,7 +80,7 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
     unsupported = _beyond(query)
     if unsupported is not None:
         return unsupported
-    query = over_years(with_parts(_with_total(query), catalog), catalog)
+    query = over_years(with_parts(latest_years(_with_total(query), catalog), catalog), catalog)
     if (several := one_at_a_time(query)) is not None:
         return several
     if query.operation in _SETS or query.members is not None:

@@ -12,12 +12,15 @@ from types import TracebackType
 from typing import Self
 
 from corpus.datatypes import Document
+from corpus.errors import UsageError
 from index.facts import FactFilter
 from index.library import Library
 from index.settings import Settings
 from qa.answer import ask
+from qa.assistance import Assistance
 from qa.catalog import Catalog
 from qa.conversation import Conversation
+from qa.language_model import ChatEndpoint, endpoint_of
 from qa.publish import document_info, fact_info, file_report, table_info
 from qa.schema import Answer, DocumentInfo, FactInfo, IngestReport, TableInfo
 from qa.scribe import Scribe
@@ -41,18 +44,26 @@ class Talk:
 class BudgetQA:
     """An open library with its questions answered. Safe to use from several threads.
 
-    Every method may raise LibraryError (a BudgetQAError with a Chinese message).
+    Every method may raise LibraryError (a BudgetQAError with a Chinese message). Opening raises UsageError
+    where the settings name a language model that cannot be used.
     """
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self._guard = threading.Lock()
         self._catalog: tuple[str, Catalog] | None = None
+        endpoint = endpoint_of(library.settings)
+        self._assistance = None if endpoint is None else Assistance(ChatEndpoint(endpoint), library)
 
     @classmethod
     def open(cls, home: Path | str, *, settings: Settings | None = None) -> Self:
         """Open the library in ``home``, created empty where there is none."""
-        return cls(Library.open(home, create=True, settings=settings))
+        library = Library.open(home, create=True, settings=settings)
+        try:
+            return cls(library)
+        except UsageError:
+            library.close()
+            raise
 
     @classmethod
     def open_or_sample(cls, home: Path | str, on_progress: Progress | None = None) -> Self:
@@ -88,7 +99,9 @@ class BudgetQA:
 
     def ask(self, question: str, as_of: date | None = None) -> Answer:
         """Answer one question. ``as_of`` is the day from which 今年 is counted; None: today."""
-        return ask(question, self.catalog(), self.library, as_of or date.today())[0]
+        catalog, moment = self.catalog(), as_of or date.today()
+        answer, query = ask(question, catalog, self.library, moment)
+        return answer if self._assistance is None else self._assistance.improve(answer, query, catalog, moment)[0]
 
     def conversation(self) -> Talk:
         """Start a conversation."""
@@ -96,7 +109,7 @@ class BudgetQA:
 
     def start_conversation(self) -> Conversation:
         """The core of a Talk."""
-        return Conversation(self.library, self.catalog())
+        return Conversation(self.library, self.catalog(), self._assistance)
 
     # --- the library ------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from datetime import date
 from corpus.vocabulary import vocabulary
 from index.library import Library
 from qa.answer import aside, carry_out, check_question, to_answer
+from qa.assistance import Assistance
 from qa.catalog import Catalog
 from qa.matching import Found, find_figures
 from qa.query import Link, Mention, Operation, Query, Ranking, Target
@@ -243,8 +244,9 @@ def _frame_of(new: Query) -> Target:
 class Conversation:
     """A conversation over one library; not to be shared between threads."""
 
-    def __init__(self, library: Library, catalog: Catalog) -> None:
+    def __init__(self, library: Library, catalog: Catalog, assistance: Assistance | None = None) -> None:
         self._library = library
+        self._assistance = assistance
         self.catalog = catalog
         self._last: Query | None = None
         self._told: list[Target] = []
@@ -261,6 +263,9 @@ class Conversation:
         query = with_context(merged, query, self._last, self.catalog)
         outcome = carry_out(query, self.catalog, self._library)
         answer = to_answer(question, query, outcome, started)
+        if self._assistance is not None:
+            answer, improved = self._assistance.improve(answer, query, self.catalog, as_of)
+            query = improved or query
         if query.operation is not Operation.OUT_OF_SCOPE:
             self._last = query
             self._told += [t for t in query.targets if t.mentions and t not in self._told]

@@ -12,7 +12,7 @@ from qa.words import Words
 _AGAINST = {
     Operation.SHARE: re.compile("占"),
     Operation.MULTIPLE: re.compile("是|相当于|比"),
-    Operation.DIFFERENCE: re.compile("比|较|超过|减去|减掉|扣除|扣掉"),
+    Operation.DIFFERENCE: re.compile("比|较|距离?|离(?!退?休)|超过|减去|减掉|扣除|扣掉"),
     Operation.COMPARE: re.compile("比"),
 }
 _WITHIN = re.compile("在")

@@ -192,6 +192,7 @@ class Query:
     assumptions: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
     as_of: date | None = None
+    latest: int = 0  # 近三年: so many of the latest years that the library holds
     explicit_year: bool = False
     explicit_agency: bool = False
     explicit_phase: bool = False

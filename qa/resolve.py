@@ -172,7 +172,7 @@ def resolve(target: Target, query: Query, catalog: Catalog) -> Resolved | Refusa
 def _in_year(
     target: Target, agency: str, year: int, query: Query, catalog: Catalog, notes: tuple[str, ...]
 ) -> Resolved | Refusal:
-    if year not in catalog.years(agency):
+    if year not in catalog.years(agency) and not _is_printed_elsewhere(target, agency, year, catalog, query):
         return _year_missing(target, agency, year, catalog)
     phases = catalog.phases(agency, year)
     phase = target.phase or (Phase.FINAL if _weakly_final(query, phases) else None)
@@ -192,6 +192,14 @@ def _in_year(
     if found.unsupported and found.facts:
         notes = (*notes, f"没有识别“{'”“'.join(found.unsupported)}”，只按其余部分回答")
     return Resolved(replace(target, year=year, phase=phase), agency, year, phase, found, notes)
+
+
+def _is_printed_elsewhere(target: Target, agency: str, year: int, catalog: Catalog, query: Query) -> bool:
+    """Whether documents of other years print the very item for a year of which none is held (上年决算数)."""
+    if not target.mentions or year not in catalog.mentioned_years(agency):
+        return False
+    found, _ = _by_clauses(target, catalog.view(agency, year), query.text)
+    return found.exact and any(f.phase in (target.phase, None) or target.phase is None for f in found.facts)
 
 
 def of_tier(facts: Sequence[Fact], tier: Tier | None) -> tuple[Fact, ...]:

@@ -111,6 +111,10 @@ class Scribe:
             citations=self.cite_all(quantity.facts),
         )
         self.figures.append(figure)
+        if fact.year is not None and fact.year not in self._catalog.years(fact.agency):
+            title = self._catalog.documents[fact.document].title
+            note = f"文库中没有{fact.agency}{fact.year}年的文件，{fact.year}年的数取自《{title}》"
+            self.warn(WarningCode.YEAR_MISMATCH, note, [self.cite(fact)])
         for repaired in (f for f in quantity.facts if f.repair):
             if all(f.repair for f in quantity.facts):
                 self.warn(WarningCode.RECOVERED, f"该数字经规则修复后读出：{repaired.repair}", [self.cite(repaired)])

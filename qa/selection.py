@@ -224,8 +224,9 @@ def _scope_identity(fact: Fact) -> tuple[str, ...]:
     concept, fund = standing(fact)
     if concept == "basic_expenditure" and fund in _FISCAL[1:] and not path:
         return ("fiscal", fact.tier or "", _side(fact), concept)
-    if (fact.fund is Fund.GENERAL_PUBLIC_BASIC or _within(fact)) and not path:
-        path = ("basic_expenditure",)
+    within = _within(fact) or ("basic_expenditure" if fact.fund is Fund.GENERAL_PUBLIC_BASIC else None)
+    if within and not path:
+        path = (within,)
     if path == ("basic_expenditure",) and fact.fund in _FISCAL:
         return ("fiscal", fact.tier or "", _side(fact), *path)
     below = ("places below",) if is_sum_below(fact) else ()

@@ -9,7 +9,7 @@ from corpus.datatypes import Phase, Tier
 from qa.names import AgencyMention
 from qa.periods import YearSpan
 from qa.query import Link, Mention, Operation, Target
-from qa.spans import Kind, Slate
+from qa.spans import CLAUSE_END, Kind, Slate
 from qa.words import words
 
 _OF_PHASES = (Operation.VALUE, Operation.DIFFERENCE, Operation.COMPARE, Operation.SUM)
@@ -26,6 +26,7 @@ class _Slots:
     phases: tuple[Phase, ...] = ()
     tiers: tuple[Tier, ...] = ()
     is_paired: bool = False  # agencies and years alternate: A2023年和B2022年
+    staged: tuple[tuple[int, Phase | None], ...] = ()  # each year with its own phase: 2023年决算、2024年预算
 
 
 def assemble_targets(
@@ -54,7 +55,7 @@ def _all_targets(
 ) -> tuple[Target, ...]:
     sides = [_slots(slate, mentions, start, end) for start, end in _sides(slate, mentions, operation)]
     if len(sides) > 1:
-        filled = [_fill(side, sides[n == 0]) for n, side in enumerate(sides)]
+        filled = [_fill(side, sides[n == 0]) for n, side in enumerate(_against_budget(sides, operation))]
         if operation not in _SPLITTING:
             filled = [replace(side, phases=side.phases or ((phase,) if phase else ())) for side in filled]
         return tuple(t for side in filled for t in _combine(side, side.phases[:1]))
@@ -81,6 +82,18 @@ def _sides(slate: Slate, mentions: list[Mention], operation: Operation) -> list[
         ):
             edges.append(cut)
     return list(zip(edges, [*edges[1:], len(slate.text)], strict=True))
+
+
+def _against_budget(sides: list[_Slots], operation: Operation) -> list[_Slots]:
+    """增值税比预算少收多少: a budget (final account) named alone stands against what was carried out (planned)."""
+    if operation not in (Operation.DIFFERENCE, Operation.COMPARE) or len(sides) != 2:
+        return sides
+    first, second = sides
+    is_alone = not (second.agencies or second.years or second.groups or second.tiers)
+    if first.phases or len(second.phases) != 1 or not is_alone:
+        return sides
+    other = Phase.BUDGET if second.phases[0] is Phase.FINAL else Phase.FINAL
+    return [replace(first, phases=(other,)), second]
 
 
 def _is_operand(slots: _Slots) -> bool:
@@ -111,7 +124,29 @@ def _slots(slate: Slate, mentions: list[Mention], start: int, end: int) -> _Slot
         tuple(dict.fromkeys(s.value for s in phases if isinstance(s.value, Phase))),
         tuple(dict.fromkeys(s.value for s in tiers if isinstance(s.value, Tier))),
         len(order) > 2 and all(a is not b for a, b in pairwise(order)),
+        _staged(slate, start, end),
     )
+
+
+def _staged(slate: Slate, start: int, end: int) -> tuple[tuple[int, Phase | None], ...]:
+    """Years with the phase said behind each (2024年快报, 2025年预算); nothing where one phase serves them all.
+
+    A year right before another shares its phase: 2018年、2019年各完成多少，2020年预算多少.
+    """
+    spans = [s for s in slate.of_kind(Kind.YEAR) if start <= s.start < end and isinstance(s.value, YearSpan)]
+    found: list[tuple[int, Phase | None]] = []
+    for n, span in reversed(list(enumerate(spans))):
+        stop = spans[n + 1].start if n + 1 < len(spans) else end
+        said = [s.value for s in slate.of_kind(Kind.PHASE) if span.end <= s.start < stop]
+        own = next((p for p in said if isinstance(p, Phase)), None)
+        behind = slate.text[span.end : stop]
+        if own is None and words().carried_out.search(behind):
+            own = Phase.FINAL
+        if own is None and found and not CLAUSE_END.search(behind) and not words().asking.search(behind):
+            own = found[0][1]
+        years = span.value.years if isinstance(span.value, YearSpan) else ()
+        found = [(year, own) for year in years] + found
+    return tuple(dict.fromkeys(found)) if len({phase for _, phase in found}) > 1 else ()
 
 
 def _groups(mentions: list[Mention], text: str) -> list[tuple[Mention, ...]]:
@@ -142,6 +177,8 @@ def _combine(slots: _Slots, phases: tuple[Phase, ...]) -> tuple[Target, ...]:
     groups = list(slots.groups) or [()]
     stages: list[Phase | None] = list(phases) or [None]
     tiers: list[Tier | None] = list(slots.tiers) or [None]
+    if slots.staged and not slots.is_paired:
+        return tuple(Target(o, y, p, g, t) for o, g, (y, p), t in product(owners, groups, slots.staged, tiers))
     if slots.is_paired and len(owners) == len(years):
         pairs = list(zip(owners, years, strict=True))
         return tuple(Target(o, y, p, g, t) for (o, y), g, p, t in product(pairs, groups, stages, tiers))

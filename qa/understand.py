@@ -131,6 +131,7 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
         unknown_agency=unknown,
         assumptions=_agency_assumptions(frame.agencies),
         as_of=as_of,
+        latest=next((len(y.years) for y in frame.years if y.recent), 0),
         explicit_year=bool(frame.years),
         explicit_agency=any(m.candidates and not m.region_only for m in frame.agencies),
         explicit_phase=frame.phase is not None,

@@ -46,6 +46,7 @@ class Words:
     tiers: tuple[tuple[Tier, re.Pattern[str]], ...]
     phases: tuple[tuple[Phase, re.Pattern[str]], ...]
     weak_final: re.Pattern[str]
+    carried_out: re.Pattern[str]  # tells of a year named beside another that its final account is meant
     operations: tuple[tuple[Operation, re.Pattern[str]], ...]
     members: tuple[tuple[Members, re.Pattern[str]], ...]
     per: tuple[tuple[str, re.Pattern[str]], ...]
@@ -115,6 +116,7 @@ def words() -> Words:
         tiers=tuple((Tier(name), any_of(patterns)) for name, patterns in data["tiers"].items()),
         phases=tuple((Phase(name), any_of(patterns)) for name, patterns in data["phases"].items()),
         weak_final=any_of(data["weak_final"]),
+        carried_out=any_of(data["carried_out"]),
         operations=tuple((Operation(n), any_of(p)) for n, p in data["operations"] if p),
         members=tuple((Members(n), any_of(p)) for n, p in data["members"]),
         per=tuple((n, any_of(p)) for n, p in data["per"]),

@@ -13,6 +13,23 @@ from qa.words import words
 _OF_ALL = {Operation.VALUE: Operation.VALUE, Operation.RANK: Operation.COMPARE, Operation.COMPARE: Operation.COMPARE}
 
 
+def latest_years(query: Query, catalog: Catalog) -> Query:
+    """近三年 as the latest years held, where the calendar's own are not all there; said as an assumption."""
+    owners = {t.agencies for t in query.targets}
+    if not query.latest or len(owners) != 1 or len(min(owners)) != 1:
+        return query
+    held = catalog.years(min(owners)[0])
+    asked = {t.year for t in query.targets}
+    years = sorted(held[: query.latest])
+    if asked <= set(held) or not years:
+        return query
+    each = dict.fromkeys(replace(t, year=None) for t in query.targets)
+    targets = tuple(replace(t, year=year) for t in each for year in years)
+    listing = "、".join(f"{year}年" for year in years)
+    note = f"“近{query.latest}年”按文库中最近的{len(years)}年（{listing}）回答"
+    return replace(query, targets=targets, assumptions=(*query.assumptions, note))
+
+
 def over_years(query: Query, catalog: Catalog) -> Query:
     """The question about each year in which its one item is found; any other question as it is."""
     operation = _OF_ALL.get(query.operation)
