@@ -41,6 +41,7 @@ _SUFFIXES = (
     "旗",
     "州",
 )
+_LONG_STEM = 3  # characters of a city's name from which people say its first alone (哈市)
 _LINK = "年度在的和与及跟同比到由按对给问看查把从于让吗呢啊说么下是、，。？！：；“”（）()\"' "
 """Characters after which a two-character short name may start; inside words it is chance (财政和平衡)."""
 
@@ -126,13 +127,15 @@ def _rank(region: Region) -> tuple[int, str]:
 
 
 def _short_names(name: str) -> tuple[str, ...]:
-    """恩施土家族苗族自治州 → 恩施, 恩施州; 南昌市 → 南昌; a short form has at least two characters."""
+    """恩施土家族苗族自治州 → 恩施, 恩施州; 南昌市 → 南昌; 呼和浩特市 → 呼和浩特, 呼市; of two characters at least."""
     stem = name.removesuffix(next((suffix for suffix in _SUFFIXES if name.endswith(suffix)), ""))
     if name.endswith(("自治州", "自治县", "自治旗", "自治区")):
         place = _without_ethnic_groups(stem)
         kind = name[-1] if not name.endswith("自治区") else ""
         return tuple(form for form in (place, place + kind if kind else "") if len(form) > 1)
-    return (stem,) if len(stem) > 1 and stem not in _not_places() else ()
+    if len(stem) < 2 or stem in _not_places():
+        return ()
+    return (stem, f"{stem[0]}市") if name.endswith("市") and len(stem) >= _LONG_STEM else (stem,)
 
 
 @cache
@@ -227,7 +230,8 @@ def _place_at(text: str, start: int, above: RegionMatch | None) -> RegionMatch |
         if name not in gazetteer.full_names and _outside_name(text, start) == longer:
             return None  # 长安市 is no division; the short name of 长安区 is not meant
         end, inside = start + length, _inside(regions, above)
-        certain = name in gazetteer.full_names and name not in _not_places()
+        is_long = name in gazetteer.full_names or length >= _LONG_STEM
+        certain = is_long and name not in _not_places()
         if inside or certain or _may_stand(text, start, end, regions):
             return RegionMatch(start, end, name, inside or regions)
     return None
@@ -279,7 +283,7 @@ def _may_begin(text: str, start: int) -> bool:
 
 def _outside_name(text: str, start: int) -> str:
     match = _OUTSIDE.match(text, start)
-    if match is None or is_ordinary_place(match[0]) or text.startswith(_words_around(), start):
+    if match is None or match[0][-2] == match[0][-1] or is_ordinary_place(match[0]) or text.startswith(_words_around(), start):
         return ""
     name = match[0]
     full_names = _gazetteer().full_names

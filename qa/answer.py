@@ -104,7 +104,7 @@ def _beyond(query: Query) -> Refusal | None:
     is_set = query.operation in _SETS or query.members is not None
     if words().not_arranged.search(query.text) and is_set:
         return Refusal(Reason.MISSING_ITEM, "文件只列出有安排的内容，不能逐项列出没有安排的，请写明要查哪一项")
-    if words().excluding.search(query.text) and not is_set:
+    if words().excluding.search(query.text) and not is_set and query.operation is not Operation.REMAINDER:
         return Refusal(Reason.MISSING_ITEM, "问题里有“除……外”一类的排除说法，请直接写明要查的项目，或分别查询后相减")
     return None
 

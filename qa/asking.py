@@ -12,7 +12,15 @@ from qa.query import Bound, Members, Operation
 from qa.spans import Kind, Slate
 from qa.words import Words
 
-_SET_OPERATIONS = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM, Operation.COMPARE)
+_SET_OPERATIONS = (
+    Operation.RANK,
+    Operation.LIST,
+    Operation.COUNT,
+    Operation.SUM,
+    Operation.AVERAGE,
+    Operation.MEDIAN,
+    Operation.COMPARE,
+)
 MEASURES = {  # what the members of a set may be measured by, beside the amount
     Operation.COMPLETION: Aspect.RATE,
     Operation.GROWTH: Aspect.GROWTH,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.agencies import split_agency
 from corpus.datatypes import Phase
 from index.facts import FactFilter, FactStore
-from index.records import Coverage, DocumentRecord
+from index.records import AgencyRecord, Coverage, DocumentRecord
 from qa.matching import View
 from qa.names import AgencyNames
 from qa.standing import of_column
@@ -30,8 +30,8 @@ class Catalog:
 
     def __init__(self, store: FactStore) -> None:
         self.store = store
-        self.names = AgencyNames(tuple(store.agencies()))
         self.documents: dict[str, DocumentRecord] = {record.id: record for record in store.documents()}
+        self.names = AgencyNames(tuple(self._placed(record) for record in store.agencies()))
         self._coverage: dict[str, list[Coverage]] = defaultdict(list)
         for coverage in store.coverage():
             self._coverage[coverage.agency].append(coverage)
@@ -42,6 +42,13 @@ class Catalog:
     def agencies(self) -> tuple[str, ...]:
         """Agencies with a document of their own."""
         return tuple(record.name for record in self.names.records if self.editions(record.name))
+
+    def _placed(self, record: AgencyRecord) -> AgencyRecord:
+        """A place that only another's report mentions lies where that report is of (高新区 of a city)."""
+        owners = {self.documents[name].agency for name in record.documents}
+        if record.region or record.name in owners or len(owners) != 1:
+            return record
+        return replace(record, region=min(owners))
 
     def editions(self, agency: str) -> tuple[Edition, ...]:
         """The published years and phases of an agency, latest first, budget before final account."""

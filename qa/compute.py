@@ -64,6 +64,60 @@ def total(operands: Sequence[Operand], unit: Unit | None = None) -> Computed:
     )
 
 
+def mean(operands: Sequence[Operand], unit: Unit | None = None) -> Computed:
+    """The arithmetic mean."""
+    together = total(operands, unit)
+    count = Decimal(len(operands))
+    amount, is_rounded = _quotient(together.amount.value, count, "个数", together.amount.unit)
+    expression = f"({together.expression}) / {count}"
+    return Computed(amount, expression, f"（{together.formula}）÷ {count}", is_rounded)
+
+
+def median(operands: Sequence[Operand], unit: Unit | None = None) -> Computed:
+    """The middle one by size; of an even number the mean of the two in the middle."""
+    order = sorted(in_one_unit(operands, unit), key=lambda o: o.amount.value)
+    middle = order[(len(order) - 1) // 2 : len(order) // 2 + 1]
+    if len(middle) == 2:
+        return mean(middle, unit)
+    return Computed(middle[0].amount, _print(middle[0]), f"居中的{middle[0].name}")
+
+
+def changed_by(base: Operand, change: Amount, *, rises: bool) -> Computed:
+    """``base`` raised or cut by a percentage of it, or by an amount. Raises UnlikeUnitsError."""
+    sign, word = ("+", "+") if rises else ("-", "−")
+    if change.unit.dimension is Dimension.RATIO:
+        percent = change.to(PERCENT).value
+        factor = Decimal(1) + (percent if rises else -percent) / 100
+        value = base.amount.value * factor
+        expression = f"{_print(base)} * (1 {sign} {to_plain(percent)} / 100)"
+        return Computed(_plain(value, base.amount.unit), expression, f"{base.name} ×（1 {word} {to_plain(percent)}%）")
+    a, c = in_one_unit([base, Operand("变动额", change)])
+    value = a.amount.value + (c.amount.value if rises else -c.amount.value)
+    return Computed(Amount(value, a.amount.unit), f"{_print(a)} {sign} {_print(c)}", f"{base.name} {word} 变动额")
+
+
+def portion(base: Operand, percent: Amount) -> Computed:
+    """So many per cent of ``base``, exact."""
+    share_of = percent.to(PERCENT).value
+    value = base.amount.value * share_of / 100
+    expression = f"{_print(base)} * {to_plain(share_of)} / 100"
+    return Computed(_plain(value, base.amount.unit), expression, f"{base.name} × {to_plain(share_of)}%")
+
+
+def _plain(value: Decimal, unit: Unit) -> Amount:
+    shown = value.normalize()
+    whole = shown == shown.to_integral_value()
+    return Amount(shown.quantize(Decimal(1)) if whole else shown, unit)
+
+
+def less(whole: Operand, parts: Sequence[Operand], unit: Unit | None = None) -> Computed:
+    """``whole`` without ``parts``, exact."""
+    first, *others = in_one_unit([whole, *parts], unit)
+    value = first.amount.value - sum((o.amount.value for o in others), Decimal(0))
+    expression = " - ".join(_print(o) for o in (first, *others))
+    return Computed(Amount(value, first.amount.unit), expression, " − ".join(o.name for o in (first, *others)))
+
+
 def difference(first: Operand, second: Operand, unit: Unit | None = None) -> Computed:
     """``first − second``, exact, with its sign."""
     a, b = in_one_unit([first, second], unit)

@@ -132,13 +132,13 @@ def answer_sum(query: Query, catalog: Catalog) -> Draft | Refusal:
     label = "、".join(o.name for o in name_operands(chosen)) + "合计"
     scribe = Scribe(catalog, query.unit)
     for whole, part in permutations([one.quantity.fact for one in chosen], 2):
-        if _holds(whole, part):
+        if holds(whole, part):
             message = f"“{label_of(part)}”是“{label_of(whole)}”的一部分，两者相加会重复计算"
             scribe.warn(WarningCode.PREMISE, message)
     return computed_draft(computed, label, f"{label}{{}}。", chosen, scribe, query)
 
 
-def _holds(whole: Fact, part: Fact) -> bool:
+def holds(whole: Fact, part: Fact) -> bool:
     """Whether one figure is counted in the other: by code, or as an ancestor."""
     if (whole.agency, whole.year, whole.phase) != (part.agency, part.year, part.phase):
         return False

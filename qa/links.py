@@ -16,6 +16,7 @@ _AGAINST = {
     Operation.COMPARE: re.compile("比"),
 }
 _WITHIN = re.compile("在")
+_SPENT_ON = re.compile("花在|用在|用于|来自于?|出自|投向|给了|拿来|用来")
 _PORTION = re.compile("占|比重|比例|份额")
 _NAMES = (Kind.CONCEPT, Kind.CODE, Kind.LITERAL)
 
@@ -24,6 +25,9 @@ def mark_links(slate: Slate, lexicon: Words, operation: Operation, names: Sequen
     """Explain the words that tie items together; ``names`` are the library's own, which hold some of them."""
     for match in list(slate.matches(lexicon.of_which)):
         slate.take(match.start(), match.end(), Kind.LINK, Link.OF_WHICH)
+    if operation is Operation.SHARE:  # 总支出有百分之几花在教育上
+        for match in list(slate.matches(_SPENT_ON)):
+            slate.take(match.start(), match.end(), Kind.LINK, Link.OF_WHICH)
     place = _against(slate, operation)
     if place is not None:
         slate.take(*place, Kind.LINK, Link.AGAINST)

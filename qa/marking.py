@@ -22,6 +22,14 @@ _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
 _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
 _STRONG = re.compile(r"[的是吗呢了]")
+_EXCLUSIONS = (  # before names are explained: what stands inside may be any name
+    re.compile(
+        r"除(?!夕|草|尘|湿|险)(?:了|去|开|掉)?(?P<part>[^，。？]{1,24}?)(?:以外|之外|外|不算)(?:，)?的?(?:其他|其它|其余)?"
+    ),
+    re.compile(
+        r"(?:不(?:含|包括|包含|算)|扣除|扣掉|刨去|刨除|去掉|剔除)(?P<part>[^，。？]{1,20}?)(?:以后|之后|后)?(?=的|，|。|？|还|剩|$)"
+    ),
+)
 # 专项里|市级支持: the part of a whole
 _INSIDE = re.compile(r"(?=(?P<around>[里中][一-鿿]{2}))(?<=[一-鿿\x00]{2})[里中]")
 _IN_POST = re.compile("在[岗职编册校建线办]")
@@ -78,6 +86,20 @@ def mark_amounts(slate: Slate, lexicon: Words) -> list[AmountSpan]:
     return amounts
 
 
+def mark_exclusions(slate: Slate) -> tuple[range, ...]:
+    """The stretches that name what is to be left out (除A外, 不含A的, 扣除A后); the words around them are explained."""
+    found = []
+    for pattern in _EXCLUSIONS:
+        for match in pattern.finditer(slate.text):
+            if not slate.is_free(match.start(), match.start("part")):
+                continue
+            found.append(range(match.start("part"), match.end("part")))
+            for start, end in ((match.start(), match.start("part")), (match.end("part"), match.end())):
+                if start < end and slate.is_free(start, end):
+                    slate.take(start, end, Kind.NOISE)
+    return tuple(found)
+
+
 def mark_items(slate: Slate, names: Sequence[str]) -> None:
     """Codes, quoted names, vocabulary terms, and the library's own item names: the longest wins."""
     for match in slate.matches(_CODE):
@@ -95,7 +117,7 @@ def mark_items(slate: Slate, names: Sequence[str]) -> None:
     found += [
         (start, end, Kind.LITERAL, None)
         for start, end in _occurrences(slate.text, names)
-        if not _is_term_with_tail(slate.text[start:end])
+        if not _is_term_with_tail(slate.text[start:end]) and not _is_tier(slate.text[start:end])
     ]
     whole = {(t.start, t.end) for t in terms}  # a term in quotation marks is that term, the marks say nothing
     found += [
@@ -112,6 +134,10 @@ def mark_items(slate: Slate, names: Sequence[str]) -> None:
             if term is not None:
                 concepts[start, end] = [term.term_id]
             slate.take(start, end, kind, concepts.get((start, end)))
+
+
+def _is_tier(name: str) -> bool:
+    return any(pattern.fullmatch(name) for _, pattern in words().tiers)
 
 
 def _occurrences(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
@@ -133,6 +159,8 @@ def _phase_tail(term: TermMatch) -> int:
 
 def _is_term_with_tail(name: str) -> bool:
     """会议费预算, 公务接待费支出决算: the document's wording of a term, better taken as the term."""
+    if name.endswith(("预算", "决算")) and name[:-2] in words().bare:  # 收入预算
+        return True
     terms = vocabulary().scan(name)
     rest = name[terms[0].end :] if len(terms) == 1 and terms[0].start == 0 else name
     return rest != name and rest in words().tails | {

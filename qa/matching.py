@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from corpus.datatypes import Aspect, Fact, Fund, Gap, Origin, RowRole
-from corpus.forms import recognise
+from corpus.forms import form_by_id, recognise
 from corpus.sounds import similar
 from corpus.vocabulary import clean_label, item_key, vocabulary
 from qa.likeness import are_opposite, cover, named_share, shared_head, weight_of
@@ -323,6 +323,8 @@ def supports(mention: Mention, entry: Entry) -> bool:
         return True
     if any(_concept(label) in mention.concepts for label in entry.path if mention.concepts):
         return True
+    if entry.form and _subject_of(entry.form) in mention.concepts:
+        return True
     text = clean_label(mention.text)
     form = _form_named(text)
     if form is not None:
@@ -337,6 +339,14 @@ def supports(mention: Mention, entry: Entry) -> bool:
         return False  # an item of its own: a heading that names it beside others bears out nothing
     section = entry.section if isinstance(entry, Fact) else ()
     return len(text) >= 2 and any(text in clean_label(place) for place in (entry.scope, *section))
+
+
+@cache
+def _subject_of(form_id: str) -> str:
+    """What the whole of a form is about (“三公”经费); empty where that is all revenue or expenditure."""
+    form = form_by_id(form_id)
+    concept = _concept(form.total) if form is not None else None
+    return concept if concept is not None and vocabulary().term(concept).kind != "total" else ""
 
 
 @cache

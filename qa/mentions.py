@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.classification import names_of
@@ -38,6 +39,18 @@ def find_mentions(slate: Slate) -> list[Mention]:
     people = words().people_asked.search(slate.text)
     if not found and people:
         return [Mention("人数", people.start(), people.end(), ("staff_in_post",))]
+    return found
+
+
+def taken_out(mentions: list[Mention], stretches: Sequence[range]) -> list[Mention]:
+    """Mentions within ``stretches`` marked as taken out of the whole; what comes behind stands by itself."""
+    found: list[Mention] = []
+    for mention in mentions:
+        if any(mention.start in stretch for stretch in stretches):
+            mention = replace(mention, link=Link.WITHOUT)
+        elif found and found[-1].link is Link.WITHOUT:
+            mention = replace(mention, link=Link.AND)
+        found.append(mention)
     return found
 
 

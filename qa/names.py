@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.agencies import (
     OrgMention,
@@ -25,6 +26,8 @@ from qa.spans import Kind, Slate
 
 _PLACES = ("省", "市", "区", "县", "州", "盟", "旗")
 _FOLLOWING = 2  # characters behind a name that show it to be part of an item
+_IN_BRACKETS = re.compile(r"（(?P<place>[一-鿿]{2,8})）")
+_BARE_HEAD = re.compile(r"(?:^|(?<=[，。？！：的]))[一-鿿]{2,4}(?=，)")  # 办公厅2018年…: a head, then the year
 _TELLING = frozenset("第一二三四五六七八九十0123456789")  # characters that tell namesakes apart
 
 
@@ -79,7 +82,7 @@ class AgencyNames:
         """With a region in front that the name holds (示例|数据局), spelt rightly or not (事例市|行政审批局)."""
         for owner in mention.candidates:
             place = split_agency(owner).region
-            for form in (place, place[:-1], *_places_above(self.get(owner))):
+            for form in (place, place[:-1], *_places_above(self.get(owner)), *_places_around(self.get(owner))):
                 if len(form) > 1 and text[: mention.start].endswith(form):
                     start = mention.start - len(form)
                     return AgencyMention(start, mention.end, text[start : mention.end], mention.candidates)
@@ -129,6 +132,19 @@ class AgencyNames:
         start = above.start
         return AgencyMention(start, mention.end, text[start : mention.end], within, mention.exact)
 
+    def qualified(self, mention: AgencyMention, text: str) -> AgencyMention:
+        """With the place in brackets behind it, which tells namesakes apart: 朝阳市（辽宁）."""
+        behind = _IN_BRACKETS.match(text, mention.end)
+        named = regions_named(behind["place"]) if behind else ()
+        if behind is None or not named:
+            return mention
+        within = tuple(n for n in mention.candidates if _lies_in(self.get(n), named))
+        return replace(mention, end=behind.end(), text=text[mention.start : behind.end()], candidates=within)
+
+    def called(self, head: str) -> tuple[str, ...]:
+        """The agencies whose name ends in this head alone: 办公厅."""
+        return tuple(r.name for r in self.records if split_agency(r.name).head == head)
+
     def is_government(self, mention: AgencyMention) -> bool:
         """Whether a region is named whose government is itself in the library (示例 for 示例市)."""
         return len(mention.candidates) == 1 and mention.candidates[0].startswith(mention.text)
@@ -170,6 +186,13 @@ def _places_above(record: AgencyRecord) -> Iterator[str]:
     for region in _regions_of(record)[:1]:
         for above in chain(region)[:-1]:
             yield from (above.name, short_name(above))
+
+
+def _places_around(record: AgencyRecord) -> Iterator[str]:
+    """What people say before the name of a zone: the place that its documents are of (承德|高新区)."""
+    for region in regions_named(record.region or "")[:1]:
+        if region.name != record.name:
+            yield from (region.name, short_name(region))
 
 
 def _regions_fit(organisation: OrgMention, record: AgencyRecord) -> bool:
@@ -227,12 +250,16 @@ def mark_agencies(slate: Slate, names: AgencyNames, is_in_item: Callable[[str], 
     """Explain the organisations of the question; a region alone counts only without any of them."""
     text = slate.remaining()
     mentions = [m for m in names.find(text) if m.candidates or not is_in_item(m.text)]
-    mentions = [names.placed(m, text) for m in mentions]
+    mentions = [names.qualified(names.placed(m, text), text) for m in mentions]
     mentions = [m for m in mentions if not any(_holds(other, m) for other in mentions)]
     mentions = [m for n, m in enumerate(mentions) if not _begins_item(m, mentions[:n], text, is_in_item)]
+    if not mentions:
+        heads = ((m, names.called(m.group())) for m in _BARE_HEAD.finditer(text))
+        mentions = [AgencyMention(m.start(), m.end(), m.group(), owners) for m, owners in heads if owners]
     for mention in mentions:
         slate.take(mention.start, mention.end, Kind.AGENCY, mention)
-    regions = [m for m in names.in_region(text) if slate.is_free(m.start, m.end)]
+    regions = [names.qualified(m, text) for m in names.in_region(text)]
+    regions = [m for m in regions if slate.is_free(m.start, m.end)]
     if mentions:  # beside an organisation only a government of the library counts
         regions = [m for m in regions if names.is_government(m)]
     regions = [m for m in regions if m.candidates or not is_in_item(text[m.start : m.end + _FOLLOWING])]

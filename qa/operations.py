@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from qa.averages import answer_average
 from qa.catalog import Catalog
 from qa.changes import answer_change, answer_growth, answer_implied
 from qa.compute import UnlikeUnitsError, ZeroBaseError
@@ -17,9 +18,11 @@ from qa.figures import (
     answer_value,
 )
 from qa.query import Operation, Query
+from qa.remainder import answer_remainder
 from qa.resolve import Refusal
 from qa.schema import Reason
 from qa.shares import answer_share
+from qa.supposed import answer_supposed
 
 _ANSWERS = {
     Operation.VALUE: answer_value,
@@ -28,7 +31,11 @@ _ANSWERS = {
     Operation.COMPARE: answer_difference,
     Operation.MULTIPLE: answer_multiple,
     Operation.PER_HEAD: answer_per_head,
+    Operation.AVERAGE: answer_average,
+    Operation.MEDIAN: answer_average,
     Operation.SHARE: answer_share,
+    Operation.HYPOTHETICAL: answer_supposed,
+    Operation.REMAINDER: answer_remainder,
     Operation.CHANGE: answer_change,
     Operation.GROWTH: answer_growth,
     Operation.IMPLIED: answer_implied,

@@ -9,19 +9,19 @@ from decimal import Decimal
 from corpus.datatypes import Aspect, Phase
 from corpus.money import Amount, parse_unit
 from corpus.numerals import to_plain
+from qa.aggregates import AGGREGATES, Member, aggregate
 from qa.bounds import is_within
 from qa.catalog import Catalog
 from qa.choose import Chosen, choose
-from qa.compute import Operand, total
-from qa.draft import Draft, derivation_of
+from qa.draft import Draft
 from qa.query import Operation, Query, Ranking, Target
 from qa.resolve import Refusal
 from qa.schema import Missing, Reason, Rows, WarningCode
-from qa.scribe import Scribe, print_amount, print_figure, scope_of, whose
-from qa.selection import PLAIN_ASPECTS, Quantity, amount_of, select, signed
+from qa.scribe import Scribe, print_figure, scope_of, whose
+from qa.selection import PLAIN_ASPECTS, Quantity, select, signed
 from qa.set_changes import is_measure_of
 
-_CITED_IN_FULL = 4  # operands of a sum whose places are all cited
+_NAMED = 8  # that a note lists by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,14 @@ def over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
         return Refusal(Reason.MISSING_ITEM, "一次只能按一项比较各单位，请写明是哪一项")
     if not target.mentions:
         return Refusal(Reason.MISSING_ITEM, "请写明按哪一项比较各单位，例如“哪个单位的公务接待费最多”")
-    return compare_owners(query, target, Owners(catalog.agencies, "单位", "文库"), catalog)
+    return compare_owners(query, target, Owners(_bodies(catalog), "单位", "文库"), catalog)
+
+
+def _bodies(catalog: Catalog) -> tuple[str, ...]:
+    """The agencies with documents of their own; governments among them only where there is nothing else."""
+    levels = {name: {d.level for d in catalog.documents_of(name)} for name in catalog.agencies}
+    bodies = tuple(name for name, held in levels.items() if held and held != {"政府"})
+    return bodies or catalog.agencies
 
 
 def compare_owners(query: Query, target: Target, owners: Owners, catalog: Catalog) -> Draft | Refusal:
@@ -63,8 +70,8 @@ def compare_owners(query: Query, target: Target, owners: Owners, catalog: Catalo
     kept = _ordered([q for q in alike if is_within(q, query.bounds) and _goes_with(q, query)], query)
     scribe = Scribe(catalog, query.unit)
     _warn(compared, owners, query, scribe)
-    if query.operation is Operation.SUM:
-        return _sum_over(kept, compared, owners, query, scribe)
+    if query.operation in AGGREGATES:
+        return _aggregated(kept, compared, owners, query, scribe)
     return _listing(kept, target, owners, compared, query, scribe)
 
 
@@ -110,7 +117,7 @@ def _size(quantity: Quantity) -> Decimal:
 
 
 def _ordered(quantities: list[Quantity], query: Query) -> list[Quantity]:
-    if query.operation is Operation.SUM:
+    if query.operation in AGGREGATES:
         return quantities
     ranking = query.ranking or Ranking()
     falls = query.premise_rises is False and query.aspect in (Aspect.CHANGE, Aspect.GROWTH)  # 降幅最大
@@ -122,11 +129,15 @@ def _ordered(quantities: list[Quantity], query: Query) -> list[Quantity]:
 
 def _warn(compared: _Compared, owners: Owners, query: Query, scribe: Scribe) -> None:
     if compared.missing:
-        names = "、".join(m.document for m in compared.missing)
+        listed = [m.document for m in compared.missing]
+        names = "、".join(listed[:_NAMED]) + (f"等{len(listed)}个" if len(listed) > _NAMED else "")
         scribe.warn(
-            WarningCode.PARTIAL, f"未能{'计入' if query.operation is Operation.SUM else '比较'}的{owners.kind}：{names}"
+            WarningCode.PARTIAL, f"未能{'计入' if query.operation in AGGREGATES else '比较'}的{owners.kind}：{names}"
         )
-    for note in dict.fromkeys(n for one in compared.found for n in one.resolved.assumptions):
+    if all(t.year is None for t in query.targets) and len({one.resolved.year for one in compared.found}) > 1:
+        scribe.warn(WarningCode.ASSUMPTION, f"没有写明年份，各{owners.kind}取有此项的最近一年，年份不同，见列表")
+    notes = dict.fromkeys(n for one in compared.found for n in one.resolved.assumptions)
+    for note in list(notes)[: 1 if len(notes) > _NAMED else _NAMED]:
         scribe.warn(WarningCode.ASSUMPTION, note)
     for one in compared.found:
         if one.selection.conflicts:
@@ -149,26 +160,34 @@ def _listing(
         heading += f"：{print_figure(count)}"
     lines = [f"{heading}{'：' if kept else '。'}"]
     lines += [f"{n}. {whose(q.fact)}：{print_figure(f)}" for n, (q, f) in enumerate(zip(kept, figures, strict=True), 1)]
-    rows = Rows(
-        columns=[owners.kind, "年份", "数额", "计量单位"],
-        data=[[q.fact.agency, str(q.fact.year or ""), f.value, f.unit] for q, f in zip(kept, figures, strict=True)],
-        covered=covered,
-        considered=considered,
-        missing=list(compared.missing),
-    )
+    data: list[list[str | None]] = [
+        [q.fact.agency, str(q.fact.year or ""), f.value, f.unit] for q, f in zip(kept, figures, strict=True)
+    ]
+    rows = _rows(data, compared, owners)
     return Draft(tuple(lines), scribe, rows=rows)
 
 
-def _sum_over(
+def _aggregated(
     found: Sequence[Quantity], compared: _Compared, owners: Owners, query: Query, scribe: Scribe
 ) -> Draft | Refusal:
-    """The sum over the owners that state the item."""
+    """The sum, mean or median over the owners that state the item."""
     if not found:
         return Refusal(Reason.ITEM_NOT_FOUND, f"{owners.within}没有符合条件的{owners.kind}")
-    computed = total([Operand(whose(q.fact), amount_of(q.fact)) for q in found], query.unit)
-    label = f"{len(found)}个{owners.kind}合计"
-    cited = [Quantity(q.facts[:1]) for q in found] if len(found) > _CITED_IN_FULL else list(found)
-    figure = scribe.add_computed(label, scribe.shown(computed.amount), cited)
-    lines = [f"{label}{print_figure(figure)}。", f"算式：{computed.expression} = {print_amount(computed.amount)}。"]
-    lines += [f"- {whose(q.fact)}：{print_figure(scribe.add(q, q.fact.agency))}" for q in cited]
-    return Draft(tuple(lines), scribe, derivation_of(computed, to_plain(computed.amount.value)))
+    members = [Member(q.fact.agency, whose(q.fact), q) for q in found]
+    values = [scribe.shown(q.amount) for q in found]
+    data: list[list[str | None]] = [
+        [q.fact.agency, str(q.fact.year or ""), to_plain(v.value), v.unit.symbol]
+        for q, v in zip(found, values, strict=True)
+    ]
+    rows = _rows(data, compared, owners)
+    return aggregate(members, f"{len(found)}个{owners.kind}", query, scribe, rows)
+
+
+def _rows(data: list[list[str | None]], compared: _Compared, owners: Owners) -> Rows:
+    return Rows(
+        columns=[owners.kind, "年份", "数额", "计量单位"],
+        data=data,
+        covered=len(compared.found),
+        considered=len(owners.names),
+        missing=list(compared.missing),
+    )

@@ -22,6 +22,10 @@ class Operation(StrEnum):
     SHARE = "share"
     MULTIPLE = "multiple"
     PER_HEAD = "per_head"
+    AVERAGE = "average"
+    MEDIAN = "median"
+    HYPOTHETICAL = "hypothetical"  # a printed figure raised or cut as the question supposes
+    REMAINDER = "remainder"  # 除A外: the first target without the others
     GROWTH = "growth"
     CHANGE = "change"
     IMPLIED = "implied"  # last year's figure from this year's and its stated change
@@ -46,6 +50,10 @@ OPERATION_NAMES = {
     Operation.SHARE: "占比",
     Operation.MULTIPLE: "倍数",
     Operation.PER_HEAD: "平均",
+    Operation.AVERAGE: "平均数",
+    Operation.MEDIAN: "中位数",
+    Operation.HYPOTHETICAL: "假设计算",
+    Operation.REMAINDER: "其余部分",
     Operation.GROWTH: "增长率",
     Operation.CHANGE: "增减额",
     Operation.IMPLIED: "倒推的上年数",
@@ -116,6 +124,7 @@ class Link(StrEnum):
     AND = "and"  # 和, 与, 、: side by side
     AGAINST = "against"  # 比, 是…的几倍, 占
     OF_WHICH = "of_which"  # 其中
+    WITHOUT = "without"  # 除…外
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,15 @@ class Bound:
     above: bool
     inclusive: bool
     amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """A change that the question supposes (再压减10%)."""
+
+    rises: bool
+    amount: Amount
+    asks_change: bool = False  # 能省下多少: not what is left, but the change
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +204,7 @@ class Query:
     members: Members | None = None
     ranking: Ranking | None = None
     bounds: tuple[Bound, ...] = ()
+    supposition: Supposition | None = None
     premise: Amount | None = None  # an amount that the question takes for granted
     premise_rises: bool | None = None  # the question takes a rise (fall) for granted
     unknown_agency: str | None = None  # an organisation that the library does not hold

@@ -12,7 +12,9 @@ TOP = re.compile(
     r"|哪(?P<which>[两二三四五六七八九十])(?:个|项|家|类|名|笔|样|种)"
 )
 ORDINAL = re.compile(r"(?:倒数)?第(?P<n>[一二三四五六七八九十\d]+)(?=[名位大小高低多少个的呢是，？?]|$)")
-_SMALLEST = re.compile(r"最(?:小|少|低|便宜|省)|倒数|后[一二三四五六七八九十\d]+(?:名|位|个)")
+_SMALLEST = re.compile(
+    r"(?:谁|哪(?:个|家|项|边))(?:[^，。？]{0,8}更?)(?:小|少|低|便宜)(?=$|[？?。，])|最(?:小|少|低|便宜|省)|倒数|后[一二三四五六七八九十\d]+(?:名|位|个)"
+)
 
 
 def ranking_of(text: str, operation: Operation) -> Ranking | None:

@@ -20,6 +20,7 @@ from qa.words import words
 _OPTIONS = 5
 _AGENCIES_TRIED = 12
 _OF_TARGETS = re.compile("指标|目标")
+_WHOLE_PLACE = re.compile("全(?P<kind>[省市区县州盟旗]|地区)")
 _QUOTES = '"《》'
 _BETWEEN_WORDS = 12  # characters that may stand between words quoted as one stretch
 _ORGANISATION = re.compile(
@@ -127,6 +128,9 @@ def _owners_of(target: Target, text: str, catalog: Catalog) -> tuple[str, ...]:
 def _narrowed(candidates: Sequence[str], target: Target, text: str, catalog: Catalog) -> tuple[str, ...]:
     """Of several agencies of one name keep those that have the year, then those that have the item."""
     kept = tuple(candidates)
+    whole = _WHOLE_PLACE.search(text)  # 和田全地区 is none of the cities and counties of that name
+    if whole is not None:
+        kept = tuple(a for a in kept if a.endswith(whole["kind"])) or kept
     if target.year is not None:
         kept = tuple(a for a in kept if target.year in catalog.years(a)) or kept
     if len(kept) > 1:  # a government with documents of its own before a place that only another's report mentions

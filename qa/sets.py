@@ -10,13 +10,12 @@ from decimal import Decimal
 from corpus.classification import parent_code
 from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole
 from corpus.money import Amount, parse_unit
-from corpus.numerals import to_plain
 from corpus.vocabulary import item_key, vocabulary
+from qa.aggregates import AGGREGATES, Member, aggregate
 from qa.bounds import is_within
 from qa.catalog import Catalog
 from qa.choose import choose
-from qa.compute import Operand, total
-from qa.draft import Draft, derivation_of
+from qa.draft import Draft
 from qa.figures import answer_value
 from qa.likeness import cover
 from qa.narrowing import is_of_items, named_beside, narrowed
@@ -26,13 +25,12 @@ from qa.places import answer_places
 from qa.query import MEMBER_NAMES, PHASE_NAMES, Members, Mention, Operation, Query, Ranking, Target
 from qa.resolve import Refusal, Resolved, of_tier, resolve
 from qa.schema import Figure, Reason, Rows, WarningCode
-from qa.scribe import Scribe, print_amount, print_figure
-from qa.selection import Quantity, amount_of, select
+from qa.scribe import Scribe, print_figure
+from qa.selection import Quantity, select
 from qa.set_changes import rank_changes
 from qa.words import words
 
 _LISTED = 200
-_CITED_IN_FULL = 4  # operands of a sum whose places are all cited
 _PROJECT_MEASURES = ("年度预算安排", "年度资金总额", "项目金额")
 _PROJECT_PARENTS = ("project_expenditure", "project_budget_total")
 
@@ -248,8 +246,11 @@ def _listing(
     elif query.bounds:
         kept = sorted(kept, key=_size, reverse=True)
     _warn_assumptions(scribe, query, resolved)
-    if query.operation is Operation.SUM:
-        return _sum(kept, where, name, query, scribe)
+    if query.operation in AGGREGATES:
+        if not kept:
+            return Refusal(Reason.ITEM_NOT_FOUND, f"{where}没有符合条件的{name}")
+        members = [Member(q.fact.item, q.fact.item, q) for q in kept]
+        return aggregate(members, f"{where}{len(kept)}个{name}", query, scribe)
     if not kept:
         line = f"{where}的{len(quantities)}个{name}中，没有符合条件的。"
         rows = Rows(columns=_columns(name), data=[], covered=len(quantities), considered=len(quantities))
@@ -315,25 +316,3 @@ def _heading(query: Query, where: str, name: str, considered: int, kept: int) ->
 def _warn_assumptions(scribe: Scribe, query: Query, resolved: Resolved) -> None:
     for note in (*query.assumptions, *resolved.assumptions):
         scribe.warn(WarningCode.ASSUMPTION, note)
-
-
-def _sum(quantities: list[Quantity], where: str, name: str, query: Query, scribe: Scribe) -> Draft | Refusal:
-    operands = [Operand(q.fact.item, amount_of(q.fact)) for q in quantities]
-    if not operands:
-        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}没有符合条件的{name}")
-    computed = total(operands, query.unit)
-    label = f"{len(operands)}个{name}合计"
-    quantities = _briefly(quantities)
-    figure = scribe.add_computed(label, scribe.shown(computed.amount), quantities)
-    lines = [
-        f"{where}{label}{print_figure(figure)}。",
-        f"算式：{computed.expression} = {print_amount(computed.amount)}。",
-    ]
-    for quantity in quantities:
-        lines.append(f"- {quantity.fact.item}：{print_figure(scribe.add(quantity, quantity.fact.item))}")
-    return Draft(tuple(lines), scribe, derivation_of(computed, to_plain(computed.amount.value)))
-
-
-def _briefly(quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Of many operands each is cited in one place."""
-    return [Quantity(q.facts[:1]) for q in quantities] if len(quantities) > _CITED_IN_FULL else list(quantities)

@@ -130,6 +130,8 @@ def _choose_sides(sides: Sides, query: Query, catalog: Catalog) -> list[Chosen] 
         whole = choose(named, query, catalog) if named is not None else whole
     if sides.narrowed and (isinstance(part, Refusal) or _is_same(part, whole)):
         part = choose(sides.part, query, catalog)
+    if isinstance(part, Refusal) and len(sides.part.mentions) > 1 and _is_inside(sides.part):  # by its own name alone
+        part = choose(replace(sides.part, mentions=sides.part.mentions[-1:]), query, catalog)
     for one in (part, whole):
         if isinstance(one, Refusal):
             return one

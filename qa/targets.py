@@ -157,10 +157,12 @@ def _groups(mentions: list[Mention], text: str) -> list[tuple[Mention, ...]]:
     groups: list[tuple[Mention, ...]] = []
     for mention in mentions:
         if not groups:
-            kept = mention.link if mention.link is Link.OF_WHICH else Link.NONE
+            kept = mention.link if mention.link in (Link.OF_WHICH, Link.WITHOUT) else Link.NONE
             groups.append((replace(mention, link=kept),))
         elif mention.link in (Link.AND, Link.AGAINST):
             groups.append((replace(mention, link=Link.NONE),))
+        elif mention.link is Link.WITHOUT:
+            groups.append((mention,))
         elif mention.link is Link.OF_WHICH:
             group = (*groups[0], mention)
             between = text[groups[0][-1].end : mention.start]

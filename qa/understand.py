@@ -27,6 +27,7 @@ from qa.marking import (
     Items,
     clear_text,
     mark_amounts,
+    mark_exclusions,
     mark_injections,
     mark_items,
     mark_literals,
@@ -34,20 +35,23 @@ from qa.marking import (
     mark_years,
     masked,
 )
-from qa.mentions import find_mentions
+from qa.mentions import find_mentions, taken_out
 from qa.names import AgencyMention, AgencyNames, mark_agencies
 from qa.normalise import normalise_question
 from qa.periods import YearSpan
-from qa.query import Bound, Link, Members, Operation, Query, Target
+from qa.query import Bound, Link, Members, Operation, Query, Supposition, Target
 from qa.rankings import ranking_of
 from qa.rates import mark_rates
+from qa.remainder import remainder_targets
 from qa.spans import Slate
+from qa.supposed import mark_supposition
 from qa.targets import assemble_targets
 from qa.words import Words, words
 
 _CARRIED_OUT = re.compile("完成|执行")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
+_EXCLUDING = (Operation.VALUE, Operation.SUM, Operation.DIFFERENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class _Frame:
     text: str
     masked: str  # the question without names, for the words that tell what is asked
     fulfilment: Bound | None = None  # 没完成预算
+    supposition: Supposition | None = None
+    left_out: tuple[range, ...] = ()  # where the question names what is to be taken out of the whole
 
 
 def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> Query:
@@ -77,7 +83,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     slate = Slate(text)
     mark_injections(slate, lexicon)
     clear = clear_text(slate)
-    if lexicon.out_of_scope.search(clear) or lexicon.hypothetical.search(clear) or not clear.strip():
+    if lexicon.out_of_scope.search(clear) or not clear.strip():
         return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
     years = mark_years(slate, as_of)
     agencies = mark_agencies(slate, names, items.is_in_item)
@@ -85,10 +91,16 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     own_names = items.item_names(_candidates(agencies))
     mark_items(slate, own_names)
     mark_rates(slate, own_names)
+    supposes = lexicon.hypothetical.search(clear) or lexicon.left_over.search(clear)
+    supposition = mark_supposition(slate, amounts, lexicon) if supposes else None
+    if lexicon.hypothetical.search(clear) and supposition is None:
+        return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
     if any(not items.is_in_item(m.group()) for m in lexicon.beside.finditer(masked(slate))):
         return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
-    operation = operation_of(slate, lexicon)
+    operation = Operation.HYPOTHETICAL if supposition else operation_of(slate, lexicon)
     members = mark_members(slate, lexicon, operation)
+    left_out = mark_exclusions(slate) if operation in _EXCLUDING and members is None else ()
+    operation = Operation.REMAINDER if left_out else operation
     fulfilment = mark_fulfilment(slate, lexicon, members)
     unit = mark_unit(slate)
     phase = mark_phase(slate, lexicon)
@@ -99,7 +111,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     mark_noise(slate, lexicon)
     mark_literals(slate, lexicon, items)
     found = (tuple(amounts), tuple(years), tuple(agencies))
-    frame = _Frame(operation, phase, unit, dimension, members, *found, text, clothed, fulfilment)
+    frame = _Frame(operation, phase, unit, dimension, members, *found, text, clothed, fulfilment, supposition, left_out)
     return _assemble(slate, frame, lexicon, as_of)
 
 
@@ -111,9 +123,10 @@ def _candidates(agencies: list[AgencyMention]) -> tuple[str, ...]:
 
 
 def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query:
-    mentions = find_mentions(slate)
+    mentions = taken_out(find_mentions(slate), frame.left_out)
     unknown = next((m.text for m in frame.agencies if not m.candidates and not m.region_only), None)
     targets = assemble_targets(slate, mentions, frame.operation, frame.phase)
+    targets = remainder_targets(targets) if frame.left_out else targets
     operation = _settled(frame, targets, lexicon)
     query = Query(
         text=slate.text,
@@ -126,7 +139,8 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
         members=frame.members,
         ranking=ranking_of(slate.text, operation if frame.members in MEASURED_SETS else frame.operation),
         bounds=_bounds(frame),
-        premise=_premise(frame.amounts),
+        supposition=frame.supposition,
+        premise=None if frame.supposition else _premise(frame.amounts),
         premise_rises=_rises(frame, lexicon),
         unknown_agency=unknown,
         assumptions=_agency_assumptions(frame.agencies),

@@ -56,6 +56,10 @@ class Words:
     excluding: re.Pattern[str]  # 除…外: a figure that no single name stands for
     not_arranged: re.Pattern[str]  # lists of what is not there
     hypothetical: re.Pattern[str]
+    left_over: re.Pattern[str]  # 还剩: supposes a cut without 如果
+    supposed_less: re.Pattern[str]  # 压减10%: a cut that a question supposes, right before its size
+    supposed_more: re.Pattern[str]
+    supposed_change: re.Pattern[str]  # 能省下多少: the change itself is asked for
     unfulfilled: re.Pattern[str]  # 没完成预算: a rate below 100 per cent
     fulfilled: re.Pattern[str]
     both_levels: re.Pattern[str]  # 部门预算和单位预算
@@ -126,6 +130,10 @@ def words() -> Words:
         excluding=any_of(data["excluding"]),
         not_arranged=any_of(data["not_arranged"]),
         hypothetical=any_of(data["hypothetical"]),
+        left_over=any_of(data["left_over"]),
+        supposed_less=any_of(data["supposed_less"]),
+        supposed_more=any_of(data["supposed_more"]),
+        supposed_change=any_of(data["supposed_change"]),
         unfulfilled=any_of(data["unfulfilled"]),
         fulfilled=any_of(data["fulfilled"]),
         both_levels=any_of(data["both_levels"]),
