@@ -19,8 +19,9 @@ from qa.levels import compare_levels
 from qa.normalise import normalise_question
 from qa.operations import answer_figures, one_at_a_time
 from qa.query import Mention, Operation, Query, Target
+from qa.render import describe_citation
 from qa.repeated import answer_repeated
-from qa.resolve import Refusal
+from qa.resolve import Refusal, resolve_agency
 from qa.schema import Answer, QueryInfo, Reason, Status
 from qa.smalltalk import small_talk
 from qa.telling import tell
@@ -71,12 +72,22 @@ def aside(question: str, catalog: Catalog) -> Draft | Refusal | None:
 
 
 def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
-    """Answer an understood question."""
+    """Answer an understood question; where the places are asked for, the text names them too."""
+    outcome = _carried_out(query, catalog, library)
+    if isinstance(outcome, Refusal) or not (query.shows_places or query.operation is Operation.PLACE):
+        return outcome
+    places = tuple(f"[{c.n}] {describe_citation(c)}" for c in outcome.scribe.citations)
+    printed = () if outcome.derivation else ("以上数字是原文印出的，未经计算。",)
+    return replace(outcome, lines=(*outcome.lines, *printed, "出处：", *places))
+
+
+def _carried_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
     if query.operation is Operation.OUT_OF_SCOPE:
         return Refusal(
             Reason.OUT_OF_SCOPE,
             "本系统只回答文库中预算、决算文件里写明的内容，不作评价、预测，也不回答其他话题",
         )
+    query = _with_agencies(query, catalog)
     unsupported = _beyond(query)
     if unsupported is not None:
         return unsupported
@@ -93,6 +104,19 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
     if isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND and _may_be_words(query):
         return passages.answer_if_told(query, catalog, library) or outcome
     return outcome
+
+
+def _with_agencies(query: Query, catalog: Catalog) -> Query:
+    """Namesakes settled once, where only one of them can be meant; what cannot be settled is left as it is."""
+    if all(len(t.agencies) < 2 for t in query.targets):
+        return query
+    settled = [resolve_agency(t, query, catalog) if len(t.agencies) > 1 else (t, ()) for t in query.targets]
+    if any(isinstance(one, Refusal) for one in settled):
+        return query
+    found = [one for one in settled if not isinstance(one, Refusal)]
+    notes = tuple(dict.fromkeys(note for _, notes in found for note in notes))
+    targets = tuple(target for target, _ in found)
+    return replace(query, targets=targets, explicit_agency=True, assumptions=(*query.assumptions, *notes))
 
 
 def _beyond(query: Query) -> Refusal | None:

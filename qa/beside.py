@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.datatypes import Aspect, Fact, Fund, Origin, RowRole
+from corpus.datatypes import Aspect, Fact, Fund, Origin, RowRole, Tier
 from corpus.money import Dimension
 from qa.catalog import Catalog
 from qa.matching import View
@@ -19,13 +19,13 @@ _GENERIC_MONEY = frozenset(("资金", "金额", "钱", "经费", "款", "资金�
 
 def budget_sums(facts: Sequence[Fact], resolved: Resolved, catalog: Catalog) -> list[Fact]:
     """The sums of a government's tables of one budget, where its text states that budget's total and no table does."""
-    prose = {(f.concept, f.phase, f.tier) for f in facts if f.aspect is Aspect.AMOUNT and not f.path}
+    prose = {(f.concept, f.phase, f.tier is Tier.OWN) for f in facts if f.aspect is Aspect.AMOUNT and not f.path}
     if not prose or any(f.origin is Origin.CELL for f in facts) or any(f.main is False for f in facts):
         return []
     view = catalog.view(resolved.agency, resolved.year)
     known = {f.id for f in facts}
     sums = (f for f in view.facts if f.aspect is Aspect.AMOUNT and f.main and f.id not in known)
-    return [f for f in sums if (budget_sum(f), f.phase, f.tier) in prose and _is_governments(f, catalog)]
+    return [f for f in sums if (budget_sum(f), f.phase, f.tier is Tier.OWN) in prose and _is_governments(f, catalog)]
 
 
 def _is_governments(fact: Fact, catalog: Catalog) -> bool:

@@ -16,7 +16,6 @@ from corpus.errors import UsageError
 from index.facts import FactFilter
 from index.library import Library
 from index.settings import Settings
-from qa.answer import ask
 from qa.assistance import Assistance
 from qa.catalog import Catalog
 from qa.conversation import Conversation
@@ -99,9 +98,7 @@ class BudgetQA:
 
     def ask(self, question: str, as_of: date | None = None) -> Answer:
         """Answer one question. ``as_of`` is the day from which 今年 is counted; None: today."""
-        catalog, moment = self.catalog(), as_of or date.today()
-        answer, query = ask(question, catalog, self.library, moment)
-        return answer if self._assistance is None else self._assistance.improve(answer, query, catalog, moment)[0]
+        return self.start_conversation().ask(question, as_of or date.today())
 
     def conversation(self) -> Talk:
         """Start a conversation."""

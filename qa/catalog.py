@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.agencies import split_agency
-from corpus.datatypes import Phase
+from corpus.datatypes import Fact, Origin, Phase, Tier
 from index.facts import FactFilter, FactStore
 from index.records import AgencyRecord, Coverage, DocumentRecord
 from qa.matching import View
@@ -85,7 +85,16 @@ class Catalog:
 
     def _view(self, agency: str, year: int) -> View:
         wanted = FactFilter(agencies=(agency,), years=(year,))
-        return View([of_column(fact) for fact in self.store.find(wanted)], self.store.find_gaps(wanted))
+        return View(self._with_tiers([of_column(f) for f in self.store.find(wanted)]), self.store.find_gaps(wanted))
+
+    def _with_tiers(self, facts: list[Fact]) -> list[Fact]:
+        """A government's table that states no tier, beside tables of its 本级, is of the whole place."""
+        of_governments = {d for d, record in self.documents.items() if record.level == "政府"}
+        split = {f.document for f in facts if f.tier is Tier.OWN and f.origin is Origin.CELL} & of_governments
+        return [
+            replace(f, tier=Tier.WHOLE) if f.tier is None and f.document in split and f.origin is Origin.CELL else f
+            for f in facts
+        ]
 
     def _item_names(self, agencies: tuple[str, ...]) -> tuple[str, ...]:
         if not agencies:

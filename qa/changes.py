@@ -18,7 +18,7 @@ from qa.choose import (
     note_assumptions,
     print_result,
 )
-from qa.compute import Computed, Operand, ZeroBaseError, growth, growth_from_change, implied_base
+from qa.compute import Computed, Operand, ZeroBaseError, base_of_growth, growth, growth_from_change, implied_base
 from qa.draft import Draft
 from qa.query import Query, Target
 from qa.resolve import Refusal
@@ -262,7 +262,7 @@ def answer_implied(query: Query, catalog: Catalog) -> Draft | Refusal:
         return chosen
     change = _change_of(chosen)
     if change is None:
-        return _not_stated(chosen, "增减额")
+        return _implied_by_growth(chosen, query, catalog) or _not_stated(chosen, "增减额")
     computed = implied_base(chosen.operand, _signed_operand(change), query.unit)
     label = f"{chosen.resolved.year - 1}年{label_of(chosen.quantity.fact)}（倒推）"
     sentence = (
@@ -271,3 +271,21 @@ def answer_implied(query: Query, catalog: Catalog) -> Draft | Refusal:
     )
     pair = [chosen, Chosen(chosen.resolved, Selection(change))]
     return computed_draft(computed, label, sentence, pair, Scribe(catalog, query.unit), query)
+
+
+def _implied_by_growth(chosen: Chosen, query: Query, catalog: Catalog) -> Draft | None:
+    """Last year's figure by the printed growth alone, where no change is stated: an approximation, said to be one."""
+    facts = [f for f in chosen.resolved.found.facts if f.aspect is Aspect.GROWTH and _is_of(f, chosen.quantity)]
+    stated = select(facts, (Aspect.GROWTH,))
+    if stated is None or stated.chosen.fact.value == 0:
+        return None
+    rate = Amount(signed(stated.chosen.fact), parse_unit(stated.chosen.fact.unit))
+    computed = base_of_growth(chosen.operand, rate, query.unit)
+    name = label_of(chosen.quantity.fact)
+    year = chosen.resolved.year - 1
+    sentence = f"由{chosen.resolved.year}年的数和增长率倒推，{chosen.resolved.agency}{year}年{name}约为{{}}。"
+    pair = [chosen, Chosen(chosen.resolved, Selection(stated.chosen))]
+    scribe = Scribe(catalog, query.unit)
+    draft = computed_draft(computed, f"{year}年{name}（倒推）", sentence, pair, scribe, query)
+    scribe.warn(WarningCode.ASSUMPTION, "原文只写了增长率，没有写增减额，倒推的数只精确到增长率的位数")
+    return draft

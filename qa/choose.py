@@ -10,6 +10,7 @@ from corpus.datatypes import Aspect, Fact
 from corpus.money import Dimension
 from corpus.numerals import to_plain
 from corpus.vocabulary import vocabulary
+from qa.aspects import PLAIN_ASPECTS
 from qa.beside import budget_sums, money_beside, with_totals
 from qa.catalog import Catalog
 from qa.compute import Computed, Operand, difference
@@ -18,7 +19,7 @@ from qa.query import Operation, Query, Target
 from qa.resolve import Refusal, Resolved, missing_item, resolve, unpublished_phase
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, scope_of, whose
-from qa.selection import PLAIN_ASPECTS, Quantity, Selection, amount_of, of_dimension, select
+from qa.selection import Quantity, Selection, amount_of, of_dimension, select
 
 _HOMONYMS_NAMED = 8
 

@@ -177,6 +177,16 @@ def implied_base(now: Operand, change: Operand, unit: Unit | None = None) -> Com
     return Computed(Amount(value, a.amount.unit), f"{_print(a)} {sign} {magnitude}", f"{a.name} {words} {c.name}")
 
 
+def base_of_growth(now: Operand, rate: Amount, unit: Unit | None = None) -> Computed:
+    """Last year's figure from this year's and its (signed) growth; only as exact as the printed percentage."""
+    (a,) = in_one_unit([now], unit)
+    percent = rate.to(PERCENT).value
+    amount, _ = _quotient(a.amount.value * 100, Decimal(100) + percent, f"{a.name}的上年数", a.amount.unit)
+    sign = "+" if percent >= 0 else "-"
+    expression = f"{_print(a)} / (1 {sign} {to_plain(abs(percent))} / 100)"
+    return Computed(amount, expression, f"{a.name} ÷（1 + 增长率）", is_rounded=True)
+
+
 def _quotient(numerator: Decimal, denominator: Decimal, name: str, unit: Unit) -> tuple[Amount, bool]:
     if denominator == 0:
         raise ZeroBaseError(f"“{name}”为 0，以 0 为基数不能计算比例或倍数", "可以改问金额或增减额")

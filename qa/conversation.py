@@ -13,15 +13,29 @@ from index.library import Library
 from qa.answer import aside, carry_out, check_question, to_answer
 from qa.assistance import Assistance
 from qa.catalog import Catalog
+from qa.compound import put_together, questions_in
 from qa.matching import Found, find_figures
 from qa.query import Link, Mention, Operation, Query, Ranking, Target
 from qa.rankings import ORDINAL, small_number
-from qa.schema import Answer
+from qa.schema import Answer, Status
 from qa.shares import share_sides
 from qa.understand import understand
 from qa.words import words
 
 _PRONOUN = re.compile(r"它们?|这个数|这笔|该项|这项|其(?!他|余)")
+_OF_SETS = (Operation.RANK, Operation.LIST, Operation.COUNT)
+_OF_MONEY = (
+    Operation.SUM,
+    Operation.DIFFERENCE,
+    Operation.COMPARE,
+    Operation.CHANGE,
+    Operation.IMPLIED,
+    Operation.AVERAGE,
+    Operation.MEDIAN,
+    Operation.PER_HEAD,
+    Operation.REMAINDER,
+    *_OF_SETS,
+)
 _OF_WORDS = (Operation.NARRATIVE, Operation.REASON, Operation.DEFINITION)
 _ADDS = re.compile(r"(?:那)?(?:再)?(?:和|与|跟|加上|加)")
 _ADDED = re.compile(r"加上|再加|连同|算上")  # 这两项再加上C
@@ -37,7 +51,14 @@ def over_turns(new: Query, told: Sequence[Target]) -> Query | None:
 
     ``told`` are the single figures of the turns before, oldest first, each once.
     """
-    of_several = (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.MULTIPLE)
+    of_several = (
+        Operation.SUM,
+        Operation.DIFFERENCE,
+        Operation.COMPARE,
+        Operation.MULTIPLE,
+        Operation.AVERAGE,
+        Operation.MEDIAN,
+    )
     operation = new.operation
     if operation is Operation.VALUE and words().weak_sum.search(new.text):
         operation = Operation.SUM
@@ -50,7 +71,8 @@ def over_turns(new: Query, told: Sequence[Target]) -> Query | None:
     if _names_something(new) and not added:
         return None
     count = next((n for c, n in _NUMBERS.items() if c in plural.group()), 2)
-    if operation is Operation.SUM and count == 2 and not any(c in plural.group() for c in _NUMBERS):
+    of_all = (Operation.SUM, Operation.AVERAGE, Operation.MEDIAN)
+    if operation in of_all and count == 2 and not any(c in plural.group() for c in _NUMBERS):
         count = len(told)
     if len(told) < max(count, 2):
         return None
@@ -95,6 +117,21 @@ def _is_meant(found: Found) -> bool:
     return bool(found) and not found.unsupported and not found.rivals
 
 
+def about_top(new: Query, old: Query | None, top: str | None) -> Query | None:
+    """The turn before as if it had asked for the one item that its ranking named (哪项最多？占多少？)."""
+    if old is None or top is None or old.operation is not Operation.RANK or _has_items(new):
+        return old
+    if new.operation not in (Operation.SHARE, Operation.GROWTH, Operation.CHANGE, Operation.REASON, Operation.PER_HEAD):
+        return old
+    base = old.targets[0] if old.targets else Target()
+    concept = vocabulary().concept_of(top)
+    item = Mention(top, 0, 0, (concept,) if concept else (), literal=concept is None)
+    alone = replace(old, operation=Operation.VALUE, members=None, ranking=None, bounds=())
+    if new.operation is Operation.SHARE and base.mentions:
+        return alone.with_targets((replace(base, mentions=(item,)), base))
+    return alone.with_targets((replace(base, mentions=(item,)),))
+
+
 def merge(new: Query, old: Query | None) -> Query:
     """The follow-up with the slots that it does not name taken from the turn before.
 
@@ -103,6 +140,8 @@ def merge(new: Query, old: Query | None) -> Query:
     """
     if old is None or not old.targets or new.operation is Operation.OUT_OF_SCOPE:
         return new
+    if new.operation in (Operation.PLACE, Operation.DERIVATION) and not _names_something(new):
+        return replace(old, shows_places=True)
     base = old.targets[0]
     operation = _operation(new, old)
     targets = _targets(new, old, base, operation)
@@ -111,6 +150,8 @@ def merge(new: Query, old: Query | None) -> Query:
     if operation is Operation.VALUE and _ADDS.match(new.text) and words().weak_sum.search(new.text):
         operation = Operation.SUM
     members = new.members
+    if operation is old.operation and operation in _OF_SETS and _asks_sum_of_set(new):
+        operation = Operation.SUM
     if members is None and operation in (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM):
         members = old.members
     unknown = new.unknown_agency if new.explicit_agency else new.unknown_agency or old.unknown_agency
@@ -126,10 +167,16 @@ def merge(new: Query, old: Query | None) -> Query:
         unit=new.unit or (old.unit if not _names_something(new) else None),
         bounds=new.bounds or (old.bounds if operation is old.operation and not _has_items(new) else ()),
         ranking=new.ranking or _nth(new, old) or (old.ranking if operation is old.operation else None),
+        supposition=new.supposition,
         per=new.per or old.per,
         explicit_agency=new.explicit_agency or (inherits_agency and bool(base.agencies)),
         explicit_year=new.explicit_year or old.explicit_year,
     )
+
+
+def _asks_sum_of_set(new: Query) -> bool:
+    """一共呢 after a ranking: the sum of its set."""
+    return not _names_something(new) and words().weak_sum.search(new.text) is not None and new.ranking is None
 
 
 def _nth(new: Query, old: Query) -> Ranking | None:
@@ -150,6 +197,10 @@ def _names_something(query: Query) -> bool:
 
 def _operation(new: Query, old: Query) -> Operation:
     """A follow-up that names no operation repeats the old one (那2022年呢 after a share)."""
+    if new.operation in _ASKS_AGAIN and len(old.targets) > 1 and words().correction.search(new.text):
+        return old.operation  # 不对，我问的是支出, after a difference
+    if new.unit and old.operation in _OF_MONEY and new.operation in _ASKS_AGAIN and not _names_something(new):
+        return old.operation  # 换成亿元
     if new.operation in _ASKS_AGAIN and not new.unit and new.members is None:
         if old.operation is Operation.SHARE and _ASKS_MONEY.search(new.text):
             return new.operation
@@ -165,6 +216,8 @@ def _operation(new: Query, old: Query) -> Operation:
 
 def _targets(new: Query, old: Query, base: Target, operation: Operation) -> tuple[Target, ...]:
     named = [_filled(t, base) for t in new.targets] or [base]
+    if words().correction.search(new.text) and len(old.targets) > 1 and len(new.targets) == 1:
+        return tuple(dict.fromkeys(_overridden(t, new.targets[0]) for t in old.targets))
     if operation is Operation.SHARE and len(named) == 1 and not (old.operation is operation and not _has_items(new)):
         return _share_targets(new, named[0], old)
     if operation in (Operation.DIFFERENCE, Operation.COMPARE, Operation.MULTIPLE) and len(named) == 1:
@@ -222,8 +275,11 @@ def _share_targets(new: Query, named: Target, old: Query) -> tuple[Target, ...]:
     """它占X的百分之几: old item over X. 其中X占多少: X over the old item. After a share X is put in its whole."""
     base = old.targets[0]
     own = new.targets[0].mentions if new.targets else ()
+    tier = new.targets[0].tier if new.targets else None
+    if not own and tier is not None and base.tier not in (None, tier):  # 占全市多少, of a figure of the 市本级
+        return (base, replace(base, tier=tier))
     if not own:
-        return (base,)
+        return old.targets[:2] if old.operation is Operation.VALUE and len(old.targets) == 2 else (base,)
     if own[0].link is Link.OF_WHICH:
         return (base, named)
     portion = _PORTION.search(new.text)
@@ -234,6 +290,14 @@ def _share_targets(new: Query, named: Target, old: Query) -> tuple[Target, ...]:
         return (named, base)
     whole = share_sides(old.targets).whole
     return (named,) if whole is None else (named, _overridden(whole, _frame_of(new)))
+
+
+def _subjects(query: Query) -> tuple[Target, ...]:
+    """The targets that a later 两个 may mean: of a share its part alone."""
+    if query.operation is not Operation.SHARE or not query.targets:
+        return query.targets
+    sides = share_sides(query.targets)
+    return (sides.narrowed or sides.part,)
 
 
 def _frame_of(new: Query) -> Target:
@@ -250,17 +314,38 @@ class Conversation:
         self.catalog = catalog
         self._last: Query | None = None
         self._told: list[Target] = []
+        self._top: str | None = None  # the one item that a ranking has just named
         self.answers: list[Answer] = []
 
     def ask(self, question: str, as_of: date) -> Answer:
-        """Answer the next question of the conversation."""
+        """Answer the next question of the conversation; one that asks several things part by part."""
+        answer = self._ask_in_parts(question, as_of) or self._ask_one(question, as_of)
+        self.answers.append(answer)
+        return answer
+
+    def _ask_in_parts(self, question: str, as_of: date) -> Answer | None:
+        """The parts answered one after the other; None for a single question, or where the first has no answer."""
+        if check_question(question) is not None:
+            return None
+        parts = questions_in(question, lambda part: understand(part, self.catalog.names, self, as_of))
+        if len(parts) < 2:
+            return None
+        before = self._last, list(self._told), self._top
+        answers = [self._ask_one(part, as_of) for part in parts]
+        if answers[0].status is Status.ANSWERED:
+            return put_together(question, answers)
+        self._last, self._told, self._top = before
+        return None
+
+    def _ask_one(self, question: str, as_of: date) -> Answer:
         started = time.perf_counter()
         settled = check_question(question) or aside(question, self.catalog)
         if settled is not None:
             return to_answer(question, None, settled, started)
         query = understand(question, self.catalog.names, self, as_of)
-        merged = over_turns(query, self._told) or merge(query, self._last)
-        query = with_context(merged, query, self._last, self.catalog)
+        last = about_top(query, self._last, self._top)
+        merged = over_turns(query, self._told) or merge(query, last)
+        query = with_context(merged, query, last, self.catalog)
         outcome = carry_out(query, self.catalog, self._library)
         answer = to_answer(question, query, outcome, started)
         if self._assistance is not None:
@@ -268,8 +353,11 @@ class Conversation:
             query = improved or query
         if query.operation is not Operation.OUT_OF_SCOPE:
             self._last = query
-            self._told += [t for t in query.targets if t.mentions and t not in self._told]
-        self.answers.append(answer)
+            self._told += [t for t in _subjects(query) if t.mentions and t not in self._told]
+            is_top = query.operation is Operation.RANK and query.ranking is not None and bool(answer.figures)
+            self._top = (
+                answer.figures[0].item if is_top and (answer.rows is None or len(answer.rows.data) == 1) else None
+            )
         return answer
 
     def is_in_item(self, text: str) -> bool:

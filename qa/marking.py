@@ -8,9 +8,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from corpus.classification import economic, functional
+from corpus.classification import DEPARTMENTAL_ECONOMIC, GOVERNMENT_ECONOMIC, economic, functional
 from corpus.vocabulary import TermMatch, vocabulary
-from qa.amounts import AmountSpan, find_amounts
+from qa.amounts import AmountSpan, asked_unit, find_amounts
 from qa.mentions import pieces_of
 from qa.periods import YearSpan, find_years
 from qa.rankings import ORDINAL, TOP
@@ -18,6 +18,7 @@ from qa.spans import CLAUSE_END, Kind, Slate, Span
 from qa.words import Words, words
 
 _CODE = re.compile(r"(?<![0-9.])(?:\d{3,7}(?![0-9.%年个人万亿])|\d{7}(?=人))")  # 2010104人大会议
+_ECONOMIC = (DEPARTMENTAL_ECONOMIC, GOVERNMENT_ECONOMIC)
 _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
 _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
@@ -55,6 +56,13 @@ def mark_injections(slate: Slate, lexicon: Words) -> None:
             break
     for order in orders:
         slate.take(order.start(), order.end(), Kind.NOISE)
+
+
+def mark_instead(slate: Slate, lexicon: Words) -> None:
+    """Explain 换成 in front of what replaces a slot, unless a unit follows (换成亿元 is explained with it)."""
+    match = lexicon.instead.match(slate.text)
+    if match is not None and match.end() > match.start() and asked_unit(slate.text[: match.end() + 3]) is None:
+        slate.take(match.start(), match.end(), Kind.NOISE)
 
 
 def clear_text(slate: Slate) -> str:
@@ -103,7 +111,7 @@ def mark_exclusions(slate: Slate) -> tuple[range, ...]:
 def mark_items(slate: Slate, names: Sequence[str]) -> None:
     """Codes, quoted names, vocabulary terms, and the library's own item names: the longest wins."""
     for match in slate.matches(_CODE):
-        if functional(match.group()) or economic(match.group()):
+        if any(economic(match.group(), system) for system in _ECONOMIC) or functional(match.group()):
             slate.take(match.start(), match.end(), Kind.CODE, match.group())
     operations = words().operation_terms
     terms = [

@@ -17,6 +17,7 @@ from corpus.datatypes import Aspect, Fact, Fund, Gap, Origin, RowRole
 from corpus.forms import form_by_id, recognise
 from corpus.sounds import similar
 from corpus.vocabulary import clean_label, item_key, vocabulary
+from qa.aspects import PLAIN_ASPECTS
 from qa.likeness import are_opposite, cover, named_share, shared_head, weight_of
 from qa.mentions import is_name_of
 from qa.query import Link, Mention
@@ -231,7 +232,7 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
         if vocabulary().term(concept).kind == "indicator":  # 满意度指标: all under that kind
             found.update((id(f), f) for f in view.facts if concept in map(_concept, f.path))
     found.update((id(e), e) for e in _of_fund(mention, view))
-    if not found:
+    if not any(isinstance(e, Gap) or e.aspect in PLAIN_ASPECTS for e in found.values()):
         stand_in = next(
             (o for c in mention.concepts for o in words().stands_for.get(c, ()) if o in view.by_concept), ""
         )
@@ -251,7 +252,7 @@ def exact_entries(mention: Mention, view: View) -> list[Entry]:
         found.update((id(e), e) for e in view.by_stem.get(label, ()))
     if not found and not mention.concepts:
         stems = (label.removesuffix(tail) for tail in words().tails if label.endswith(tail))
-        stem = next((s for s in sorted(stems, key=len, reverse=True) if len(s) > 2 and s in view.by_item), "")
+        stem = next((s for s in sorted(stems, key=len, reverse=True) if len(s) > 1 and s in view.by_item), "")
         found.update((id(e), e) for e in view.by_item.get(stem, ()))
     return list(found.values())
 
@@ -346,7 +347,8 @@ def _subject_of(form_id: str) -> str:
     """What the whole of a form is about (“三公”经费); empty where that is all revenue or expenditure."""
     form = form_by_id(form_id)
     concept = _concept(form.total) if form is not None else None
-    return concept if concept is not None and vocabulary().term(concept).kind != "total" else ""
+    is_everything = concept is None or vocabulary().term(concept).fund is Fund.ALL
+    return "" if concept is None or is_everything else concept
 
 
 @cache

@@ -10,6 +10,7 @@ from corpus.datatypes import Aspect, Phase
 from corpus.money import Amount, parse_unit
 from corpus.numerals import to_plain
 from qa.aggregates import AGGREGATES, Member, aggregate
+from qa.aspects import PLAIN_ASPECTS
 from qa.bounds import is_within
 from qa.catalog import Catalog
 from qa.choose import Chosen, choose
@@ -18,7 +19,7 @@ from qa.query import Operation, Query, Ranking, Target
 from qa.resolve import Refusal
 from qa.schema import Missing, Reason, Rows, WarningCode
 from qa.scribe import Scribe, print_figure, scope_of, whose
-from qa.selection import PLAIN_ASPECTS, Quantity, select, signed
+from qa.selection import Quantity, select, signed
 from qa.set_changes import is_measure_of
 
 _NAMED = 8  # that a note lists by name

@@ -211,6 +211,7 @@ class Query:
     assumptions: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
     as_of: date | None = None
+    shows_places: bool = False  # where each figure is printed is asked for with it
     latest: int = 0  # 近三年: so many of the latest years that the library holds
     explicit_year: bool = False
     explicit_agency: bool = False

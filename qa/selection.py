@@ -18,6 +18,7 @@ from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole, Tie
 from corpus.forms import Form, form_by_id
 from corpus.money import Amount, Dimension, Unit, parse_unit
 from corpus.vocabulary import clean_label, item_key, vocabulary
+from qa.aspects import PLAIN_ASPECTS
 from qa.standing import standing
 
 _BREADTH = {
@@ -42,7 +43,6 @@ _STANDING = {
 }
 _FISCAL = (Fund.FISCAL_APPROPRIATION, Fund.GENERAL_PUBLIC_BUDGET, Fund.GENERAL_PUBLIC_BASIC)
 _SUM_BELOW = re.compile(r"(?!全)[^本]{0,6}[县区旗]级?[^本]{0,4}合计$")
-PLAIN_ASPECTS = (Aspect.AMOUNT, Aspect.COUNT, Aspect.RATE, Aspect.INDICATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def _has_decimals(amount: Amount) -> bool:
 
 
 def _comparable(a: Fact, b: Fact) -> bool:
-    if a.tier is not b.tier:
+    if _tier(a) != _tier(b):
         return False
     return _same_quantity(a, b) or bool(a.path and b.path and a.path[-1:] == b.path[-1:]) or a.fund == b.fund
 
@@ -223,14 +223,14 @@ def _scope_identity(fact: Fact) -> tuple[str, ...]:
     path = _path_identity(fact)
     concept, fund = standing(fact)
     if concept == "basic_expenditure" and fund in _FISCAL[1:] and not path:
-        return ("fiscal", fact.tier or "", _side(fact), concept)
+        return ("fiscal", _tier(fact), _side(fact), concept)
     within = _within(fact) or ("basic_expenditure" if fact.fund is Fund.GENERAL_PUBLIC_BASIC else None)
     if within and not path:
         path = (within,)
     if path == ("basic_expenditure",) and fact.fund in _FISCAL:
-        return ("fiscal", fact.tier or "", _side(fact), *path)
+        return ("fiscal", _tier(fact), _side(fact), *path)
     below = ("places below",) if is_sum_below(fact) else ()
-    return (fund or Fund.ALL, fact.tier or "", _side(fact), *below, *path)
+    return (fund or Fund.ALL, _tier(fact), _side(fact), *below, *path)
 
 
 def is_sum_below(fact: Fact) -> bool:
@@ -243,6 +243,11 @@ def _side(fact: Fact) -> str:
     form = _form(fact)
     is_revenue = form is not None and form.direction is Direction.REVENUE
     return Direction.REVENUE if is_revenue and (fact.code or "").startswith(("2", "3")) else ""
+
+
+def _tier(fact: Fact) -> str:
+    """本级, or the whole place, which need not say so."""
+    return fact.tier if fact.tier is Tier.OWN else ""
 
 
 def _form(fact: Fact) -> Form | None:

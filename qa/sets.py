@@ -14,7 +14,7 @@ from corpus.vocabulary import item_key, vocabulary
 from qa.aggregates import AGGREGATES, Member, aggregate
 from qa.bounds import is_within
 from qa.catalog import Catalog
-from qa.choose import choose
+from qa.choose import Chosen, choose
 from qa.draft import Draft
 from qa.figures import answer_value
 from qa.likeness import cover
@@ -31,6 +31,7 @@ from qa.set_changes import rank_changes
 from qa.words import words
 
 _LISTED = 200
+_ASKS_WHICH = re.compile("[哪谁啥排]|什么|前[几一二两三四五六七八九十0-9]")  # 最多发多少 asks for a limit, not which
 _PROJECT_MEASURES = ("年度预算安排", "年度资金总额", "项目金额")
 _PROJECT_PARENTS = ("project_expenditure", "project_budget_total")
 
@@ -116,9 +117,27 @@ def _parts(query: Query, catalog: Catalog) -> Draft | Refusal | None:
         if parts:
             quantities = [Quantity((f,)) for f in parts]
             return _listing(query, chosen.resolved, f"“{whole.item}”的组成项", quantities, catalog)
+    known = _parts_by_name(chosen, facts)
+    if known:
+        return _listing(query, chosen.resolved, f"“{chosen.quantity.fact.item}”的组成项", known, catalog)
     if query.operation is Operation.LIST and chosen.quantity.fact.aspect is Aspect.COUNT:
         return None
+    if query.operation is Operation.RANK and _ASKS_WHICH.search(query.text):
+        named = f"{chosen.resolved.agency}{chosen.resolved.year}年“{chosen.quantity.fact.item}”"
+        return Refusal(Reason.ITEM_NOT_FOUND, f"文件没有逐项列出{named}的组成项，不能排名")
     return answer_value(query, catalog)
+
+
+def _parts_by_name(chosen: Chosen, facts: Sequence[Fact]) -> list[Quantity]:
+    """The terms that the whole is known to be made up of (“三公”经费), one figure each, of its own scope if stated."""
+    whole = chosen.quantity.fact
+    parts = []
+    for term in vocabulary().parts_of(whole.concept) if whole.concept else ():
+        selection = select([f for f in facts if f.concept == term.id and f.main], (Aspect.AMOUNT,))
+        if selection is not None:
+            choices = (selection.chosen, *selection.forks)
+            parts.append(next((q for q in choices if any(f.table == whole.table for f in q.facts)), choices[0]))
+    return parts if len(parts) > 1 else []
 
 
 def _is_part(part: Fact, whole: Fact) -> bool:

@@ -11,7 +11,7 @@ from corpus.money import Dimension, parse_unit
 from corpus.vocabulary import clean_label, vocabulary
 
 _YEAR = re.compile(r"^(20\d\d)年(?:度)?")
-_STAGES = re.compile(r"(?:(?:代编预算|预算|决算|执行)数?|合计)$")
+_STAGES = re.compile(r"(?:(?:代编预算|预算|决算|执行)数?|合计|(?:预算|决算)支出|(?<=费)支出)$")
 _RATIOS = (Aspect.RATE, Aspect.SHARE, Aspect.GROWTH)
 _SUBTOTALS = ("小计", "合计", "总计")
 _SHORTEST = 4

@@ -76,7 +76,7 @@ def _sides(slate: Slate, mentions: list[Mention], operation: Operation) -> list[
         after = cuts[n + 1] if n + 1 < len(cuts) else len(slate.text)
         left = _slots(slate, mentions, edges[-1], cut)
         right = _slots(slate, mentions, cut, after)
-        is_against = operation in _SPLITTING and cut == against
+        is_against = operation in _SPLITTING and cut == against and not _names_owners_only(left, right)
         if (is_against and _is_operand(left) and _is_operand(right)) or (
             left.groups and (right.agencies or right.years)
         ):
@@ -96,17 +96,24 @@ def _against_budget(sides: list[_Slots], operation: Operation) -> list[_Slots]:
     return [replace(first, phases=(other,)), second]
 
 
+def _names_owners_only(left: _Slots, right: _Slots) -> bool:
+    """A跟B比，教育支出…: what stands before 比 names both owners, what follows their common item."""
+    return len(left.agencies) > 1 and not left.groups and not right.agencies
+
+
 def _is_operand(slots: _Slots) -> bool:
     return bool(slots.agencies or slots.years or slots.groups or slots.phases or slots.tiers)
 
 
 def _fill(slots: _Slots, other: _Slots) -> _Slots:
-    return _Slots(
-        slots.agencies or other.agencies[:1],
-        slots.years or other.years[:1],
-        slots.groups or other.groups[:1],
-        slots.phases or other.phases[:1],
-        slots.tiers or other.tiers[:1],
+    return replace(
+        slots,
+        agencies=slots.agencies or other.agencies[:1],
+        years=slots.years or other.years[:1],
+        groups=slots.groups or other.groups[:1],
+        phases=slots.phases or other.phases[:1],
+        tiers=slots.tiers or other.tiers[:1],
+        is_paired=False,
     )
 
 

@@ -29,6 +29,7 @@ from qa.marking import (
     mark_amounts,
     mark_exclusions,
     mark_injections,
+    mark_instead,
     mark_items,
     mark_literals,
     mark_noise,
@@ -85,6 +86,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     clear = clear_text(slate)
     if lexicon.out_of_scope.search(clear) or not clear.strip():
         return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
+    mark_instead(slate, lexicon)
     years = mark_years(slate, as_of)
     agencies = mark_agencies(slate, names, items.is_in_item)
     amounts = mark_amounts(slate, lexicon)

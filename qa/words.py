@@ -56,6 +56,9 @@ class Words:
     excluding: re.Pattern[str]  # 除…外: a figure that no single name stands for
     not_arranged: re.Pattern[str]  # lists of what is not there
     hypothetical: re.Pattern[str]
+    instead: re.Pattern[str]  # 换成: what follows replaces a slot of the turn before
+    correction: re.Pattern[str]  # 不对，我问的是…: the turn before asked again with another slot
+    alike: re.Pattern[str]  # 两者相等吗
     left_over: re.Pattern[str]  # 还剩: supposes a cut without 如果
     supposed_less: re.Pattern[str]  # 压减10%: a cut that a question supposes, right before its size
     supposed_more: re.Pattern[str]
@@ -130,6 +133,9 @@ def words() -> Words:
         excluding=any_of(data["excluding"]),
         not_arranged=any_of(data["not_arranged"]),
         hypothetical=any_of(data["hypothetical"]),
+        instead=any_of(data["instead"]),
+        correction=any_of(data["correction"]),
+        alike=any_of(data["alike"]),
         left_over=any_of(data["left_over"]),
         supposed_less=any_of(data["supposed_less"]),
         supposed_more=any_of(data["supposed_more"]),

@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ("torch", "sentence_transformers", "transformers", "gradio", "langchain", "langchain_core", "faiss", "numpy")
+HEAVY = (
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "gradio",
+    "langchain",
+    "langchain_core",
+    "langchain_openai",
+    "openai",
+    "httpx2",
+    "faiss",
+    "numpy",
+)
 RUN = """
 import json, sys
 sys.argv = json.loads(sys.argv[1])
