@@ -15,9 +15,10 @@ from qa.assistance import Assistance
 from qa.catalog import Catalog
 from qa.compound import put_together, questions_in
 from qa.matching import Found, find_figures
+from qa.pinyin import has_pinyin
 from qa.query import Link, Mention, Operation, Query, Ranking, Target
 from qa.rankings import ORDINAL, small_number
-from qa.schema import Answer, Status
+from qa.schema import Answer, Status, Warning, WarningCode
 from qa.shares import share_sides
 from qa.understand import understand
 from qa.words import words
@@ -305,6 +306,12 @@ def _frame_of(new: Query) -> Target:
     return replace(new.targets[0], mentions=())
 
 
+def _as_typed(answer: Answer, question: str) -> Answer:
+    """The answer to a question typed in pinyin, which says how it was read."""
+    note = Warning(code=WarningCode.ASSUMPTION, message=f"拼音按“{answer.question}”理解")
+    return answer.model_copy(update={"question": question, "warnings": [*answer.warnings, note]})
+
+
 class Conversation:
     """A conversation over one library; not to be shared between threads."""
 
@@ -319,7 +326,10 @@ class Conversation:
 
     def ask(self, question: str, as_of: date) -> Answer:
         """Answer the next question of the conversation; one that asks several things part by part."""
-        answer = self._ask_in_parts(question, as_of) or self._ask_one(question, as_of)
+        read = self.catalog.pinyin.read(question) if has_pinyin(question) else question
+        answer = self._ask_in_parts(read, as_of) or self._ask_one(read, as_of)
+        if read != question:
+            answer = _as_typed(answer, question)
         self.answers.append(answer)
         return answer
 
