@@ -283,7 +283,12 @@ def _may_begin(text: str, start: int) -> bool:
 
 def _outside_name(text: str, start: int) -> str:
     match = _OUTSIDE.match(text, start)
-    if match is None or match[0][-2] == match[0][-1] or is_ordinary_place(match[0]) or text.startswith(_words_around(), start):
+    if (
+        match is None
+        or match[0][-2] == match[0][-1]
+        or is_ordinary_place(match[0])
+        or text.startswith(_words_around(), start)
+    ):
         return ""
     name = match[0]
     full_names = _gazetteer().full_names

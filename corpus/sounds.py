@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 _FILE = Path(__file__).parent / "data" / "sounds.tsv"
+_LOOKALIKES = Path(__file__).parent / "data" / "lookalikes.txt"
 
 SAME_SOUND_COST = 0.1  # of a whole substitution
 NEAR_SOUND_COST = 0.3
@@ -35,6 +36,25 @@ def sounds(char: str) -> frozenset[str]:
 def same_sound(a: str, b: str) -> bool:
     """Whether two texts of equal length sound the same, character by character, tones aside."""
     return len(a) == len(b) and all(x == y or not sounds(x).isdisjoint(sounds(y)) for x, y in zip(a, b, strict=True))
+
+
+@cache
+def _lookalikes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in _LOOKALIKES.read_text(encoding="utf-8").splitlines():
+        for character in line if not line.startswith("#") else "":
+            found.setdefault(character, set()).update(line)
+    return {character: frozenset(others) for character, others in found.items()}
+
+
+def look_alike(a: str, b: str) -> bool:
+    """Whether two characters are taken for each other by eye (人, 入)."""
+    return b in _lookalikes().get(a, ())
+
+
+def is_slip(a: str, b: str) -> bool:
+    """Whether one character is likely a slip for the other: of the same sound, or of nearly the same shape."""
+    return same_sound(a, b) or look_alike(a, b)
 
 
 @cache
@@ -82,7 +102,7 @@ def spellings(text: str) -> frozenset[str]:
 def _substitution_cost(a: str, b: str) -> float:
     if a == b:
         return 0.0
-    if not sounds(a).isdisjoint(sounds(b)):
+    if not sounds(a).isdisjoint(sounds(b)) or look_alike(a, b):
         return SAME_SOUND_COST
     return NEAR_SOUND_COST if near_sound(a, b) else 1.0
 

@@ -23,6 +23,7 @@ _AMOUNT = re.compile(
     rf"|(?P<tenths>[一二两三四五六七八九])成(?![本立果效员为交就份都])"
     rf"|百分之(?P<percent>{_NUMBER}))"
 )
+_OF_BUDGET = re.compile(r"(?:年初|调整后?|全年)?预算数?的$")  # 不到|调整预算的|60%
 _BETWEEN = re.compile(r"\s*(?:到|至|[-—–~～])\s*")
 _MONEY = "亿元|万元|千元|元|亿|万|块"
 _ASKED_UNIT = re.compile(
@@ -86,7 +87,7 @@ def _number(text: str) -> Decimal:
 
 
 def _with_bound(text: str, start: int, end: int, amount: Amount, words: Words) -> AmountSpan | None:
-    before = text[:start].removesuffix("了")
+    before = _OF_BUDGET.sub("", text[:start].removesuffix("了"))
     cut = len(text[:start]) - len(before)
     prefixed = (
         (words.at_most, False, True),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from corpus.datatypes import Aspect, Phase
 from corpus.money import PERCENT, Amount, Unit
+from corpus.sounds import same_sound
 from qa.amounts import AmountSpan, asked_unit
 from qa.marking import masked
 from qa.query import Bound, Members, Operation
@@ -27,6 +28,7 @@ MEASURES = {  # what the members of a set may be measured by, beside the amount
     Operation.CHANGE: Aspect.CHANGE,
 }
 MEASURED_SETS = (Members.PLACES, Members.TAX_KINDS)
+_CLASSES = (Members.FUNCTIONAL_CLASSES, Members.FUNCTIONAL_ITEMS)  # measured where the measure itself is asked for
 _ALL_OF_BUDGET = Amount(Decimal(100), PERCENT)
 
 
@@ -47,6 +49,7 @@ def mark_members(slate: Slate, lexicon: Words, operation: Operation) -> Members 
     is_of_set = operation in _SET_OPERATIONS or (operation is Operation.VALUE and (bounded or summed))
     for member, pattern in lexicon.members:
         is_measured = member in MEASURED_SETS and (operation is Operation.VALUE or operation in MEASURES)
+        is_measured = is_measured or (member in _CLASSES and operation in MEASURES)
         if not (is_of_set or is_measured) or not pattern.search(text):
             continue
         for match in list(slate.matches(pattern)):
@@ -79,12 +82,23 @@ def mark_unit(slate: Slate) -> Unit | None:
 
 def mark_phase(slate: Slate, lexicon: Words) -> Phase | None:
     """The phase asked for; the most specific word wins (调整预算 before 预算)."""
-    chosen: Phase | None = None
+    chosen: Phase | None = _mark_misheard_phase(slate)
     for phase, pattern in lexicon.phases:
         for match in list(slate.matches(pattern)):
             chosen = chosen or phase
             slate.take(match.start(), match.end(), Kind.PHASE, phase)
     return chosen
+
+
+def _mark_misheard_phase(slate: Slate) -> Phase | None:
+    """玉算 for 预算: typed by its sound. Only where no name explains the two characters."""
+    for start in range(len(slate.text) - 1):
+        said = slate.text[start : start + 2]
+        for word, phase in (("预算", Phase.BUDGET), ("决算", Phase.FINAL)):
+            if said[1] == word[1] and said != word and slate.is_free(start, start + 2) and same_sound(said, word):
+                slate.take(start, start + 2, Kind.PHASE, phase)
+                return phase
+    return None
 
 
 def mark_tiers(slate: Slate, lexicon: Words) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from corpus.agencies import split_agency
 from corpus.datatypes import Fact, Origin, Phase, Tier
+from corpus.vocabulary import vocabulary
 from index.facts import FactFilter, FactStore
 from index.records import AgencyRecord, Coverage, DocumentRecord
 from qa.matching import View
 from qa.names import AgencyNames
+from qa.pinyin import PinyinReader
 from qa.standing import of_column
+from qa.words import words
 
 _VIEWS_KEPT = 256
 
@@ -37,6 +40,12 @@ class Catalog:
             self._coverage[coverage.agency].append(coverage)
         self.view = lru_cache(maxsize=_VIEWS_KEPT)(self._view)
         self.item_names = lru_cache(maxsize=_VIEWS_KEPT)(self._item_names)
+
+    @cached_property
+    def pinyin(self) -> PinyinReader:
+        """Reads questions typed in pinyin, by the names of the library and of the field."""
+        agencies = (name for record in self.names.records for name in (record.name, *record.aliases))
+        return PinyinReader.of((*words().spelt, *vocabulary().name_keys(), *agencies, *self.names.places()))
 
     @property
     def agencies(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from corpus.vocabulary import vocabulary
+from corpus.vocabulary import clean_label, vocabulary
 from index.library import Library
 from qa.answer import aside, carry_out, check_question, to_answer
 from qa.assistance import Assistance
@@ -99,6 +99,8 @@ def with_context(query: Query, new: Query, old: Query | None, catalog: Catalog) 
     if len(named) != 1 or named[0].link is Link.OF_WHICH or len(target.agencies) != 1 or not base.mentions:
         return query
     item = named[0]
+    if (turned := _other_side(item, base.mentions)) is not None:
+        return query.with_targets((replace(target, mentions=turned),))
     is_fund = any(vocabulary().term(c).kind == "fund" for c in item.concepts)
     choices = []
     if is_fund or (item.literal and base.mentions[0].literal):
@@ -112,6 +114,19 @@ def with_context(query: Query, new: Query, old: Query | None, catalog: Catalog) 
     view = catalog.view(target.agencies[0], year)
     chosen = next((c for c in choices if _is_meant(find_figures(c, view))), None)
     return query if chosen is None else query.with_targets((replace(target, mentions=chosen),))
+
+
+def _other_side(item: Mention, old: Sequence[Mention]) -> tuple[Mention, ...] | None:
+    """收入呢 after 社会保险基金支出: the revenue of the same fund, where the vocabulary knows it."""
+    side = words().bare.get(item.text)
+    if len(old) != 1 or side not in ("total_revenue", "total_expenditure"):
+        return None
+    said = clean_label(old[0].text)
+    wanted, other = ("收入", "支出") if side == "total_revenue" else ("支出", "收入")
+    concept = vocabulary().concept_of(said.replace(other, wanted)) if other in said and said != other else None
+    if concept is None or vocabulary().term(concept).kind == "total":
+        return None
+    return (replace(item, text=said.replace(other, wanted), concepts=(concept,), literal=False),)
 
 
 def _is_meant(found: Found) -> bool:

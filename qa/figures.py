@@ -8,7 +8,6 @@ from itertools import permutations
 
 from corpus.datatypes import Aspect, Fact, Phase
 from corpus.money import Dimension
-from corpus.vocabulary import vocabulary
 from qa.bounds import verdict
 from qa.catalog import Catalog
 from qa.choose import (
@@ -20,13 +19,14 @@ from qa.choose import (
     name_operands,
     note_assumptions,
 )
-from qa.compute import multiple, per_unit, share, total
+from qa.compute import multiple, share, total
 from qa.draft import Draft
-from qa.query import Mention, Query, Target
+from qa.query import Query, Target
 from qa.resolve import Refusal
 from qa.schema import Figure, Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, scope_of, whose
 from qa.selection import last_place
+from qa.series import course, series_rows
 from qa.standing import in_fund_of
 from qa.words import words
 
@@ -49,7 +49,9 @@ def answer_value(query: Query, catalog: Catalog) -> Draft | Refusal:
         lines += _others(one, figure, scribe)
     _check_premise(query, chosen[0], scribe)
     note_assumptions(scribe, chosen, query)
-    return Draft(tuple(lines), scribe, suggestions=_suggestions(chosen[0], catalog))
+    lines += course(query, chosen, scribe)
+    rows = series_rows(chosen, scribe)
+    return Draft(tuple(lines), scribe, rows=rows, suggestions=_suggestions(chosen[0], catalog))
 
 
 def _others(one: Chosen, figure: Figure, scribe: Scribe) -> list[str]:
@@ -196,32 +198,6 @@ def answer_multiple(query: Query, catalog: Catalog) -> Draft | Refusal:
     return computed_draft(
         computed, label, f"{first.name}是{second.name}的{{}}。", chosen, Scribe(catalog, query.unit), query
     )
-
-
-def answer_per_head(query: Query, catalog: Catalog) -> Draft | Refusal:
-    """A figure per person or per vehicle; the divisor is named."""
-    concept = query.per or "staff_in_post"
-    targets = tuple(replace(t, mentions=tuple(m for m in t.mentions if not _is_divisor(m))) for t in query.targets) or (
-        Target(),
-    )
-    targets = tuple(t for t in targets if t.mentions) or targets[:1]
-    whole = choose(targets[0], query, catalog)
-    if isinstance(whole, Refusal):
-        return whole
-    divisor = Mention(vocabulary().term(concept).name, 0, 0, (concept,))
-    people = choose(replace(whole.resolved.target, mentions=(divisor,)), query, catalog)
-    if isinstance(people, Refusal):
-        return people
-    top, count = whole.operand, people.operand
-    computed = per_unit(top, count)
-    label = f"按{count.name}平均的{top.name}"
-    basis = f"按{count.name}{print_amount(count.amount)}平均"
-    sentence = f"{whose(whole.quantity.fact)}{top.name}{basis}，每{count.amount.unit}{{}}。"
-    return computed_draft(computed, label, sentence, [whole, people], Scribe(catalog, query.unit), query)
-
-
-def _is_divisor(mention: Mention) -> bool:
-    return any(vocabulary().term(c).kind in ("people", "asset") for c in mention.concepts)
 
 
 def _standing_in(target: Target) -> list[Target]:

@@ -20,7 +20,7 @@ from corpus.agencies import (
     split_agency,
 )
 from corpus.agency_words import agency_words
-from corpus.sounds import same_sound
+from corpus.sounds import is_slip
 from index.records import AgencyRecord
 from qa.spans import Kind, Slate
 
@@ -91,7 +91,17 @@ class AgencyNames:
             if 0 <= start < mention.start and is_misspelt(text[start : mention.end], name):
                 owners = tuple(o for o in mention.candidates if name in (o, *self.get(o).aliases))
                 return AgencyMention(start, mention.end, text[start : mention.end], owners, exact=False)
+            end = mention.start + len(name)  # 省委办|公庁: only the head of the name is spelt rightly
+            if mention.end < end <= len(text) and is_misspelt(text[mention.start : end], name):
+                owners = tuple(o for o in mention.candidates if name in (o, *self.get(o).aliases))
+                return AgencyMention(mention.start, end, text[mention.start : end], owners, exact=False)
         return mention
+
+    def places(self) -> Iterator[str]:
+        """The places of the agencies, in full and in short."""
+        for record in self.records:
+            for region in _regions_of(record):
+                yield from (region.name, short_name(region))
 
     def _alias_matches(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """Longest matches of library names, left to right; all owners of an equally long name."""
@@ -225,11 +235,11 @@ def is_abbreviation(short: str, full: str) -> bool:
 
 
 def is_misspelt(text: str, name: str) -> bool:
-    """Whether ``text`` is ``name`` but for one character (two from eight on) of the same sound."""
+    """Whether ``text`` is ``name`` but for one character (two from eight on) of the same sound or shape."""
     if len(text) != len(name) or len(text) < 3:
         return False
     wrong = [(a, b) for a, b in zip(text, name, strict=True) if a != b]
-    return 0 < len(wrong) <= (2 if len(text) >= 8 else 1) and all(same_sound(a, b) for a, b in wrong)
+    return 0 < len(wrong) <= (2 if len(text) >= 8 else 1) and all(is_slip(a, b) for a, b in wrong)
 
 
 def _holds(other: AgencyMention, mention: AgencyMention) -> bool:

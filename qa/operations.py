@@ -13,14 +13,15 @@ from qa.figures import (
     answer_completion,
     answer_difference,
     answer_multiple,
-    answer_per_head,
     answer_sum,
     answer_value,
 )
+from qa.per_head import answer_per_head
 from qa.query import Operation, Query
 from qa.remainder import answer_remainder
 from qa.resolve import Refusal
 from qa.schema import Reason
+from qa.series import shares_by_year
 from qa.shares import answer_share
 from qa.supposed import answer_supposed
 
@@ -69,6 +70,8 @@ def answer_figures(query: Query, catalog: Catalog) -> Draft | Refusal:
     """Carry out an operation on figures. Raises KeyError for operations of other modules."""
     settled = settle(query, catalog)
     try:
+        if settled.operation is Operation.SHARE and (by_year := shares_by_year(settled, catalog)) is not None:
+            return by_year
         return _ANSWERS[settled.operation](settled, catalog)
     except ZeroBaseError as error:
         return Refusal(Reason.ZERO_BASE, error.problem)

@@ -201,6 +201,8 @@ class Query:
     dimension: Dimension | None = None  # what kind of figure is asked for: 多少人, 几个, 百分之几
     aspect: Aspect | None = None
     per: str | None = None  # concept of the divisor of PER_HEAD
+    per_unit: str | None = None  # the unit in which the divisor is counted: 人次, 批次
+    per_count: Amount | None = None  # the divisor as the question gives it (按25人摊)
     members: Members | None = None
     ranking: Ranking | None = None
     bounds: tuple[Bound, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,9 +15,12 @@ from qa.compute import Operand, difference
 from qa.draft import Draft
 from qa.query import MEMBER_NAMES, Members, Operation, Query, Ranking
 from qa.resolve import Refusal, Resolved
-from qa.schema import Missing, Reason, Rows, WarningCode
+from qa.schema import Figure, Missing, Reason, Rows, WarningCode
 from qa.scribe import Scribe, print_amount, print_figure
 from qa.selection import Quantity, amount_of, signed
+
+_COMPLETION = re.compile("完成|执行率|占(?:年初|调整后?|变动)?预算")
+_MEASURED = {Aspect.RATE: "预算完成率", Aspect.GROWTH: "增长率", Aspect.CHANGE: "增减额"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ def rank_changes(query: Query, resolved: Resolved, quantities: Sequence[Quantity
     found = [(q, change_of(q, query.aspect, facts, before)) for q in quantities]
     changed = [one for _, one in found if one is not None]
     if not changed:
-        return Refusal(Reason.ITEM_NOT_FOUND, f"{resolved.agency}{resolved.year}年的文件没有写明各{name}的增减")
+        measured = _MEASURED.get(query.aspect, "增减") if query.aspect else "增减"
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{resolved.agency}{resolved.year}年的文件没有写明各{name}的{measured}")
     kept = _ordered([c for c in changed if _is_wanted(c, query)], query)
     missing = [Missing(document=q.fact.item, reason="没有写明上年数或增减") for q, one in found if one is None]
     return _draft(query, resolved, kept, (len(changed), len(quantities)), missing, catalog)
@@ -79,7 +84,7 @@ def is_measure_of(fact: Fact, aspect: Aspect | None) -> bool:
     if aspect is not Aspect.RATE:
         return is_ratio or aspect is not Aspect.GROWTH
     names = (fact.measure, *fact.columns)
-    is_completion = any("完成" in name or "占预算" in name for name in names) or "预算" in (fact.base or "")
+    is_completion = any(_COMPLETION.search(name) for name in names) or "预算" in (fact.base or "")
     return is_ratio and is_completion
 
 
@@ -129,10 +134,16 @@ def _draft(
         verb = "完成预算" if is_rate else "减少" if one.amount.value < 0 else "增加"
         shown = scribe.shown(Amount(abs(one.amount.value), one.amount.unit))
         label = f"{one.item}{verb}" if is_rate else f"{one.item}比上年{verb}"
-        figure = scribe.add_computed(label, shown, one.operands)
+        figure = _stated(one, label, scribe) or scribe.add_computed(label, shown, one.operands)
         formula = f"（{one.expression} = {print_amount(one.amount)}）" if one.expression else ""
-        lines.append(f"{n}. {one.item}：{verb}{print_figure(figure)}{formula}")
+        told = verb if one.expression or is_rate else "比上年增减 " if figure.value.startswith("-") else verb
+        lines.append(f"{n}. {one.item}：{told}{print_figure(figure)}{formula}")
         data.append([one.item, verb, figure.value, figure.unit])
+    if query.operation is Operation.COUNT and kept:
+        count = Amount(Decimal(len(kept)), parse_unit("个"))
+        scribe.add_computed(f"{name}个数", count, [q for one in kept for q in one.operands[:1]])
+        scribe.figures.insert(0, scribe.figures.pop())
+        lines[0] = f"{lines[0][:-1]}，符合条件的有{len(kept)}个："
     for one in kept:
         for operand in one.operands if one.expression else ():
             scribe.add(operand)
@@ -146,3 +157,8 @@ def _draft(
         columns=[name, "增减", "数额", "单位"], data=data, covered=covered, considered=considered, missing=missing
     )
     return Draft(tuple(lines), scribe, rows=rows)
+
+
+def _stated(changed: Changed, label: str, scribe: Scribe) -> Figure | None:
+    """The printed figure with its own sign (-61.6%), where the document states the change itself."""
+    return None if changed.expression else scribe.add(changed.operands[0], label)

@@ -41,7 +41,7 @@ def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
         if not isinstance(told, Refusal):
             return told
         sides = replace(sides, whole=_default_whole(sides.part))
-    pair = _choose_sides(sides, query, catalog)
+    pair = choose_sides(sides, query, catalog)
     return pair if isinstance(pair, Refusal) else _share_draft(pair, query, catalog)
 
 
@@ -120,7 +120,7 @@ def _default_whole(part: Target) -> Target:
     return replace(part, mentions=(whole,))
 
 
-def _choose_sides(sides: Sides, query: Query, catalog: Catalog) -> list[Chosen] | Refusal:
+def choose_sides(sides: Sides, query: Query, catalog: Catalog) -> list[Chosen] | Refusal:
     """The figures of both sides. Where they turn out to be one and the same, no whole was understood."""
     assert sides.whole is not None
     whole = choose(sides.whole, query, catalog)

@@ -12,6 +12,7 @@ from corpus.vocabulary import clean_label, vocabulary
 
 _YEAR = re.compile(r"^(20\d\d)年(?:度)?")
 _STAGES = re.compile(r"(?:(?:代编预算|预算|决算|执行)数?|合计|(?:预算|决算)支出|(?<=费)支出)$")
+_POOLED = re.compile(r"^(?:全?[市省区县州]级?)?统筹的?")  # 统筹的社会保险基金收入
 _RATIOS = (Aspect.RATE, Aspect.SHARE, Aspect.GROWTH)
 _SUBTOTALS = ("小计", "合计", "总计")
 _SHORTEST = 4
@@ -35,9 +36,9 @@ def plain_concept(entry: Fact | Gap) -> str | None:
 
 @cache
 def _plain(item: str) -> str | None:
-    stem = _STAGES.sub("", _YEAR.sub("", item))
-    concept = vocabulary().concept_of(stem) if stem != item and len(stem) >= _SHORTEST else None
-    return concept
+    whole = _POOLED.sub("", _YEAR.sub("", item))
+    stems = (stem for stem in (whole, _STAGES.sub("", whole)) if stem != item and len(stem) >= _SHORTEST)
+    return next((concept for stem in stems if (concept := vocabulary().concept_of(stem))), None)
 
 
 def of_column(fact: Fact) -> Fact:

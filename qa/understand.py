@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.datatypes import Aspect, Phase
-from corpus.money import Amount, Dimension, Unit
+from corpus.money import Amount, Dimension, Unit, parse_unit
+from corpus.numerals import parse_chinese_number, parse_number
 from qa.amounts import AmountSpan, asked_dimension
 from qa.asking import (
     MEASURED_SETS,
@@ -138,8 +139,10 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
         dimension=frame.dimension,
         aspect=_aspect(frame),
         per=_per(slate, lexicon, frame.operation),
+        per_unit=_per_unit(slate, lexicon, frame.operation),
+        per_count=_per_count(slate, lexicon, frame.operation),
         members=frame.members,
-        ranking=ranking_of(slate.text, operation if frame.members in MEASURED_SETS else frame.operation),
+        ranking=ranking_of(slate.text, operation if frame.members is not None else frame.operation),
         bounds=_bounds(frame),
         supposition=frame.supposition,
         premise=None if frame.supposition else _premise(frame.amounts),
@@ -158,7 +161,8 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
 
 def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Operation:
     """What a question that names no operation asks for after all: A和B一共 is a sum, 不到20万的项目 a list."""
-    if frame.members in MEASURED_SETS and (frame.fulfilment or frame.operation in MEASURES):
+    is_measured = frame.members is not None and frame.operation in MEASURES
+    if is_measured or (frame.members in MEASURED_SETS and frame.fulfilment):
         return Operation.RANK if _is_ranked(frame.masked, lexicon) else _listed(frame)
     if frame.operation is Operation.RANK and lexicon.weak_sum.search(frame.masked):
         return Operation.SUM
@@ -189,7 +193,7 @@ def _aspect(frame: _Frame) -> Aspect | None:
     if frame.fulfilment is not None:
         return Aspect.RATE
     is_percentage = any(b.amount.unit.dimension is Dimension.RATIO for b in _bounds(frame))
-    if frame.members in MEASURED_SETS and is_percentage:  # 完成预算不到100%的, 增长超过10%的
+    if frame.members is not None and is_percentage:  # 完成预算不到100%的, 增长超过10%的
         return Aspect.RATE if _CARRIED_OUT.search(frame.text) else Aspect.GROWTH
     return MEASURES.get(frame.operation)
 
@@ -198,6 +202,20 @@ def _per(slate: Slate, lexicon: Words, operation: Operation) -> str | None:
     if operation is not Operation.PER_HEAD:
         return None
     return next((concept for concept, pattern in lexicon.per if pattern.search(slate.text)), "staff_in_post")
+
+
+def _per_unit(slate: Slate, lexicon: Words, operation: Operation) -> str | None:
+    told = lexicon.per_units.search(slate.text) if operation is Operation.PER_HEAD else None
+    return told["unit"] if told is not None else None
+
+
+def _per_count(slate: Slate, lexicon: Words, operation: Operation) -> Amount | None:
+    """按25人摊: the divisor that the question gives."""
+    told = lexicon.per_counts.search(slate.text) if operation is Operation.PER_HEAD else None
+    if told is None:
+        return None
+    count = told["count"]
+    return Amount(parse_number(count) if count[0].isdigit() else parse_chinese_number(count), parse_unit(told["unit"]))
 
 
 def _bounds(frame: _Frame) -> tuple[Bound, ...]:

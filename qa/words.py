@@ -50,6 +50,8 @@ class Words:
     operations: tuple[tuple[Operation, re.Pattern[str]], ...]
     members: tuple[tuple[Members, re.Pattern[str]], ...]
     per: tuple[tuple[str, re.Pattern[str]], ...]
+    per_units: re.Pattern[str]
+    per_counts: re.Pattern[str]
     asks_number: re.Pattern[str]
     people_asked: re.Pattern[str]
     asking: re.Pattern[str]  # words that make a clause a question
@@ -73,6 +75,7 @@ class Words:
     plural: re.Pattern[str]  # words for the figures of several turns
     tails: frozenset[str]  # generic words that add nothing to the term before them
     operation_terms: frozenset[str]  # vocabulary terms that name an operation, not an item
+    spelt: tuple[str, ...]  # words of questions that people spell in pinyin
     bare: dict[str, str]  # words too short for the vocabulary that mean a total when they stand alone
     every_year: re.Pattern[str]  # asks for all years that are held
     joint: dict[str, tuple[str, ...]]  # concepts whose parts are asked for where they themselves are not printed
@@ -126,6 +129,8 @@ def words() -> Words:
         carried_out=any_of(data["carried_out"]),
         operations=tuple((Operation(n), any_of(p)) for n, p in data["operations"] if p),
         members=tuple((Members(n), any_of(p)) for n, p in data["members"]),
+        per_units=re.compile(data["per_units"]),
+        per_counts=re.compile(data["per_counts"]),
         per=tuple((n, any_of(p)) for n, p in data["per"]),
         asks_number=any_of(data["asks_number"]),
         people_asked=any_of(data["people_asked"]),
@@ -150,6 +155,7 @@ def words() -> Words:
         plural=any_of(data["plural"]),
         tails=frozenset(data["tails"]),
         operation_terms=frozenset(data["operation_terms"]),
+        spelt=tuple(data["spelt"]),
         bare=data["bare"],
         every_year=any_of(data["every_year"]),
         joint={name: tuple(parts) for name, parts in data["joint"].items()},

@@ -1,0 +1,74 @@
+"""A figure per person, per vehicle, or per thing counted; the divisor is named and cited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.datatypes import Aspect
+from corpus.money import Amount
+from corpus.vocabulary import vocabulary
+from qa.catalog import Catalog
+from qa.choose import Chosen, choose, computed_draft
+from qa.compute import Operand, per_unit
+from qa.draft import Draft
+from qa.query import Mention, Query, Target
+from qa.resolve import Refusal
+from qa.schema import Reason, WarningCode
+from qa.scribe import Scribe, label_of, print_amount, whose
+from qa.selection import Quantity, Selection
+
+
+def answer_per_head(query: Query, catalog: Catalog) -> Draft | Refusal:
+    """A figure per person or per vehicle; the divisor is named."""
+    targets = tuple(replace(t, mentions=tuple(m for m in t.mentions if not _is_divisor(m))) for t in query.targets) or (
+        Target(),
+    )
+    targets = tuple(t for t in targets if t.mentions) or targets[:1]
+    whole = choose(targets[0], query, catalog)
+    if isinstance(whole, Refusal):
+        return whole
+    divisor = _divisor(whole, query, catalog)
+    if isinstance(divisor, Refusal):
+        return divisor
+    top = whole.operand
+    count = Operand("问题给的数量", divisor) if isinstance(divisor, Amount) else divisor.operand
+    computed = per_unit(top, count)
+    label = f"按{count.name}平均的{top.name}"
+    basis = f"按{count.name}{print_amount(count.amount)}平均"
+    sentence = f"{whose(whole.quantity.fact)}{top.name}{basis}，每{count.amount.unit}{{}}。"
+    operands = [whole] if isinstance(divisor, Amount) else [whole, divisor]
+    scribe = Scribe(catalog, query.unit)
+    draft = computed_draft(computed, label, sentence, operands, scribe, query)
+    if isinstance(divisor, Amount):
+        scribe.warn(WarningCode.ASSUMPTION, f"除数{print_amount(count.amount)}是问题给的，不是文件里的数字")
+    return draft
+
+
+def _divisor(whole: Chosen, query: Query, catalog: Catalog) -> Chosen | Amount | Refusal:
+    """What the whole is divided by: a number of the question, a count told with the whole, or people or vehicles."""
+    if query.per_count is not None:
+        return query.per_count
+    if query.per_unit is not None:
+        return _counted_with(whole, query.per_unit, catalog)
+    concept = query.per or "staff_in_post"
+    mention = Mention(vocabulary().term(concept).name, 0, 0, (concept,))
+    return choose(replace(whole.resolved.target, mentions=(mention,)), query, catalog)
+
+
+def _counted_with(whole: Chosen, unit: str, catalog: Catalog) -> Chosen | Refusal:
+    """The one count in that unit that the text gives for the whole: in its sentence, under it, or of its name."""
+    fact = whole.quantity.fact
+    sentences = {f.sentence for f in whole.quantity.facts if f.sentence}
+    names = {label_of(f).removesuffix("费").removesuffix("支出") for f in whole.quantity.facts}
+    view = catalog.view(whole.resolved.agency, whole.resolved.year)
+    counts = [f for f in view.facts if f.aspect is Aspect.COUNT and f.unit == unit and f.phase in (fact.phase, None)]
+    told = [f for f in counts if f.sentence in sentences]
+    told = told or [f for f in counts if any(n and (n in f.item or any(n in p for p in f.path)) for n in names)]
+    if len({f.value for f in told}) != 1:
+        where = f"{whole.resolved.agency}{whole.resolved.year}年"
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有写“{label_of(fact)}”有多少{unit}，不能平均")
+    return Chosen(whole.resolved, Selection(Quantity(tuple(told))))
+
+
+def _is_divisor(mention: Mention) -> bool:
+    return any(vocabulary().term(c).kind in ("people", "asset") for c in mention.concepts)
