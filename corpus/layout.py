@@ -10,7 +10,7 @@ from corpus.contents import is_contents_head, without_contents
 from corpus.covers import read_cover
 from corpus.datatypes import Block, Grid, Line, Paragraph, RawDocument, Section, Source
 from corpus.head_lines import FORM_NUMBER, agency_in, common_unit, is_flat_form, is_furniture, unit_in, without_unit
-from corpus.outline import Heading, heading_of, is_markdown_heading, numbering, starts_item, tidy
+from corpus.outline import Heading, heading_of, is_markdown_heading, numbering, starts_item, starts_with_label, tidy
 from corpus.title_lines import heads_grid, run_source, run_text, title_run
 
 _TITLE_WORDS = re.compile(r"(表|情况|明细|目录)(?:[（(].{0,20}[)）])?$")
@@ -336,11 +336,12 @@ def _joined(blocks: Sequence[Block], owned: set[int]) -> Iterator[_Run | Grid]:
 
 def _continues(run: _Run, following: Line) -> bool:
     text = run.text.rstrip()
-    if starts_item(following.text) or is_markdown_heading(text):
+    wraps = run.lines[-1].wraps
+    amid = bool(wraps) and not text.endswith(_ENDS_SENTENCE) and starts_with_label(following.text)
+    if (starts_item(following.text) and not amid) or is_markdown_heading(text):
         return False
     if text.endswith(("，", ",", "、", "（", "(", "“")):
         return True
-    wraps = run.lines[-1].wraps
     if wraps is not None:  # the page says it: a full line may also end a sentence of its paragraph
         return wraps and (not text.endswith(_ENDS_SENTENCE) or _is_same_page(run.lines[-1], following))
     if text.endswith(_ENDS_SENTENCE):

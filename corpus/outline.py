@@ -69,10 +69,17 @@ def is_markdown_heading(text: str) -> bool:
 
 def starts_item(text: str) -> bool:
     """Whether a line begins something of its own: a bullet, a numbered item, a ``label:``."""
+    return _is_numbered(text) or bool(_LABEL.match(re.sub(r"\s+", "", text)))
+
+
+def starts_with_label(text: str) -> bool:
+    """Whether a line begins with a ``label:`` alone, which may as well be the middle of a sentence (…的主要|原因：)."""
+    return starts_item(text) and not _is_numbered(text)
+
+
+def _is_numbered(text: str) -> bool:
     bare = text.strip()
-    return bool(
-        _BULLET.match(bare) or _MARKDOWN.match(bare) or numbering(bare) or _LABEL.match(re.sub(r"\s+", "", bare))
-    )
+    return bool(_BULLET.match(bare) or _MARKDOWN.match(bare) or numbering(bare))
 
 
 def tidy(text: str) -> str:

@@ -41,7 +41,7 @@ _SUFFIXES = (
     "旗",
     "州",
 )
-_LONG_STEM = 3  # characters of a city's name from which people say its first alone (哈市)
+_LONG_STEM = 3  # characters of a short name that is no chance inside other words (呼和浩特)
 _LINK = "年度在的和与及跟同比到由按对给问看查把从于让吗呢啊说么下是、，。？！：；“”（）()\"' "
 """Characters after which a two-character short name may start; inside words it is chance (财政和平衡)."""
 
@@ -127,15 +127,13 @@ def _rank(region: Region) -> tuple[int, str]:
 
 
 def _short_names(name: str) -> tuple[str, ...]:
-    """恩施土家族苗族自治州 → 恩施, 恩施州; 南昌市 → 南昌; 呼和浩特市 → 呼和浩特, 呼市; of two characters at least."""
+    """恩施土家族苗族自治州 → 恩施, 恩施州; 南昌市 → 南昌; a short form has at least two characters."""
     stem = name.removesuffix(next((suffix for suffix in _SUFFIXES if name.endswith(suffix)), ""))
     if name.endswith(("自治州", "自治县", "自治旗", "自治区")):
         place = _without_ethnic_groups(stem)
         kind = name[-1] if not name.endswith("自治区") else ""
         return tuple(form for form in (place, place + kind if kind else "") if len(form) > 1)
-    if len(stem) < 2 or stem in _not_places():
-        return ()
-    return (stem, f"{stem[0]}市") if name.endswith("市") and len(stem) >= _LONG_STEM else (stem,)
+    return (stem,) if len(stem) > 1 and stem not in _not_places() else ()
 
 
 @cache

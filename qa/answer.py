@@ -12,13 +12,14 @@ from corpus.vocabulary import clean_label, vocabulary
 from index.library import Library
 from qa import passages, sets
 from qa.catalog import Catalog
+from qa.changes import implied_for_year
 from qa.draft import Draft
 from qa.holdings import holdings
-from qa.joint import with_parts
+from qa.joint import completed, with_parts
 from qa.levels import compare_levels
 from qa.normalise import normalise_question
 from qa.operations import answer_figures, one_at_a_time
-from qa.query import Mention, Operation, Query, Target
+from qa.query import Members, Mention, Operation, Query, Target
 from qa.render import describe_citation
 from qa.repeated import answer_repeated
 from qa.resolve import Refusal, resolve_agency
@@ -48,6 +49,7 @@ _OF_TOTALS = (
     Operation.COMPARE,
     Operation.COMPLETION,
 )
+_TOLD = (Operation.LIST, Operation.NARRATIVE, Operation.DEFINITION)
 _SETS = (Operation.RANK, Operation.LIST, Operation.COUNT)
 
 
@@ -91,7 +93,8 @@ def _carried_out(query: Query, catalog: Catalog, library: Library) -> Draft | Re
     unsupported = _beyond(query)
     if unsupported is not None:
         return unsupported
-    query = over_years(with_parts(latest_years(_with_total(query), catalog), catalog), catalog)
+    query = latest_years(_with_total(query), catalog)
+    query = over_years(with_parts(completed(query, catalog), catalog), catalog)
     if (several := one_at_a_time(query)) is not None:
         return several
     if query.operation in _SETS or query.members is not None:
@@ -101,6 +104,8 @@ def _carried_out(query: Query, catalog: Catalog, library: Library) -> Draft | Re
         outcome = passages.answer_words(query, catalog, library)
         return (tell(query, catalog, library) if _is_told(query, outcome) else None) or outcome
     outcome = compare_levels(query, catalog) or answer_repeated(query, catalog) or answer_figures(query, catalog)
+    if isinstance(outcome, Refusal) and outcome.reason is Reason.YEAR_NOT_IN_LIBRARY:
+        return implied_for_year(query, catalog) or outcome
     if isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND and _may_be_words(query):
         return passages.answer_if_told(query, catalog, library) or outcome
     return outcome
@@ -126,7 +131,8 @@ def _beyond(query: Query) -> Refusal | None:
     if is_foreign and query.unknown_agency is None and not any(t.agencies for t in targets):
         return Refusal(Reason.OUT_OF_SCOPE, "没有听出与预算、决算有关的问题，请用一句中文写明单位、年份和要查的项目")
     is_set = query.operation in _SETS or query.members is not None
-    if words().not_arranged.search(query.text) and is_set:
+    of_owners = query.members in (Members.PLACES, Members.AGENCIES)
+    if words().not_arranged.search(query.text) and is_set and not of_owners:
         return Refusal(Reason.MISSING_ITEM, "文件只列出有安排的内容，不能逐项列出没有安排的，请写明要查哪一项")
     if words().excluding.search(query.text) and not is_set and query.operation is not Operation.REMAINDER:
         return Refusal(Reason.MISSING_ITEM, "问题里有“除……外”一类的排除说法，请直接写明要查的项目，或分别查询后相减")
@@ -135,7 +141,7 @@ def _beyond(query: Query) -> Refusal | None:
 
 def _is_told(query: Query, outcome: Draft | Refusal) -> bool:
     """Whether words that no item or passage bears may stand in a sentence (有哪几家直属单位, 出台了哪些办法)."""
-    asks_words = query.operation in (Operation.LIST, Operation.NARRATIVE) and query.members is None
+    asks_words = query.operation in _TOLD and query.members is None
     is_missing = isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND
     named = [m for t in query.targets for m in t.mentions]
     return asks_words and is_missing and any(m.literal or _is_count(m) for m in named)

@@ -20,7 +20,7 @@ from qa.choose import (
 )
 from qa.compute import Computed, Operand, ZeroBaseError, base_of_growth, growth, growth_from_change, implied_base
 from qa.draft import Draft
-from qa.query import Query, Target
+from qa.query import Operation, Query, Target
 from qa.resolve import Refusal
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_figure, scope_of, whose
@@ -271,6 +271,28 @@ def answer_implied(query: Query, catalog: Catalog) -> Draft | Refusal:
     )
     pair = [chosen, Chosen(chosen.resolved, Selection(change))]
     return computed_draft(computed, label, sentence, pair, Scribe(catalog, query.unit), query)
+
+
+def implied_for_year(query: Query, catalog: Catalog) -> Draft | None:
+    """A year of which nothing is held, from the stated change of the year after; said to be worked back, not printed.
+
+    Only for one figure of one year, and only by a change in money: a percentage alone gives no exact figure.
+    """
+    target = query.targets[0] if len(query.targets) == 1 else Target()
+    if query.operation is not Operation.VALUE or target.year is None or len(target.agencies) != 1:
+        return None
+    if not target.mentions or target.year + 1 not in catalog.years(target.agencies[0]):
+        return None
+    chosen = choose(replace(target, year=target.year + 1), query, catalog)
+    if isinstance(chosen, Refusal) or _change_of(chosen) is None:
+        return None
+    draft = answer_implied(replace(query, operation=Operation.IMPLIED), catalog)
+    if isinstance(draft, Refusal):
+        return None
+    where = f"文库中没有{target.agencies[0]}{target.year}年的文件"
+    note = f"{where}，这个数由{target.year + 1}年文件写的增减额倒推，口径以该文件为准"
+    draft.scribe.warn(WarningCode.YEAR_MISMATCH, note)
+    return draft
 
 
 def _implied_by_growth(chosen: Chosen, query: Query, catalog: Catalog) -> Draft | None:

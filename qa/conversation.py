@@ -37,6 +37,7 @@ _OF_MONEY = (
     Operation.REMAINDER,
     *_OF_SETS,
 )
+_OF_ALL_BEFORE = (Operation.AVERAGE, Operation.MEDIAN, Operation.SUM)
 _OF_WORDS = (Operation.NARRATIVE, Operation.REASON, Operation.DEFINITION)
 _ADDS = re.compile(r"(?:那)?(?:再)?(?:和|与|跟|加上|加)")
 _ADDED = re.compile(r"加上|再加|连同|算上")  # 这两项再加上C
@@ -236,6 +237,8 @@ def _targets(new: Query, old: Query, base: Target, operation: Operation) -> tupl
         return tuple(dict.fromkeys(_overridden(t, new.targets[0]) for t in old.targets))
     if operation is Operation.SHARE and len(named) == 1 and not (old.operation is operation and not _has_items(new)):
         return _share_targets(new, named[0], old)
+    if operation in _OF_ALL_BEFORE and not _names_something(new) and len(old.targets) > 1:
+        return old.targets  # 平均每家多少, after a sum
     if operation in (Operation.DIFFERENCE, Operation.COMPARE, Operation.MULTIPLE) and len(named) == 1:
         if not _names_something(new):
             other = _other_phase(new, base)

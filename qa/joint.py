@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.vocabulary import vocabulary
 from qa.catalog import Catalog
+from qa.matching import exact_entries
 from qa.query import Mention, Operation, Query, Target
 from qa.words import words
 
@@ -45,3 +47,32 @@ def _split(target: Target, catalog: Catalog) -> tuple[Target, ...]:
 def _named(joint: Mention, name: str) -> Mention:
     concept = vocabulary().concept_of(name)
     return replace(joint, text=name, concepts=(concept,) if concept else ())
+
+
+def completed(query: Query, catalog: Catalog) -> Query:
+    """Items of a list that leave out what they share: 小学、初中、高中教育; 航线补贴和运营补贴 of a named 机场."""
+    if len(query.targets) < 2 or any(len(t.mentions) != 1 for t in query.targets):
+        return query
+    targets = tuple(_completed(target, query.targets, catalog) for target in query.targets)
+    return query if targets == query.targets else query.with_targets(targets)
+
+
+def _completed(target: Target, others: Sequence[Target], catalog: Catalog) -> Target:
+    mention = target.mentions[0]
+    if not mention.literal or mention.code is not None or len(target.agencies) != 1:
+        return target
+    years = catalog.years(target.agencies[0])
+    year = target.year if target.year is not None else next(iter(years), None)
+    if year not in years:
+        return target
+    view = catalog.view(target.agencies[0], year)
+    if exact_entries(mention, view):
+        return target
+    for other in (o.mentions[0].text for o in others if o is not target):
+        shared = [other[n:] for n in range(1, len(other))] + [other[:-n] for n in range(1, len(other))]
+        for part in shared:
+            for text in (mention.text + part, part + mention.text):
+                named = replace(mention, text=text, parts=())
+                if exact_entries(named, view):
+                    return replace(target, mentions=(named,))
+    return target

@@ -22,6 +22,7 @@ _ECONOMIC = (DEPARTMENTAL_ECONOMIC, GOVERNMENT_ECONOMIC)
 _QUOTED = re.compile(r'"([^"]{1,40})"|《([^》]{1,40})》')
 _QUOTE_MARKS = ('"', "《")
 _PUNCTUATION = re.compile(r"[，。？！；：、…~～\"'《》【】\[\]{}<>|/\\*#@^&+=_\-—·（）]+")
+_COUNTED = re.compile("(?:这|以上)?[两二三四五六七八九十]项|各项")
 _STRONG = re.compile(r"[的是吗呢了]")
 _EXCLUSIONS = (  # before names are explained: what stands inside may be any name
     re.compile(
@@ -184,7 +185,7 @@ def _is_term_with_tail(name: str) -> bool:
 
 def mark_noise(slate: Slate, lexicon: Words) -> None:
     """Explain politeness, punctuation and the words that carry nothing."""
-    for pattern in (lexicon.polite, TOP, ORDINAL, lexicon.fillers, lexicon.premise, _PUNCTUATION, _STRONG):
+    for pattern in (lexicon.polite, lexicon.every_year, TOP, ORDINAL, lexicon.fillers, lexicon.premise, _PUNCTUATION, _STRONG):
         for match in list(slate.matches(pattern)):
             slate.take(match.start(), match.end(), Kind.NOISE)
     endings = lexicon.particles | lexicon.ending_particles
@@ -200,9 +201,21 @@ def mark_noise(slate: Slate, lexicon: Words) -> None:
         while start < end and slate.text[start] in leading and not _begins_name(slate.text[start:end], lexicon):
             slate.take(start, start + 1, Kind.NOISE)
             start += 1
-        while start < end and slate.text[end - 1] in endings and slate.text[start:end] not in lexicon.bare:
+        while (
+            end - start != 2
+            and start < end
+            and slate.text[end - 1] in endings
+            and (  # 初中: one character is no name
+                slate.text[start:end] not in lexicon.bare
+            )
+        ):
             slate.take(end - 1, end, Kind.NOISE)
             end -= 1
+
+
+def _has_ending(text: str, endings: frozenset[str]) -> bool:
+    """Whether a stretch ends in a particle that may be cut: of two characters (初中) nothing would be left."""
+    return len(text) not in (0, 2) and text[-1] in endings
 
 
 def _begins_name(text: str, lexicon: Words) -> bool:
@@ -219,6 +232,10 @@ def _drop_wordless_totals(slate: Slate, lexicon: Words) -> None:
         if not isinstance(right.value, list) or is_bound or links:  # not a vocabulary term
             continue
         is_total = all(vocabulary().term(concept).kind == "total" for concept in right.value)
+        if is_total and _COUNTED.fullmatch(between):  # A、B、C三项支出合计: the sum of these
+            slate.release(right)
+            slate.take(right.start, right.end, Kind.NOISE)
+            continue
         if is_total and set(lexicon.fillers.sub("", right.text)) <= lexicon.particles:
             slate.release(right)
             slate.take(right.start, right.end, Kind.NOISE)

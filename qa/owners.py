@@ -21,6 +21,7 @@ from qa.schema import Missing, Reason, Rows, WarningCode
 from qa.scribe import Scribe, print_figure, scope_of, whose
 from qa.selection import Quantity, select, signed
 from qa.set_changes import is_measure_of
+from qa.words import words
 
 _NAMED = 8  # that a note lists by name
 
@@ -65,6 +66,8 @@ def compare_owners(query: Query, target: Target, owners: Owners, catalog: Catalo
     if not compared.found:
         wanted = f"“{target.words}”" + ("的完成率" if query.aspect is Aspect.RATE else "")
         return Refusal(Reason.ITEM_NOT_FOUND, f"{owners.within}中没有哪个{owners.kind}列出{wanted}")
+    if words().not_arranged.search(query.text):
+        return _without(compared, target, owners, query, catalog)
     quantities = [one.quantity for one in compared.found]
     dimension = parse_unit(quantities[0].fact.unit).dimension
     alike = [q for q in quantities if q.amount.unit.dimension is dimension]
@@ -74,6 +77,21 @@ def compare_owners(query: Query, target: Target, owners: Owners, catalog: Catalo
     if query.operation in AGGREGATES:
         return _aggregated(kept, compared, owners, query, scribe)
     return _listing(kept, target, owners, compared, query, scribe)
+
+
+def _without(compared: _Compared, target: Target, owners: Owners, query: Query, catalog: Catalog) -> Draft:
+    """哪几个县区没有专项债务: those for which a nought is printed; those without a figure are named as unknown."""
+    scribe = Scribe(catalog, query.unit)
+    noughts = [one.quantity for one in compared.found if one.quantity.amount.value == 0]
+    _warn(compared, owners, query, scribe)
+    head = f"{owners.within}的{len(owners.names)}个{owners.kind}中（{len(compared.found)}个列有“{target.words}”）"
+    figures = [scribe.add(q, q.fact.agency) for q in noughts]
+    lines = [f"{head}，数字为零的有{len(noughts)}个{'：' if noughts else '。'}"]
+    lines += [f"- {whose(q.fact)}：{print_figure(f)}" for q, f in zip(noughts, figures, strict=True)]
+    data: list[list[str | None]] = [
+        [q.fact.agency, str(q.fact.year or ""), f.value, f.unit] for q, f in zip(noughts, figures, strict=True)
+    ]
+    return Draft(tuple(lines), scribe, rows=_rows(data, compared, owners))
 
 
 def _compare(query: Query, target: Target, owners: Owners, catalog: Catalog) -> _Compared:

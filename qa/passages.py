@@ -21,9 +21,14 @@ from qa.resolve import Refusal, Resolved, resolve, resolve_agency
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_figure, whose
 from qa.selection import Quantity
-from qa.telling import documents_telling, reason_beside
+from qa.telling import documents_telling, reason_beside, reason_told
 from qa.words import Topic, words
 
+_CALLED = {  # how a sentence about reasons calls a total
+    "total_budget": ("收入支出", "支出预算", "预算收入"),
+    "total_expenditure": ("支出",),
+    "total_revenue": ("收入",),
+}
 _PROSE = (ChunkKind.PARAGRAPH, ChunkKind.DEFINITION, ChunkKind.HEADING)
 _NONE_WORDS = re.compile(r"没有|无(?!偿|线|障|纸|人|形)|未(?:安排|使用|发生|列)|不涉及|不存在")
 _NUMBERED = re.compile(r"[-\s]*(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]部分)")
@@ -70,12 +75,12 @@ def _reason(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
     changes = [f for f in known if f.aspect in (Aspect.CHANGE, Aspect.GROWTH)]
     if not any(f.reason for f in changes):
         changes += _changes_standing_in(resolved, catalog)
+    changes = changes or [f for f in known if f.aspect is Aspect.RATE]  # 为什么没花完
     stated = sorted((f for f in changes or known if f.reason), key=lambda f: (len(f.path), f.fund is not Fund.ALL))
     if not stated:
-        found = _narrative(query, catalog, library) if not changes else None
-        if isinstance(found, Draft):
-            return found
-        return _no_reason(resolved, changes, catalog, library, query)
+        return _no_reason(resolved, changes, catalog, library, query) or _reason_beside_figures(
+            resolved, changes, catalog, library, query
+        )
     scribe = Scribe(catalog, query.unit)
     fact = stated[0]
     quote, source = _told(fact, library)
@@ -137,22 +142,52 @@ def _in_sentence(fact: Fact, changes: Sequence[Fact]) -> list[Fact]:
 
 def _no_reason(
     resolved: Resolved, changes: Sequence[Fact], catalog: Catalog, library: Library, query: Query
-) -> Draft | Refusal:
-    """The sentence that gives the reason where the change was read without it; else that none is given."""
-    where = f"{resolved.agency}{resolved.year}年"
-    if not changes:
-        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有说明“{resolved.target.words}”变动的原因")
-    scribe = Scribe(catalog, query.unit)
+) -> Draft | None:
+    """The sentence that gives the reason of a change which was read without it; None where no change has one."""
     told = next(((c, found) for c in changes if (found := reason_beside(c, library))), None)
-    change = told[0] if told else changes[0]
-    figure = scribe.add(Quantity((change,)))
-    line = f"{where}{figure.label}{print_figure(figure)}，原因文中未说明。"
-    if told:
-        quote, source = told[1]
-        line = f"{whose(change)}：原文写道“{quote}”[{scribe.cite_words(change, source)}]"
+    if told is None:
+        return None
+    change, (quote, source) = told
+    scribe = Scribe(catalog, query.unit)
+    scribe.add(Quantity((change,)))
+    line = f"{whose(change)}：原文写道“{quote}”[{scribe.cite_words(change, source)}]"
     check_direction(query, change, scribe)
     _note(scribe, query, resolved)
     return Draft((line,), scribe)
+
+
+def _reason_beside_figures(
+    resolved: Resolved, changes: Sequence[Fact], catalog: Catalog, library: Library, query: Query
+) -> Draft | Refusal:
+    """A sentence of its own that gives the reason; else the change with the words that none is given."""
+    where = f"{resolved.agency}{resolved.year}年"
+    documents = documents_telling(resolved.agency, resolved.year, catalog)
+    found = reason_told(_names_of(resolved), documents, library) if documents else None
+    scribe = Scribe(catalog, query.unit)
+    lines = []
+    if changes:
+        figure = scribe.add(Quantity((changes[0],)))
+        lines.append(f"{where}{figure.label}{print_figure(figure)}，{'' if found else '原因文中未说明。'}")
+        check_direction(query, changes[0], scribe)
+    if found is not None:
+        quote, chunk = found
+        lines.append(f"{where}：原文写道“{quote}”[{scribe.cite_passage(chunk, quote)}]")
+    if not lines:
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有说明“{resolved.target.words}”变动的原因")
+    _note(scribe, query, resolved)
+    return Draft(tuple(lines), scribe)
+
+
+def _names_of(resolved: Resolved) -> tuple[str, ...]:
+    """What a sentence may call the item: its own name, and for a total plainly 收入 or 支出."""
+    named = [clean_label(m.text) for m in resolved.target.mentions]
+    concepts = [c for m in resolved.target.mentions for c in m.concepts]
+    totals = {
+        "total_budget": ("收入支出", "支出预算", "预算收入"),
+        "total_expenditure": ("支出",),
+        "total_revenue": ("收入",),
+    }
+    return (*named, *(name for c in concepts for name in totals.get(c, ())))
 
 
 def _note(scribe: Scribe, query: Query, resolved: Resolved) -> None:

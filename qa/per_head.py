@@ -61,7 +61,11 @@ def _counted_with(whole: Chosen, unit: str, catalog: Catalog) -> Chosen | Refusa
     sentences = {f.sentence for f in whole.quantity.facts if f.sentence}
     names = {label_of(f).removesuffix("费").removesuffix("支出") for f in whole.quantity.facts}
     view = catalog.view(whole.resolved.agency, whole.resolved.year)
-    counts = [f for f in view.facts if f.aspect is Aspect.COUNT and f.unit == unit and f.phase in (fact.phase, None)]
+    counts = [
+        f
+        for f in view.facts
+        if f.aspect is Aspect.COUNT and f.unit == unit and f.value and f.phase in (fact.phase, None)
+    ]
     told = [f for f in counts if f.sentence in sentences]
     told = told or [f for f in counts if any(n and (n in f.item or any(n in p for p in f.path)) for n in names)]
     if len({f.value for f in told}) != 1:

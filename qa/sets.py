@@ -31,6 +31,7 @@ from qa.set_changes import rank_changes
 from qa.words import words
 
 _LISTED = 200
+_OF_PARTS = (Operation.RANK, Operation.LIST, Operation.COUNT)
 _ASKS_WHICH = re.compile("[哪谁啥排]|什么|前[几一二两三四五六七八九十0-9]")  # 最多发多少 asks for a limit, not which
 _PROJECT_MEASURES = ("年度预算安排", "年度资金总额", "项目金额")
 _PROJECT_PARENTS = ("project_expenditure", "project_budget_total")
@@ -66,6 +67,10 @@ def _of_members(query: Query, members: Members, named: Sequence[Mention], catalo
         return resolved
     where = f"{resolved.agency}{resolved.year}年"
     quantities = members_of(members, narrowed(_facts_of(resolved, catalog), named))
+    if not quantities and len(named) == 1 and query.aspect is None and query.operation in _OF_PARTS:
+        parts = _parts(query.with_targets((replace(query.targets[0], mentions=tuple(named)),)), catalog)
+        if isinstance(parts, Draft):
+            return parts
     if not quantities and named:
         words_of = "”“".join(m.text for m in named)
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有按“{words_of}”逐项列出{MEMBER_NAMES[members]}")

@@ -23,12 +23,14 @@ _CANDIDATES = 40
 _HELD = 0.6  # share of the question's words that a sentence (with the one before it) must hold
 _LEAST_WEIGHT = 2.0  # words that weigh less tell no subject
 _LONGEST = 900  # characters of a numbered account
+_LISTING = 60  # characters on either side of a topic in which its parts may be listed
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]是|其[一二三四五六])")
 _MARKS = re.compile(r"[\s\"“”'‘’《》]")
 _LISTED = re.compile(
     r"(?:包括|分别是|分别为|有|为|是|[:：])[:：]?(?P<names>[^，。；：:]{2,30}(?:、[^，。；：:、]{2,30})+)"
 )
 _REASON = re.compile(r"主要是|主要原因|原因是|原因为|由于|主要为|主要系|主要受|影响")
+_CAUSED = re.compile("主要原因|原因是|原因为|主要是|由于|主要为|主要系")
 _REASON_BEHIND = re.compile(r"^(?:此|该|这|其|上述)?[^，。]{0,12}(?:原因|主要是|由于|主要系)")
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
@@ -66,7 +68,7 @@ def tell(query: Query, catalog: Catalog, library: Library) -> Draft | None:
     found = [t for hit in hits for t in _sentences(hit.chunk, words)]
     if not found:
         return None
-    best = max(found, key=lambda t: t.share)
+    best = max(found, key=lambda t: (t.share, _lists_beside(t.text, words[-1])))
     quote = _with_points(best, library)
     scribe = Scribe(catalog, query.unit)
     number = scribe.cite_passage(best.chunk, quote)
@@ -92,6 +94,13 @@ def _sentences(chunk: Chunk, words: Sequence[str]) -> list[Telling]:
         if share >= _HELD and inside >= _HELD / 2:
             found.append(Telling(chunk, sentence, share + inside))
     return found
+
+
+def _lists_beside(sentence: str, topic: str) -> int:
+    """How many things a sentence lists right before or behind the topic (A、B、C“三大产业”)."""
+    start = sentence.find(topic.strip('"'))
+    around = sentence[max(start - _LISTING, 0) : start + len(topic) + _LISTING] if start >= 0 else ""
+    return around.count("、")
 
 
 def _with_points(best: Telling, library: Library) -> str:
@@ -143,4 +152,15 @@ def reason_beside(change: Fact, library: Library) -> tuple[str, Source] | None:
         if following is not None and _REASON_BEHIND.match(following.group()):
             quote = f"{sentence}{following.group()}"
             return quote, locate(quote, paragraph.source)
+    return None
+
+
+def reason_told(names: Sequence[str], documents: Sequence[str], library: Library) -> tuple[str, Chunk] | None:
+    """The sentence of these documents that gives a reason for one of the names (收入支出减少的主要原因是…)."""
+    for name in names:
+        for hit in library.retriever().find(f"{name}主要原因", _CANDIDATES, documents, (ChunkKind.PARAGRAPH,)):
+            for sentence in (s.strip() for s in _SENTENCE.findall(hit.chunk.text)):
+                cause = _CAUSED.search(sentence)
+                if cause is not None and name in _MARKS.sub("", sentence[: cause.start()]):
+                    return sentence, hit.chunk
     return None
