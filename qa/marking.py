@@ -183,9 +183,10 @@ def _is_term_with_tail(name: str) -> bool:
     }
 
 
-def mark_noise(slate: Slate, lexicon: Words) -> None:
+def mark_noise(slate: Slate, lexicon: Words, items: Items) -> None:
     """Explain politeness, punctuation and the words that carry nothing."""
-    for pattern in (lexicon.polite, lexicon.every_year, TOP, ORDINAL, lexicon.fillers, lexicon.premise, _PUNCTUATION, _STRONG):
+    said = (lexicon.polite, lexicon.every_year, TOP, ORDINAL, lexicon.fillers, lexicon.premise)
+    for pattern in (*said, _PUNCTUATION, _STRONG):
         for match in list(slate.matches(pattern)):
             slate.take(match.start(), match.end(), Kind.NOISE)
     endings = lexicon.particles | lexicon.ending_particles
@@ -201,21 +202,11 @@ def mark_noise(slate: Slate, lexicon: Words) -> None:
         while start < end and slate.text[start] in leading and not _begins_name(slate.text[start:end], lexicon):
             slate.take(start, start + 1, Kind.NOISE)
             start += 1
-        while (
-            end - start != 2
-            and start < end
-            and slate.text[end - 1] in endings
-            and (  # 初中: one character is no name
-                slate.text[start:end] not in lexicon.bare
-            )
-        ):
+        if end - start == 2 and slate.text[end - 1] in endings and items.is_in_item(slate.text[start:end]):
+            continue  # 初中 is a name
+        while start < end and slate.text[end - 1] in endings and slate.text[start:end] not in lexicon.bare:
             slate.take(end - 1, end, Kind.NOISE)
             end -= 1
-
-
-def _has_ending(text: str, endings: frozenset[str]) -> bool:
-    """Whether a stretch ends in a particle that may be cut: of two characters (初中) nothing would be left."""
-    return len(text) not in (0, 2) and text[-1] in endings
 
 
 def _begins_name(text: str, lexicon: Words) -> bool:

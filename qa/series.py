@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.money import PERCENT, Amount
+from corpus.money import Amount, parse_unit
 from corpus.numerals import to_plain
 from qa.catalog import Catalog
 from qa.choose import Chosen, name_operands, note_assumptions
@@ -95,7 +95,7 @@ def shares_by_year(query: Query, catalog: Catalog) -> Draft | Refusal | None:
         operands += [one.quantity for one in pair]
         results.append(Operand(f"{year}年的占比", computed.amount))
     moved = difference(results[-1], results[0])
-    points = Amount(abs(moved.amount.value), PERCENT)
+    points = Amount(abs(moved.amount.value), parse_unit("百分点"))
     figure = scribe.add_computed(f"{years[-1]}年与{years[0]}年占比相差的百分点", points, operands)
     scribe.figures.insert(0, scribe.figures.pop())
     verb = "高" if moved.amount.value >= 0 else "低"

@@ -111,7 +111,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     clothed = masked(slate)
     dimension = unit.dimension if unit else asked_dimension(clothed)
     mark_links(slate, lexicon, operation, own_names)
-    mark_noise(slate, lexicon)
+    mark_noise(slate, lexicon, items)
     mark_literals(slate, lexicon, items)
     found = (tuple(amounts), tuple(years), tuple(agencies))
     frame = _Frame(operation, phase, unit, dimension, members, *found, text, clothed, fulfilment, supposition, left_out)
