@@ -245,6 +245,7 @@ class Row:
     cells: tuple[Cell, ...]
     source: Source  # of the label
     repair: str | None = None  # Chinese: how label or code was mended
+    attributes: tuple[tuple[str, str], ...] = ()  # header and text of columns of words (项目类型: 农村公路)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +355,7 @@ class Fact:
     verification: Verification = Verification.SINGLE
     repair: str | None = None  # Chinese: how the figure was recovered
     tier: Tier | None = None  # of a government's figures: 全市 or 市本级, where the document says
+    attributes: tuple[tuple[str, str], ...] = ()  # of its row: header and text of columns of words (项目类型: 农村公路)
 
     def __post_init__(self) -> None:
         if not self.source.text.strip() or not self.document:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from corpus.datatypes import Aspect, Fact, Fund, Identity, Origin, Paragraph, Phase, Table, Tier
 from corpus.outline import numbering
+from corpus.prose_commas import agrees_with_growth
 from corpus.prose_entries import read_entry
-from corpus.prose_numbers import Number, half_width
+from corpus.prose_numbers import NotFigure, Number, half_width
 from corpus.prose_phases import split_phase
 from corpus.prose_places import source_of
 from corpus.prose_projects import Labelled, find_projects, is_budget_label
@@ -124,6 +125,9 @@ def read_prose(paragraphs: Sequence[Paragraph], tables: Sequence[Table], documen
         for entry in projects.get(index, [None]):
             bound, others = read_entry(paragraph, entry) if entry else _read_text(paragraph, settings[index])
             section = _section_of(paragraph, entry)
+            doubtful = [d for d in bound if d.number.misgrouped and not agrees_with_growth(d, bound)]
+            others = (*others, *(replace(d.number, reason=NotFigure.UNBOUND) for d in doubtful))
+            bound = [d for d in bound if d not in doubtful]
             drafts.extend(_Placed(paragraph, section, one) for draft in bound for one in _two_sided(draft))
             skipped.extend(Skipped(paragraph.number, number) for number in others)
     facts = tuple(_fact(placed, n, context) for n, placed in enumerate(drafts, 1))
@@ -324,7 +328,9 @@ def _of_project(
 
 
 def _repair(draft: Draft) -> str | None:
-    """How an amount was completed that prints no 元."""
+    """How an amount was completed that prints no 元, or misplaces its comma."""
+    if draft.number.misgrouped:
+        return f"原文“{draft.number.text}”的逗号位置有误，去掉逗号读作{draft.number.value}，与同句的百分比相符"
     is_short = draft.number.unit in ("万元", "亿元") and draft.number.text.rstrip().endswith(("万", "亿"))
     return f"原文“{draft.number.text}”缺“元”字，按金额理解" if is_short else None
 

@@ -52,6 +52,7 @@ class Number:
     unit: str  # as printed; "" where there is none
     relation: Relation = Relation.EQUAL
     reason: NotFigure | None = None  # None: a figure
+    misgrouped: bool = False  # its comma does not part thousands (542,62): to be believed only with proof
 
     @property
     def is_money(self) -> bool:
@@ -80,7 +81,8 @@ def half_width(text: str) -> str:
     return text.translate(_FULL_TO_HALF)
 
 
-_NUMBER = re.compile(r"\d{1,3}(?:,\s?\d{3}(?!\d))+(?:\s?\.\s?\d+)?|\d+(?:\s?\.\s?\d+)?")
+_MISGROUPED = r"\d{1,3}(?:,\d{3})*,\d{2}(?=\s*[万亿]元)"
+_NUMBER = re.compile(rf"{_MISGROUPED}|" + r"\d{1,3}(?:,\s?\d{3}(?!\d))+(?:\s?\.\s?\d+)?|\d+(?:\s?\.\s?\d+)?")
 _SPANS = (
     (NotFigure.TITLE, r"《[^》]*》|〈[^〉]*〉"),
     (NotFigure.DOCUMENT_NUMBER, r"[\[〔(【]\s*\d{4}\s*[\]〕)】]\s*第?\s*\d+\s*号"),
@@ -180,13 +182,15 @@ def _covering(spans: list[tuple[int, int, NotFigure]], start: int, end: int) -> 
 
 def _number(text: str, normal: str, match: re.Match[str], covered: NotFigure | None) -> Number:
     start, end = match.span()
-    value = parse_number(match.group())
+    misgrouped = re.fullmatch(r"[\d,]*,\d\d", match.group()) is not None
+    value = parse_number(match.group().replace(",", "") if misgrouped else match.group())
     if covered:
         return Number(start, end, text[start:end], value, "", reason=covered)
     unit = _unit_pattern().match(normal, end)
     if unit and not _NOT_A_UNIT.match(normal, unit.start(1)):
         symbol = re.sub(r"\s", "", unit[1])
         found = Number(start, unit.end(), text[start : unit.end()], value, symbol, _relation(normal, start))
+        found = replace(found, misgrouped=misgrouped)
         is_limit = _LIMIT_AFTER.match(normal, unit.end()) and _VALUED.search(normal[:start])
         return replace(found, reason=NotFigure.LIMIT) if is_limit else found
     noun = _noun_as_unit(normal, start, end)

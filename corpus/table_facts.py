@@ -126,6 +126,7 @@ def _fact(frame: Frame, number: int, column: int, value: Decimal) -> Fact:
         verification=Verification.RECOVERED if recovered else Verification.SINGLE,
         repair=cell.repair or None,
         tier=_tier(frame, row, column),
+        attributes=row.attributes,
     )
 
 

@@ -227,13 +227,15 @@ def _without_attributes(frame: Frame, kinds: Sequence[Column]) -> Iterator[Colum
     These are columns with such a header, and those between the column of names (项目名称) and the values.
     """
     labels = [c for c, kind in enumerate(kinds) if kind is Column.LABEL]
-    attributes = {c for c in labels if _ATTRIBUTE_HEADER.search(_leaf(frame, c))}
+    attributes = {c for c in labels if _ATTRIBUTE_HEADER.search(header_leaf(frame, c))}
     for c in labels:
         before = [p for p in labels if p < c and not any(kinds[q] is Column.VALUE for q in range(p, c))]
-        if any(_NAME_HEADER.search(_leaf(frame, p)) for p in before) and not _NAME_HEADER.search(_leaf(frame, c)):
+        if any(_NAME_HEADER.search(header_leaf(frame, p)) for p in before) and not _NAME_HEADER.search(
+            header_leaf(frame, c)
+        ):
             attributes.add(c)
     codes = [c for c, kind in enumerate(kinds) if kind is Column.CODE]
-    doubles = {c for c in codes if len(codes) > 1 and _AGENCY_CODE_HEADER.search(_leaf(frame, c))}
+    doubles = {c for c in codes if len(codes) > 1 and _AGENCY_CODE_HEADER.search(header_leaf(frame, c))}
     doubles |= set(_second_names(kinds))
     for c, kind in enumerate(kinds):
         is_attribute = (c in attributes and len(attributes) < len(labels)) or c in doubles
@@ -253,7 +255,7 @@ def _texts(frame: Frame, column: int) -> list[str]:
 
 
 def _kind(frame: Frame, column: int) -> Column:
-    leaf = _leaf(frame, column)
+    leaf = header_leaf(frame, column)
     texts = _texts(frame, column)
     numbers = [text for text in texts if _is_figure(text)]
     words = sum(has_chinese(text) for text in texts if text not in numbers)
@@ -278,7 +280,8 @@ def _looks_coded(texts: Sequence[str]) -> bool:
     return len(texts) > 1 and len(codes) > 0.8 * len(texts) and len(known) > len(texts) / 2
 
 
-def _leaf(frame: Frame, column: int) -> str:
+def header_leaf(frame: Frame, column: int) -> str:
+    """The innermost header text over a column; empty where it has none."""
     for r in reversed(frame.header):
         text = name_text(frame.mesh[r][column].text)
         if is_name(text) and (r == frame.header[-1] or _is_header_text(text)):
@@ -296,8 +299,8 @@ def _block(frame: Frame, kinds: Sequence[Column], group: Sequence[int], spans_kn
     values = tuple(c for c in values if paths[c] or _holds_figures(frame, c))
     heads = [name_text(frame.mesh[r][c].text) for r in frame.header for c in group]
     caption = next((text for text in heads if text in ("收入", "支出")), "")
-    header = _leaf(frame, labels[-1]) if labels else ""
-    units = next((c for c in range(min(group), max(group)) if _UNIT_HEADER.match(_leaf(frame, c))), None)
+    header = header_leaf(frame, labels[-1]) if labels else ""
+    units = next((c for c in range(min(group), max(group)) if _UNIT_HEADER.match(header_leaf(frame, c))), None)
     return Block(labels, codes, values, tuple(paths[c] for c in values), header, caption, spans_known, units)
 
 

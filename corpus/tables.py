@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.datatypes import Row, Source, Table
 from corpus.forms import recognise
 from corpus.repair import mend_halves
+from corpus.table_attributes import Attributes, attributes_of
 from corpus.table_halves import Half
 from corpus.table_headers import Block, Frame, blocks_of, frame_of
 from corpus.table_mesh import Mesh, has_spans, mesh_of, name_text
@@ -49,6 +50,7 @@ class _Draft:
     halves: tuple[tuple[DraftRow, ...], ...]
     notes: tuple[str, ...]
     rejects: tuple[Reject, ...]
+    attributes: dict[int, Attributes]  # by row of the grid
 
 
 def build_tables(layout: Layout) -> tuple[Table, ...]:
@@ -97,7 +99,8 @@ def _draft(region: TableRegion) -> _Draft:
     named = [half.rows if block.codes else split_codes(half.rows) for block, half in zip(blocks, raw, strict=True)]
     halves = tuple(full_codes(split_doubled(rows)) for rows in named)
     notes = tuple(dict.fromkeys(note for half in raw for note in half.notes))
-    return _Draft(region, frame, blocks, halves, notes, tuple(x for half in raw for x in half.rejects))
+    rejects = tuple(x for half in raw for x in half.rejects)
+    return _Draft(region, frame, blocks, halves, notes, rejects, attributes_of(frame, blocks))
 
 
 def _pairs(draft: _Draft) -> Iterator[tuple[str, str]]:
@@ -134,7 +137,7 @@ def _mended_rows(rows: Sequence[DraftRow], book: NameBook) -> tuple[DraftRow, ..
 
 def _table(draft: _Draft, half: Half, number: int) -> Table:
     region, frame = draft.region, draft.frame
-    rows = _rows(half)
+    rows = _rows(half, draft.attributes)
     title = region.title or frame.title or ""
     heads = ((half.block.label_header,), *half.block.paths)
     named = title or (region.section[-1] if region.section else "")
@@ -164,7 +167,7 @@ def _last_page(mesh: Mesh) -> int | None:
     return max((spot.source.page for row in mesh for spot in row if spot.source.page), default=None)
 
 
-def _rows(half: Half) -> tuple[Row, ...]:
+def _rows(half: Half, attributes: dict[int, Attributes]) -> tuple[Row, ...]:
     nodes = tree_of(half.rows, half.block.paths)
     return tuple(
         Row(
@@ -176,6 +179,7 @@ def _rows(half: Half) -> tuple[Row, ...]:
             cells=row.cells,
             source=row.source,
             repair=row.repair,
+            attributes=attributes.get(row.place, ()),
         )
         for index, (row, node) in enumerate(zip(half.rows, nodes, strict=True))
     )

@@ -1,4 +1,4 @@
--- The library's database, format 1. Amounts are exact TEXT; the keys beside them compare and sort only.
+-- The library's database, format 2. Amounts are exact TEXT; the keys beside them compare and sort only.
 
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -30,7 +30,7 @@ CREATE TABLE chunks (
   PRIMARY KEY (document, number)
 ) WITHOUT ROWID;
 
--- Columns up to "tier" are the fields of corpus.datatypes.Fact, in order.
+-- Columns up to "attributes" are the fields of corpus.datatypes.Fact, in order.
 CREATE TABLE facts (
   id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
   agency TEXT NOT NULL, year INTEGER, phase TEXT,
@@ -39,7 +39,7 @@ CREATE TABLE facts (
   aspect TEXT NOT NULL, value TEXT NOT NULL, unit TEXT NOT NULL, scope TEXT NOT NULL, form TEXT, fund TEXT,
   origin TEXT NOT NULL, source TEXT NOT NULL, "table" INTEGER, section TEXT NOT NULL,
   relation TEXT NOT NULL, trend TEXT, base TEXT, sentence TEXT, reason TEXT,
-  verification TEXT NOT NULL, repair TEXT, tier TEXT,
+  verification TEXT NOT NULL, repair TEXT, tier TEXT, attributes TEXT NOT NULL DEFAULT '[]',
   dimension TEXT NOT NULL,      -- corpus.money.Dimension
   amount_key INTEGER NOT NULL,  -- money in 厘, ratios in millionths, counts in thousandths
   n INTEGER NOT NULL            -- place within the document

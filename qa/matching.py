@@ -332,7 +332,7 @@ def supports(mention: Mention, entry: Entry) -> bool:
         return entry.form == form
     if any(text in clean_label(label) for label in entry.path):
         return True
-    if isinstance(entry, Fact) and note_of(entry) == text:
+    if isinstance(entry, Fact) and (note_of(entry) == text or _has_attribute(text, entry)):
         return True
     if mention.literal and any(cover(text, label) >= _EXPLAINED for label in (entry.item, *entry.path)):
         return True
@@ -340,6 +340,11 @@ def supports(mention: Mention, entry: Entry) -> bool:
         return False  # an item of its own: a heading that names it beside others bears out nothing
     section = entry.section if isinstance(entry, Fact) else ()
     return len(text) >= 2 and any(text in clean_label(place) for place in (entry.scope, *section))
+
+
+def _has_attribute(text: str, fact: Fact) -> bool:
+    """Whether the row prints the words in a column of words (项目类型: 农村公路), or over one."""
+    return len(text) > 1 and any(text in clean_label(head) or text in said for head, said in fact.attributes)
 
 
 @cache

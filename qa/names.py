@@ -28,6 +28,7 @@ _PLACES = ("省", "市", "区", "县", "州", "盟", "旗")
 _FOLLOWING = 2  # characters behind a name that show it to be part of an item
 _IN_BRACKETS = re.compile(r"（(?P<place>[一-鿿]{2,8})）")
 _BARE_HEAD = re.compile(r"(?:^|(?<=[，。？！：的]))[一-鿿]{2,4}(?=，)")  # 办公厅2018年…: a head, then the year
+_LEAST_MISSPELT = 5  # characters of a name that may be misspelt where it stands alone
 _TELLING = frozenset("第一二三四五六七八九十0123456789")  # characters that tell namesakes apart
 
 
@@ -69,10 +70,10 @@ class AgencyNames:
         """
         organisations = find_org_mentions(text)
         mentions: list[AgencyMention] = []
-        for start, end, owners in self._alias_matches(text):
-            around = next((o for o in organisations if o.start < end and start < o.end), None)
-            if around is None or (around.start >= start and around.end <= end):
-                mentions.append(self._widened(text, AgencyMention(start, end, text[start:end], owners)))
+        for match in self._alias_matches(text):
+            around = next((o for o in organisations if o.start < match.end and match.start < o.end), None)
+            if around is None or (around.start >= match.start and around.end <= match.end):
+                mentions.append(self._widened(text, match) if match.exact else match)
         for organisation in organisations:
             if not any(m.start < organisation.end and organisation.start < m.end for m in mentions):
                 mentions.append(self._widened(text, self._match(organisation)))
@@ -103,20 +104,24 @@ class AgencyNames:
             for region in _regions_of(record):
                 yield from (region.name, short_name(region))
 
-    def _alias_matches(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
-        """Longest matches of library names, left to right; all owners of an equally long name."""
+    def _alias_matches(self, text: str) -> list[AgencyMention]:
+        """Longest matches of library names, left to right, with all owners of the name; a name may be misspelt."""
         found = []
         position = 0
         while position < len(text) - 1:
             entries = self._by_head.get(text[position : position + 2], [])
             names = [(name, owner) for name, owner in entries if text.startswith(name, position)]
-            if not names:
+            near = [] if names else [e for e in entries if is_misspelt(text[position : position + len(e[0])], e[0])]
+            near = [e for e in near if len(e[0]) >= _LEAST_MISSPELT]
+            chosen = names or [e for e in near if not _is_another(text[position : position + len(e[0])], e[1])]
+            if not chosen:
                 position += 1
                 continue
-            length = len(names[0][0])
-            owners = tuple(dict.fromkeys(owner for name, owner in names if len(name) == length))
-            found.append((position, position + length, owners))
-            position += length
+            length = len(chosen[0][0])
+            owners = tuple(dict.fromkeys(owner for name, owner in chosen if len(name) == length))
+            end = position + length
+            found.append(AgencyMention(position, end, text[position:end], owners, exact=bool(names)))
+            position = end
         return found
 
     def _match(self, organisation: OrgMention) -> AgencyMention:
@@ -128,9 +133,7 @@ class AgencyNames:
         if exact:
             return AgencyMention(*span, exact)
         near = tuple(r.name for r in self.records if any(is_misspelt(text, n) for n in (r.name, *r.aliases)))
-        core = split_agency(text).core
-        if core in agency_words().cores:  # 税务局 is no misspelt 水务局
-            near = tuple(name for name in near if core in name)
+        near = tuple(name for name in near if not _is_another(text, name))
         return AgencyMention(*span, near, exact=False)
 
     def placed(self, mention: AgencyMention, text: str) -> AgencyMention:
@@ -240,6 +243,12 @@ def is_misspelt(text: str, name: str) -> bool:
         return False
     wrong = [(a, b) for a, b in zip(text, name, strict=True) if a != b]
     return 0 < len(wrong) <= (2 if len(text) >= 8 else 1) and all(is_slip(a, b) for a, b in wrong)
+
+
+def _is_another(text: str, name: str) -> bool:
+    """Whether a name that looks misspelt is a body of its own: 税务局 is no 水务局."""
+    core = split_agency(text).core
+    return core in agency_words().cores and core not in name
 
 
 def _holds(other: AgencyMention, mention: AgencyMention) -> bool:

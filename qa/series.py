@@ -16,7 +16,7 @@ from qa.query import Query
 from qa.resolve import Refusal
 from qa.schema import Reason, Rows
 from qa.scribe import Scribe, print_figure, whose
-from qa.shares import choose_sides, share_sides
+from qa.shares import choose_sides, default_whole, share_sides
 
 _ASKS_COURSE = re.compile("变|趋势|走势|增减|涨|降|升")
 
@@ -70,6 +70,8 @@ def shares_by_year(query: Query, catalog: Catalog) -> Draft | Refusal | None:
     years = sorted({t.year for t in query.targets if t.year is not None})
     sides = list(dict.fromkeys(t.mentions for t in query.targets if t.mentions))
     owners = {t.agencies for t in query.targets}
+    if len(sides) == 1 and len(sides[0]) == 1:
+        sides.append(default_whole(query.targets[0]).mentions)
     if len(years) < 2 or len(sides) != 2 or len(owners) != 1:
         return None
     scribe = Scribe(catalog, query.unit)

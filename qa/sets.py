@@ -54,9 +54,19 @@ def answer_set(query: Query, catalog: Catalog) -> Draft | Refusal | None:
     if words().every_year.search(query.text) and not query.explicit_year:
         return Refusal(Reason.MISSING_ITEM, "不能跨年比较逐项的内容，请写明是哪一年")
     named = named_beside(query, members)
-    if is_of_items(query, named):
+    if is_of_items(query, named) and not _are_described(members, named, query, catalog):
         return answer_figures(replace(query, members=None), catalog)
     return _of_members(query, members, () if "除" in query.text else named, catalog)
+
+
+def _are_described(members: Members, named: Sequence[Mention], query: Query, catalog: Catalog) -> bool:
+    """Whether the words beside a set say what some of its members are (项目类型: 棚户区改造), and name no member."""
+    target = replace(query.targets[0] if query.targets else Target(), mentions=())
+    resolved = resolve(target, query, catalog)
+    if isinstance(resolved, Refusal):
+        return False
+    facts = narrowed(_facts_of(resolved, catalog), named)
+    return bool(members_of(members, [f for f in facts if f.attributes]))
 
 
 def _of_members(query: Query, members: Members, named: Sequence[Mention], catalog: Catalog) -> Draft | Refusal:

@@ -40,7 +40,7 @@ def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
         told = _stated_share(query, catalog)
         if not isinstance(told, Refusal):
             return told
-        sides = replace(sides, whole=_default_whole(sides.part))
+        sides = replace(sides, whole=default_whole(sides.part))
     pair = choose_sides(sides, query, catalog)
     return pair if isinstance(pair, Refusal) else _share_draft(pair, query, catalog)
 
@@ -113,7 +113,7 @@ def _is_inside(target: Target) -> bool:
     return any(m.link is Link.OF_WHICH for m in target.mentions)
 
 
-def _default_whole(part: Target) -> Target:
+def default_whole(part: Target) -> Target:
     """All revenue for what is a revenue, else all expenditure."""
     terms = [vocabulary().term(c) for m in part.mentions for c in m.concepts]
     whole = _ALL_REVENUE if any(t.direction is Direction.REVENUE for t in terms) else _ALL_EXPENDITURE
@@ -199,7 +199,8 @@ def _same_scope(pair: list[Chosen]) -> list[Chosen]:
         return pair
     for quantity in whole.selection.forks:
         narrower = Chosen(whole.resolved, replace(whole.selection, chosen=quantity))
-        if any(f.fund is fund for f in quantity.facts) and not part.selection.forks and not _is_same(part, narrower):
+        is_itself = _is_same(part, narrower) or quantity.amount == part.quantity.amount  # 财政拨款 of all 财政拨款
+        if any(f.fund is fund for f in quantity.facts) and not part.selection.forks and not is_itself:
             return [part, narrower]
     return pair
 
