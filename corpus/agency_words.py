@@ -35,6 +35,7 @@ class AgencyWords:
     not_after: dict[str, list[str]]  # head → continuations that make it part of another word (patterns)
     breaks: list[str]  # words that never stand inside a name
     leading: list[str]  # words that precede a name in a question
+    reporters: list[str]  # cores of the bodies that write a government's budget report
 
 
 @cache

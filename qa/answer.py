@@ -8,12 +8,15 @@ import time
 from dataclasses import replace
 from datetime import date
 
+from corpus.agencies import split_agency
+from corpus.agency_words import agency_words
 from corpus.vocabulary import clean_label, vocabulary
 from index.library import Library
 from qa import passages, sets
 from qa.catalog import Catalog
 from qa.changes import implied_for_year
 from qa.draft import Draft
+from qa.hints import from_hints
 from qa.holdings import holdings
 from qa.joint import completed, with_parts
 from qa.levels import compare_levels
@@ -89,12 +92,14 @@ def _carried_out(query: Query, catalog: Catalog, library: Library) -> Draft | Re
             Reason.OUT_OF_SCOPE,
             "本系统只回答文库中预算、决算文件里写明的内容，不作评价、预测，也不回答其他话题",
         )
-    query = _with_agencies(query, catalog)
+    query = _with_agencies(_of_reporter(query, catalog), catalog)
     unsupported = _beyond(query)
     if unsupported is not None:
         return unsupported
     query = latest_years(_with_total(query), catalog)
     query = over_years(with_parts(completed(query, catalog), catalog), catalog)
+    if (choice := from_hints(query, catalog)) is not None:
+        return choice
     if (several := one_at_a_time(query)) is not None:
         return several
     if query.operation in _SETS or query.members is not None:
@@ -109,6 +114,20 @@ def _carried_out(query: Query, catalog: Catalog, library: Library) -> Draft | Re
     if isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND and _may_be_words(query):
         return passages.answer_if_told(query, catalog, library) or outcome
     return outcome
+
+
+def _of_reporter(query: Query, catalog: Catalog) -> Query:
+    """某市财政局在报告中说的: what a government's report says, which its finance department writes."""
+    if query.unknown_agency is None or "报告" not in query.text or query.operation not in (*_TOLD, Operation.REASON):
+        return query
+    parts = split_agency(query.unknown_agency)
+    governments = [r.name for r in parts.regions if any(d.level == "政府" for d in catalog.documents_of(r.name))]
+    if parts.core not in agency_words().reporters or not governments:
+        return query
+    note = f"“{query.unknown_agency}”按“{governments[0]}”的预算报告回答"
+    targets = tuple(replace(t, agencies=(governments[0],)) for t in query.targets or (Target(),))
+    known = replace(query, unknown_agency=None, explicit_agency=True, assumptions=(*query.assumptions, note))
+    return known.with_targets(targets)
 
 
 def _with_agencies(query: Query, catalog: Catalog) -> Query:

@@ -262,7 +262,8 @@ def _begins_item(
 ) -> bool:
     """Whether an agency named already stands here as the first word of an item (省人大的|人大立法)."""
     again = any(set(m.candidates) & set(mention.candidates) for m in before)
-    return again and is_in_item(text[mention.start : mention.end + _FOLLOWING])
+    goes_on = re.match("[一-鿿]", text[mention.end :]) is not None
+    return again and goes_on and is_in_item(text[mention.start : mention.end + _FOLLOWING])
 
 
 def mark_agencies(slate: Slate, names: AgencyNames, is_in_item: Callable[[str], bool]) -> list[AgencyMention]:

@@ -212,6 +212,7 @@ class Query:
     unknown_agency: str | None = None  # an organisation that the library does not hold
     assumptions: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()  # lone characters that may stand for an item where nothing else does (那个云的钱)
     as_of: date | None = None
     shows_places: bool = False  # where each figure is printed is asked for with it
     latest: int = 0  # 近三年: so many of the latest years that the library holds

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.datatypes import Fact, Gap, GapKind, Phase, RowRole, Tier
 from corpus.vocabulary import clean_label, vocabulary
+from index.facts import FactFilter
 from qa.catalog import Catalog
 from qa.likeness import cover
 from qa.matching import Found, View, exact_entries, find_figures
@@ -76,7 +77,9 @@ def resolve_agency(target: Target, query: Query, catalog: Catalog) -> tuple[Targ
         named = bool(target.agencies) and query.explicit_agency
         notes = () if named else (f"没有写明单位，按“{candidates[0]}”回答",)
         return replace(target, agencies=candidates), notes
-    everyone = candidates or catalog.agencies
+    everyone = candidates or _holders(target, catalog) or catalog.agencies
+    if len(everyone) == 1 and not candidates and target.mentions:
+        return replace(target, agencies=everyone), (f"没有写明单位，文库中只有“{everyone[0]}”列有此项",)
     if not everyone:
         return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, "文库是空的，请先用 budgetqa ingest 放入预算、决算文件")
     wanted = f"{target.year}年" if target.year else ""
@@ -123,6 +126,17 @@ def _owners_of(target: Target, text: str, catalog: Catalog) -> tuple[str, ...]:
         return having
     best = {a: max(cover(named, m.item) for m in matches if m.agency == a) for a in having}
     return tuple(a for a in having if best[a] >= max(best.values()) - 0.05)
+
+
+def _holders(target: Target, catalog: Catalog) -> tuple[str, ...]:
+    """The agencies that state a figure of the one term named, those with documents of their own first."""
+    concepts = target.mentions[-1].concepts if target.mentions else ()
+    if not concepts or len(target.mentions) != 1:
+        return ()
+    years = (target.year,) if target.year is not None else ()
+    found = catalog.store.distinct("agency", FactFilter(concepts=concepts, years=years))
+    known = [a for a in catalog.agencies if a in found]
+    return tuple(sorted(known, key=lambda a: not catalog.documents_of(a)))
 
 
 def _narrowed(candidates: Sequence[str], target: Target, text: str, catalog: Catalog) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from datetime import date
 from corpus.datatypes import Aspect, Phase
 from corpus.money import Amount, Dimension, Unit, parse_unit
 from corpus.numerals import parse_chinese_number, parse_number
+from corpus.table_mesh import has_chinese
 from qa.amounts import AmountSpan, asked_dimension
 from qa.asking import (
     MEASURED_SETS,
@@ -45,7 +46,7 @@ from qa.query import Bound, Link, Members, Operation, Query, Supposition, Target
 from qa.rankings import ranking_of
 from qa.rates import mark_rates
 from qa.remainder import remainder_targets
-from qa.spans import Slate
+from qa.spans import Kind, Slate
 from qa.supposed import mark_supposition
 from qa.targets import assemble_targets
 from qa.words import Words, words
@@ -150,6 +151,7 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
         unknown_agency=unknown,
         assumptions=_agency_assumptions(frame.agencies),
         as_of=as_of,
+        hints=tuple(s.text for s in slate.of_kind(Kind.LITERAL) if len(s.text) == 1 and has_chinese(s.text)),
         latest=next((len(y.years) for y in frame.years if y.recent), 0),
         explicit_year=bool(frame.years),
         explicit_agency=any(m.candidates and not m.region_only for m in frame.agencies),

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from opencc import OpenCC
 
 from corpus.datatypes import Phase
 from corpus.money import Dimension, parse_unit
 from corpus.numerals import parse_number
+from corpus.vocabulary import vocabulary
 from qa.bot import BudgetQA
 from qa.schema import Answer, Figure
 
@@ -126,6 +128,49 @@ def without_verb(base: Base) -> str:
     return base.text().removesuffix("是多少")
 
 
+def in_traditional_characters(base: Base) -> str:
+    return str(OpenCC("s2t").convert(base.text()))
+
+
+def item_first(base: Base) -> str:
+    return f"{base.item}{base.ask}，{base.text().removesuffix(f'{base.item}{base.ask}')}的"
+
+
+def agency_last(base: Base) -> str:
+    return f"{base.text().removeprefix(base.agency)}？我问的是{base.agency}"
+
+
+def agency_twice(base: Base) -> str:
+    return f"{base.text()}？我问的是{base.agency}"
+
+
+def with_pictures(base: Base) -> str:
+    return f"\U0001f914{base.text()}\U0001f4b0"
+
+
+def excited(base: Base) -> str:
+    return f"急！！！{base.text()}？？？在线等"
+
+
+def chatty(base: Base) -> str:
+    return f"哎，那个，我就想问问{base.text()}啊"
+
+
+def year_in_brackets(base: Base) -> str:
+    return base.text(year=f"（{base.year}年）")
+
+
+def of_the_budget_year(base: Base) -> str:
+    return base.text(year=f"{base.year}财年")
+
+
+def in_other_words(base: Base) -> str:
+    """The item under the first other name that the vocabulary has for it; as it is where there is none."""
+    concept = vocabulary().concept_of(base.item)
+    names = vocabulary().term(concept).aliases if concept else ()
+    return base.text().replace(base.item, names[0]) if names else base.text()
+
+
 VARIANTS: list[Callable[[Base], str]] = [
     spaced,
     spaced_around_digits,
@@ -144,6 +189,16 @@ VARIANTS: list[Callable[[Base], str]] = [
     in_two_clauses,
     in_short,
     without_verb,
+    in_traditional_characters,
+    item_first,
+    agency_last,
+    agency_twice,
+    with_pictures,
+    excited,
+    chatty,
+    year_in_brackets,
+    of_the_budget_year,
+    in_other_words,
 ]
 KNOWN: dict[tuple[str, str], str] = {}
 
@@ -161,11 +216,12 @@ def cases() -> list[object]:
 
 
 def essence(answer: Answer) -> tuple[object, ...]:
-    """What must not change: the operation, every figure in base units, where it is printed."""
+    """What must not change: what was understood, every figure in base units, where it is printed."""
     places = {c.n: (c.file, c.line, c.cell, c.text) for c in answer.citations}
     figures = [(in_base_unit(f), f.agency, f.year, f.phase, {places[n] for n in f.citations}) for f in answer.figures]
     warned = sorted(warning.code for warning in answer.warnings)
-    return answer.status, answer.reason, answer.query.operation, figures, warned
+    asked = answer.query
+    return answer.status, answer.reason, asked.operation, asked.agencies, asked.years, asked.phases, figures, warned
 
 
 def in_base_unit(figure: Figure) -> tuple[object, ...]:
@@ -191,7 +247,7 @@ def test_another_unit(sample_bot: BudgetQA, base: Base, unit: str) -> None:
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len({variant(base) for base in BASES for variant in VARIANTS} - {b.text() for b in BASES}) >= 150
+    assert len({variant(base) for base in BASES for variant in VARIANTS} - {b.text() for b in BASES}) >= 300
 
 
 def test_another_year_agency_or_item_is_another_figure(sample_bot: BudgetQA) -> None:
