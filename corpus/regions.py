@@ -42,7 +42,7 @@ _SUFFIXES = (
     "州",
 )
 _LONG_STEM = 3  # characters of a short name that is no chance inside other words (呼和浩特)
-_LINK = "年度在的和与及跟同比到由按对给问看查把从于让吗呢啊说么下是、，。？！：；“”（）()\"' "
+_LINK = "底末初年度在的和与及跟同比到由按对给问看查把从于让吗呢啊说么下是、，。？！：；“”（）()\"' "
 """Characters after which a two-character short name may start; inside words it is chance (财政和平衡)."""
 
 

@@ -1,8 +1,9 @@
 """Text → unit vectors. The bundled model needs numpy alone; any other goes through sentence-transformers.
 
-The bundled model (``model/``) is an ordinary sentence-transformers model: StaticEmbedding over words cut by
-jieba. A jieba pre-tokenizer cannot be kept in a tokenizer file, so texts are cut here, before the model;
-``SentenceTransformer(MODEL).encode(prepare(text))`` gives the same vectors.
+The bundled model (``model/``) is an ordinary sentence-transformers model: StaticEmbedding over words. Our cut
+into words cannot be kept in a tokenizer file, so texts are cut here, before the model;
+``SentenceTransformer(MODEL).encode(prepare(text))`` gives the same vectors. A question does not wait for torch:
+the matrix is read directly.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 MODEL = Path(__file__).parent / "model"
+
+_BATCH = 256  # texts whose word vectors are gathered at once
 
 
 class Embedder(Protocol):
@@ -43,6 +46,14 @@ class Embedder(Protocol):
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """The unit vector of a question."""
+
+
+@runtime_checkable
+class WordEmbedder(Protocol):
+    """A model that also has a vector for each single word."""
+
+    def word_vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """One row per word, the longer the more the word tells; zeros for an unknown word."""
 
 
 def load_embedder(name: str | None = None) -> Embedder:
@@ -74,14 +85,30 @@ class StaticEmbedder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit row per text; zeros for a text without a known word."""
+        ids = [[self.words.get(word, self.unknown) for word in cut_words(text)] for text in texts]
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for place, text in enumerate(texts):
-            ids = [self.words.get(word, self.unknown) for word in cut_words(text)]
-            if ids:
-                rows[place] = self.vectors[ids].mean(axis=0)
+        for start in range(0, len(texts), _BATCH):
+            rows[start : start + _BATCH] = self._means(ids[start : start + _BATCH])
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         unit: NDArray[np.float32] = rows / np.maximum(norms, 1e-12)
         return unit
+
+    def _means(self, ids: list[list[int]]) -> NDArray[np.float32]:
+        """The mean vector of each list of word numbers; zeros for an empty one."""
+        lengths = np.array([len(one) for one in ids])
+        means = np.zeros((len(ids), self.dimension), dtype=np.float32)
+        filled = lengths > 0
+        if filled.any():
+            starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
+            sums = np.add.reduceat(self.vectors[[number for one in ids for number in one]], starts, dtype=np.float64)
+            means[filled] = sums / lengths[filled, None]
+        return means
+
+    def word_vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """One row per word, the longer the more the word tells; zeros for an unknown word."""
+        numbers = np.array([self.words.get(word, self.unknown) for word in words], dtype=np.intp)
+        rows: NDArray[np.float32] = self.vectors[numbers]
+        return rows
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """The unit vector of a question; this model makes no difference."""

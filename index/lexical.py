@@ -1,4 +1,4 @@
-"""BM25 over jieba search tokens, in numpy; kept on disk as JSON and npz (no pickle).
+"""BM25 over words and the shorter words inside them, in numpy; kept on disk as JSON and npz (no pickle).
 
 Postings are held term by term: ``rows[starts[t]:starts[t + 1]]`` are the passages that hold term t. An
 index is a value: adding and removing give a new one.
@@ -26,6 +26,15 @@ B = 0.75  # weight of the passage's length
 
 _TERMS = "lexical.json"
 _ARRAYS = "lexical.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Which of some passages holds which word: ``words[word[n]]`` stands in the ``row[n]``-th of them."""
+
+    words: tuple[str, ...]
+    word: NDArray[np.intp]
+    row: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +74,38 @@ class LexicalIndex:
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def scores(self, query: str) -> NDArray[np.float64]:
-        """The BM25 score of every passage; 0 where no word of the query occurs."""
+    def scores(self, query: str, among: Sequence[int] | None = None) -> NDArray[np.float64]:
+        """The BM25 score of every passage; 0 where no word of the query occurs.
+
+        With ``among``, of these passages only, and how rare a word is and how long a passage counts among them.
+        """
         scores = np.zeros(len(self))
-        if not len(self):
+        chosen = np.ones(len(self), dtype=bool) if among is None else _mask(len(self), among)
+        total = int(chosen.sum())
+        if not total:
             return scores
-        norms = K1 * (1 - B + B * self.lengths / max(1.0, float(self.lengths.mean())))
+        norms = K1 * (1 - B + B * self.lengths / max(1.0, float(self.lengths[chosen].mean())))
         for term in dict.fromkeys(search_tokens(query)):
             place = self.terms.get(term)
             if place is None:
                 continue
             held = slice(int(self.starts[place]), int(self.starts[place + 1]))
-            rows, counts = self.rows[held], self.counts[held]
-            rarity = np.log1p((len(self) - len(rows) + 0.5) / (len(rows) + 0.5))
+            inside = chosen[self.rows[held]]
+            rows, counts = self.rows[held][inside], self.counts[held][inside]
+            rarity = np.log1p((total - len(rows) + 0.5) / (len(rows) + 0.5))
             scores[rows] += rarity * counts * (K1 + 1) / (counts + norms[rows])
         return scores
+
+    def words_of(self, places: Sequence[int]) -> Words:
+        """The terms of the passages at ``places``."""
+        renumber = np.full(len(self), -1, dtype=np.int32)
+        renumber[list(places)] = np.arange(len(places), dtype=np.int32)
+        row = renumber[self.rows]
+        inside = row >= 0
+        term = np.repeat(np.arange(len(self.terms), dtype=np.int32), np.diff(self.starts))[inside]
+        used, word = np.unique(term, return_inverse=True)
+        names = list(self.terms)
+        return Words(tuple(names[term] for term in used), word, row[inside])
 
     def kept(self, places: Sequence[int]) -> LexicalIndex:
         """The index of the passages at ``places`` (ascending) only, numbered anew from 0."""
@@ -121,3 +147,9 @@ class LexicalIndex:
         terms = {name: place for place, name in enumerate(names)}
         with np.load(folder / _ARRAYS, allow_pickle=False) as kept:
             return cls(terms, kept["starts"], kept["rows"], kept["counts"], kept["lengths"])
+
+
+def _mask(length: int, places: Sequence[int]) -> NDArray[np.bool_]:
+    mask = np.zeros(length, dtype=bool)
+    mask[list(places)] = True
+    return mask

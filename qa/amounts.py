@@ -19,7 +19,7 @@ _UNITS = "亿元|万元|千元|百万元|千万元|亿|万块钱?|万|元|块钱
 _NUMBER = rf"(?:\d+(?:\.\d+)?|[{_CHINESE_FIRST}][{_CHINESE}]*(?:点[{_CHINESE}]+)?)"
 _AMOUNT = re.compile(
     rf"(?<!多少)(?<!几)(?:(?P<large>{_NUMBER})亿(?P<small>{_NUMBER})万元?"
-    rf"|(?!一块(?!钱))(?P<number>{_NUMBER})(?P<unit>{_UNITS})"  # 一块: "together", not one yuan
+    rf"|(?!一块(?!钱))(?P<number>{_NUMBER})(?:个(?=[万亿千百]))?(?P<unit>{_UNITS})"  # 一块: "together", not one yuan
     rf"|(?P<tenths>[一二两三四五六七八九])成(?![本立果效员为交就份都])"
     rf"|百分之(?P<percent>{_NUMBER}))"
 )

@@ -20,6 +20,7 @@ from qa.hints import from_hints
 from qa.holdings import holdings
 from qa.joint import completed, with_parts
 from qa.levels import compare_levels
+from qa.loose import without_talk
 from qa.normalise import normalise_question
 from qa.operations import answer_figures, one_at_a_time
 from qa.query import Members, Mention, Operation, Query, Target
@@ -27,11 +28,12 @@ from qa.render import describe_citation
 from qa.repeated import answer_repeated
 from qa.resolve import Refusal, resolve_agency
 from qa.schema import Answer, QueryInfo, Reason, Status
+from qa.seeking import may_be_sought, seek
 from qa.smalltalk import small_talk
 from qa.telling import tell
 from qa.understand import understand
 from qa.words import words
-from qa.years import latest_years, over_years
+from qa.years import latest_years, over_years, years_since
 
 LONGEST_QUESTION = 2000
 _WORDS = (
@@ -52,6 +54,7 @@ _OF_TOTALS = (
     Operation.COMPARE,
     Operation.COMPLETION,
 )
+_UNNAMED = (Reason.ITEM_NOT_FOUND, Reason.MISSING_ITEM)  # refusals that words of talk may be the cause of
 _TOLD = (Operation.LIST, Operation.NARRATIVE, Operation.DEFINITION)
 _SETS = (Operation.RANK, Operation.LIST, Operation.COUNT)
 
@@ -79,11 +82,23 @@ def aside(question: str, catalog: Catalog) -> Draft | Refusal | None:
 def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
     """Answer an understood question; where the places are asked for, the text names them too."""
     outcome = _carried_out(query, catalog, library)
+    if isinstance(outcome, Refusal) and outcome.reason in _UNNAMED:
+        bare = without_talk(query, catalog)
+        again = _carried_out(bare, catalog, library) if bare is not None else outcome
+        outcome = again if isinstance(again, Draft) and not _is_guessed(again, bare) else outcome
+    if isinstance(outcome, Refusal) and may_be_sought(query, outcome):
+        outcome = seek(query, catalog, library) or outcome
     if isinstance(outcome, Refusal) or not (query.shows_places or query.operation is Operation.PLACE):
         return outcome
     places = tuple(f"[{c.n}] {describe_citation(c)}" for c in outcome.scribe.citations)
     printed = () if outcome.derivation else ("以上数字是原文印出的，未经计算。",)
     return replace(outcome, lines=(*outcome.lines, *printed, "出处：", *places))
+
+
+def _is_guessed(draft: Draft, query: Query | None) -> bool:
+    """Whether an answer takes words for an item by likeness: with words left aside that would be two steps too far."""
+    known = query.assumptions if query is not None else ()
+    return any(w.message.endswith("理解") and w.message not in known for w in draft.scribe.warnings)
 
 
 def _carried_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
@@ -96,7 +111,7 @@ def _carried_out(query: Query, catalog: Catalog, library: Library) -> Draft | Re
     unsupported = _beyond(query)
     if unsupported is not None:
         return unsupported
-    query = latest_years(_with_total(query), catalog)
+    query = years_since(latest_years(_with_total(query), catalog), catalog)
     query = over_years(with_parts(completed(query, catalog), catalog), catalog)
     if (choice := from_hints(query, catalog)) is not None:
         return choice

@@ -121,6 +121,8 @@ def _change_of(chosen: Chosen) -> Quantity | None:
     """The stated change of the chosen figure: of the same item and, where told, of the same scope."""
     fact = chosen.quantity.fact
     changes = [f for f in chosen.resolved.found.facts if f.aspect is Aspect.CHANGE and _is_of(f, chosen.quantity)]
+    dimension = chosen.quantity.amount.unit.dimension  # a share that rose by 4 points is no change of the amount
+    changes = [f for f in changes if parse_unit(f.unit).dimension is dimension]
     selection = select(changes, (Aspect.CHANGE,))
     return selection.chosen if selection is not None and fact.value is not None else None
 
@@ -133,6 +135,18 @@ def _is_of(change: Fact, quantity: Quantity) -> bool:
     if any(f.sentence for f in quantity.facts):
         return any(change.path == f.path and (change.fund or f.fund) is f.fund for f in quantity.facts)
     return change.path[-1:] == fact.path[-1:] or not change.path
+
+
+def _of_its_sentence(chosen: Chosen, change: Quantity) -> Chosen:
+    """The amount that the change's own sentence states, where another was chosen: last year is that less this."""
+    sentences = {f.sentence for f in change.facts if f.sentence}
+    if not sentences or any(f.sentence in sentences for f in chosen.quantity.facts):
+        return chosen
+    facts = [f for f in chosen.resolved.found.facts if f.sentence in sentences and f.aspect is Aspect.AMOUNT]
+    same = [f for f in facts if f.item == change.fact.item and f.path == change.fact.path]
+    if len({f.value for f in same}) != 1 or _equal(same[0], chosen.quantity.amount):
+        return chosen
+    return replace(chosen, selection=replace(chosen.selection, chosen=Quantity(tuple(same))))
 
 
 def _signed_operand(change: Quantity) -> Operand:
@@ -183,7 +197,7 @@ def answer_growth(query: Query, catalog: Catalog) -> Draft | Refusal:
     computed = None
     if change is not None:
         try:
-            computed = growth_from_change(chosen.operand, _signed_operand(change))
+            computed = growth_from_change(_of_its_sentence(chosen, change).operand, _signed_operand(change))
         except ZeroBaseError as error:
             return Refusal(Reason.ZERO_BASE, str(error).rstrip("。"))
     if stated is not None:
@@ -263,6 +277,7 @@ def answer_implied(query: Query, catalog: Catalog) -> Draft | Refusal:
     change = _change_of(chosen)
     if change is None:
         return _implied_by_growth(chosen, query, catalog) or _not_stated(chosen, "增减额")
+    chosen = _of_its_sentence(chosen, change)
     computed = implied_base(chosen.operand, _signed_operand(change), query.unit)
     label = f"{chosen.resolved.year - 1}年{label_of(chosen.quantity.fact)}（倒推）"
     sentence = (

@@ -20,6 +20,7 @@ from qa.query import Operation, Query, Target
 from qa.resolve import Refusal, Resolved, resolve, resolve_agency
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_figure, whose
+from qa.seeking import names_of
 from qa.selection import Quantity
 from qa.telling import documents_telling, reason_beside, reason_told
 from qa.words import Topic, words
@@ -37,6 +38,7 @@ _CANDIDATES = 24
 _QUOTED = 3
 _HEADED = 0.6  # share of the question's words in a heading that make it the section meant
 _TOLD = 0.75  # the same, for a question that did not ask for a passage
+_NEARLY = 0.75  # of the best share, which leaves the order to retrieval
 _ABOUT = 0.45  # share of the question's words that a passage must hold
 _LONGEST_QUOTE = 1600
 _TERM = 24  # characters in which a definition names its term
@@ -270,14 +272,16 @@ def _narrative(query: Query, catalog: Catalog, library: Library, least: float = 
         return resolved
     topic = _topic(query)
     kind = next((t for t in words().topics if t.asked.search(query.text)), None)
-    wanted = f"{topic}{kind.name if kind else query.text}"
+    wanted = query.text if cover(topic, query.text) >= _HEADED else f"{topic}{query.text}"
     kinds: tuple[ChunkKind, ...] = _PROSE
     if query.operation is Operation.DEFINITION:
         kinds = (ChunkKind.DEFINITION,)
         wanted = f"{topic}：指"
-    hits = library.retriever().find(wanted, _CANDIDATES, documents, kinds)
+    names = names_of(resolved[0], catalog) if resolved else ()
+    hits = library.retriever().find(wanted, _CANDIDATES, documents, kinds, names)
     passages = [Passage(h.chunk, _share(topic, kind, h.chunk)) for h in hits]
-    passages = sorted((p for p in passages if p.share >= least), key=lambda p: -p.share)
+    best = max((p.share for p in passages), default=0.0)
+    passages = [p for p in passages if p.share >= max(least, best * _NEARLY)]  # in the order of retrieval
     if query.operation is Operation.DEFINITION:  # the term itself, not every text that mentions it
         passages = [p for p in passages if cover(_bare(topic), _bare(p.chunk.text[:_TERM])) >= _HEADED]
     if not passages:
@@ -318,6 +322,8 @@ def _documents(query: Query, catalog: Catalog) -> tuple[list[str] | None, tuple[
     if isinstance(settled, Refusal):
         if settled.reason is Reason.AGENCY_NOT_IN_LIBRARY:
             return None, settled
+        if query.operation is Operation.DEFINITION and target.agencies:  # the same term in each one's document
+            return [d.id for a in target.agencies for d in catalog.documents_of(a)], ()
         return (None, ()) if target.mentions and query.unknown_agency is None else (None, settled)
     found, notes = settled
     agency = found.agencies[0]

@@ -24,7 +24,7 @@ def answer_per_head(query: Query, catalog: Catalog) -> Draft | Refusal:
         Target(),
     )
     targets = tuple(t for t in targets if t.mentions) or targets[:1]
-    whole = choose(targets[0], query, catalog)
+    whole = choose(targets[0], query, catalog, (Aspect.AMOUNT,))
     if isinstance(whole, Refusal):
         return whole
     divisor = _divisor(whole, query, catalog)

@@ -14,7 +14,6 @@ _DIGIT = "零〇○一二三四五六七八九0-9"
 _RELATIVE = {
     "今年": 0,
     "本年度?": 0,
-    "当年": 0,
     "去年": -1,
     "上一?年度?": -1,
     "前年": -2,
@@ -32,6 +31,10 @@ _LAST_YEAR = ("去年", "上年", "上一年", "上年度", "上一年度")
 _RANGE = re.compile(
     rf"(?P<first>(?:19|20)\d{{2}}|[{_DIGIT}]{{4}})\s*年?度?\s*(?:[-—–~～至到]|——)\s*(?P<last>(?:19|20)\d{{2}}|[{_DIGIT}]{{2,4}})\s*(?:年度?)?"
 )
+_SHORT_RANGE = re.compile(
+    rf"(?<![{_DIGIT}])(?P<first>[{_DIGIT}]{{2}})年?\s*(?:[-—–~～至到])\s*(?P<last>[{_DIGIT}]{{2}})年"
+)
+_SINCE = re.compile(r"(?P<first>(?:19|20)\d{2})年?(?:起|以来|至今|开始)")
 _RECENT = re.compile(r"(?:近|最近|过去)(?P<count>[二两三四五六七八九十\d]{1,2})(?:个)?年")
 _SINGLE = re.compile(f"{_ABSOLUTE}|{_TWO_DIGIT}")
 _RELATIVE_WORDS = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
@@ -50,6 +53,7 @@ class YearSpan:
     end: int
     years: tuple[int, ...]
     relative: bool = False
+    since: bool = False  # 2017年起: all later years that the library holds, too
     recent: bool = False  # 近三年: the latest years that the library holds
 
 
@@ -59,6 +63,10 @@ def find_years(text: str, as_of: date) -> list[YearSpan]:
     for match in _RANGE.finditer(text):
         if span := _range(match):
             found.append(span)
+    for match in _SHORT_RANGE.finditer(text):  # 17至19年
+        _add(found, _range(match))
+    for match in _SINCE.finditer(text):
+        _add(found, YearSpan(match.start(), match.end(), (int(match["first"]),), since=True))
     for match in _RECENT.finditer(text):
         try:
             count = _count(match["count"])
@@ -80,7 +88,7 @@ def _add(found: list[YearSpan], span: YearSpan | None) -> None:
 
 def _range(match: re.Match[str]) -> YearSpan | None:
     try:
-        first = parse_year(match["first"])
+        first = parse_year(match["first"] if len(match["first"]) == 4 else f"{match['first']}年")
         last = parse_year(match["last"], first // 100 * 100)
     except ParseError:
         return None

@@ -50,7 +50,7 @@ _ASPECTS = {
     Operation.COMPLETION: Aspect.RATE,
 }
 _KEPT = frozenset(  # what the canonical question says again, or what takes nothing away; not bounds, rankings …
-    {"text", "operation", "targets", "unit", "dimension", "assumptions", "unexplained", "as_of"}
+    {"text", "operation", "targets", "unit", "dimension", "assumptions", "unexplained", "hints", "as_of"}
     | {"explicit_year", "explicit_agency", "explicit_phase", "premise_rises", "aspect"}
 )
 

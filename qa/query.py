@@ -215,6 +215,7 @@ class Query:
     hints: tuple[str, ...] = ()  # lone characters that may stand for an item where nothing else does (那个云的钱)
     as_of: date | None = None
     shows_places: bool = False  # where each figure is printed is asked for with it
+    since: int | None = None  # 2017年起: all years held from that one
     latest: int = 0  # 近三年: so many of the latest years that the library holds
     explicit_year: bool = False
     explicit_agency: bool = False

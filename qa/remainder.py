@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus.datatypes import Direction, Fact, Fund
+from corpus.datatypes import Direction, Fact, Fund, RowRole
 from corpus.vocabulary import vocabulary
 from qa.catalog import Catalog
 from qa.choose import Chosen, choose_all, computed_draft, name_operands
@@ -76,7 +76,8 @@ def _of_one_fund(one: Chosen, whole: Chosen) -> Chosen:
 
 def _is_part(part: Fact, whole: Fact) -> bool:
     """Whether a figure is known to be counted in another: by code, ancestor, term, or as one of all of its kind."""
-    if holds(whole, part):
+    is_row = (part.document, part.table, part.columns) == (whole.document, whole.table, whole.columns)
+    if holds(whole, part) or (is_row and part.table is not None and whole.role is RowRole.TOTAL):
         return True
     if part.concept is None or whole.concept is None:
         return False

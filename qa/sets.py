@@ -34,6 +34,7 @@ _LISTED = 200
 _OF_PARTS = (Operation.RANK, Operation.LIST, Operation.COUNT)
 _ASKS_WHICH = re.compile("[哪谁啥排]|什么|前[几一二两三四五六七八九十0-9]")  # 最多发多少 asks for a limit, not which
 _PROJECT_MEASURES = ("年度预算安排", "年度资金总额", "项目金额")
+_BESIDE_EXPENDITURE = ("230", "231")  # 转移性支出, 债务还本支出
 _PROJECT_PARENTS = ("project_expenditure", "project_budget_total")
 
 
@@ -207,7 +208,9 @@ def _is_listed_project(fact: Fact) -> bool:
 
 def _has_code(pattern: str) -> Callable[[Fact], bool]:
     compiled = re.compile(pattern)
-    return lambda fact: bool(fact.code and compiled.fullmatch(fact.code)) and fact.origin is Origin.CELL
+    return lambda fact: (
+        bool(fact.code and compiled.fullmatch(fact.code)) and fact.origin is Origin.CELL and _is_spent(fact)
+    )
 
 
 def _is_class_in_prose(fact: Fact) -> bool:
@@ -222,7 +225,13 @@ def _is_class(fact: Fact) -> bool:
     """Whether the item is a class of expenditure by its name."""
     if fact.aspect is not Aspect.AMOUNT or not fact.concept:
         return False
-    return any(re.fullmatch(r"2\d\d", code) for code in vocabulary().term(fact.concept).codes)
+    return _is_spent(fact) and any(re.fullmatch(r"2\d\d", code) for code in vocabulary().term(fact.concept).codes)
+
+
+def _is_spent(fact: Fact) -> bool:
+    """Whether a class is of what a government spends itself: transfers and repayments stand beside its expenditure."""
+    codes = (fact.code, *(vocabulary().term(fact.concept).codes if fact.concept else ()))
+    return fact.tier is None or not any(code and code.startswith(_BESIDE_EXPENDITURE) for code in codes)
 
 
 def _is_revenue_kind(fact: Fact) -> bool:

@@ -69,6 +69,8 @@ def _sides(slate: Slate, mentions: list[Mention], operation: Operation) -> list[
     against = next((s.start for s in slate.of_kind(Kind.LINK) if s.value is Link.AGAINST), None)
     if operation in _SPLITTING and against is not None:
         cuts = [against]
+    elif _staged(slate, 0, len(slate.text)):  # one item through years, each with its stage
+        cuts = []
     else:
         cuts = [s.start for s in slate.of_kind(Kind.LINK) if s.value is Link.AND]
     edges = [0]

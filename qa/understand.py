@@ -152,6 +152,7 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
         assumptions=_agency_assumptions(frame.agencies),
         as_of=as_of,
         hints=tuple(s.text for s in slate.of_kind(Kind.LITERAL) if len(s.text) == 1 and has_chinese(s.text)),
+        since=next((y.years[0] for y in frame.years if y.since), None),
         latest=next((len(y.years) for y in frame.years if y.recent), 0),
         explicit_year=bool(frame.years),
         explicit_agency=any(m.candidates and not m.region_only for m in frame.agencies),

@@ -53,6 +53,8 @@ class Words:
     per_units: re.Pattern[str]
     per_counts: re.Pattern[str]
     asks_number: re.Pattern[str]
+    asks_words: re.Pattern[str]  # a question for words: why, how, who, which
+    asks_amount: re.Pattern[str]  # narrower than asks_number: what only a figure answers
     people_asked: re.Pattern[str]
     asking: re.Pattern[str]  # words that make a clause a question
     excluding: re.Pattern[str]  # 除…外: a figure that no single name stands for
@@ -133,6 +135,8 @@ def words() -> Words:
         per_counts=re.compile(data["per_counts"]),
         per=tuple((n, any_of(p)) for n, p in data["per"]),
         asks_number=any_of(data["asks_number"]),
+        asks_words=any_of(data["asks_words"]),
+        asks_amount=any_of(data["asks_amount"]),
         people_asked=any_of(data["people_asked"]),
         asking=any_of(data["asking"]),
         excluding=any_of(data["excluding"]),

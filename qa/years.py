@@ -30,6 +30,17 @@ def latest_years(query: Query, catalog: Catalog) -> Query:
     return replace(query, targets=targets, assumptions=(*query.assumptions, note))
 
 
+def years_since(query: Query, catalog: Catalog) -> Query:
+    """2017年起 as every year held from then on."""
+    owners = {t.agencies for t in query.targets}
+    if query.since is None or len(owners) != 1 or len(min(owners)) != 1:
+        return query
+    years = sorted(y for y in catalog.years(min(owners)[0]) if y >= query.since)
+    each = dict.fromkeys(replace(t, year=None) for t in query.targets)
+    targets = tuple(replace(t, year=year) for t in each for year in years)
+    return query.with_targets(targets) if years else query
+
+
 def over_years(query: Query, catalog: Catalog) -> Query:
     """The question about each year in which its one item is found; any other question as it is."""
     operation = _OF_ALL.get(query.operation)

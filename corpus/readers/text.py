@@ -16,6 +16,7 @@ from corpus.readers.encodings import decode
 
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,9}\s*/?>")
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
+_BAR = re.compile(r"\s[|｜]\s|｜")
 _PIPE_RULE = re.compile(r"\s*\|(\s*:?-{2,}:?\s*\|)+\s*")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=[^\s*_])(.+?)\1")  # **合计** in Markdown
 _WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|[ \t]*\u3000[ \u3000]*)(?=\S)")
@@ -95,6 +96,17 @@ def _split_pipes(run: Sequence[_Numbered]) -> list[_Chunk]:
     ]
 
 
+def _bar_run(lines: Sequence[_Numbered], start: int) -> Sequence[_Numbered]:
+    """Three or more lines parted by bars that stand between the texts only (项目 | 2023年 | 2024年)."""
+    run = _run(lines, start, lambda text: bool(_BAR.search(text)) and not _PIPE_ROW.fullmatch(text))
+    widths = [len(_BAR.findall(line.text)) for line in run]
+    return run if len(run) > 2 and min(widths) == max(widths) else ()
+
+
+def _split_bars(run: Sequence[_Numbered]) -> list[_Chunk]:
+    return [tuple(_BAR.split(line.text)) for line in run]
+
+
 def _space_run(lines: Sequence[_Numbered], start: int) -> Sequence[_Numbered]:
     """Three or more lines of several texts each whose gaps stand one above the other."""
     run = _run(lines, start, _is_spaced)
@@ -146,6 +158,7 @@ def _split_spaces(run: Sequence[_Numbered]) -> list[_Chunk]:
 _TABLE_STYLES: tuple[tuple[Callable[[Sequence[_Numbered], int], Sequence[_Numbered]], _Splitter], ...] = (
     (_tab_run, _split_tabs),
     (_pipe_run, _split_pipes),
+    (_bar_run, _split_bars),
     (_space_run, _split_spaces),
 )
 

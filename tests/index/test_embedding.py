@@ -1,3 +1,4 @@
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -6,8 +7,10 @@ import numpy as np
 import pytest
 
 from corpus.errors import LibraryError
-from index.embedding import MODEL, load_embedder, prepare
+from index.embedding import MODEL, WordEmbedder, load_embedder, prepare
+from index.segment import cut_words
 
+SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 TEXTS = [
     "公务接待费比上年减少",
     "负责全县饮用水水源地保护，2031年安排320万元。",
@@ -24,6 +27,65 @@ def test_the_bundled_model_is_what_sentence_transformers_reads() -> None:
     model = SentenceTransformer(str(MODEL), device="cpu", local_files_only=True)
     theirs = model.encode([prepare(text) for text in TEXTS], show_progress_bar=False)
     np.testing.assert_allclose(load_embedder().encode(TEXTS), theirs, rtol=0, atol=1e-6)
+
+
+def varied_texts() -> list[str]:
+    """Lines of the sample documents, and words, Latin, full-width, unknown and blank pieces thrown together."""
+    chance = random.Random(5)
+    lines = [
+        line.strip()
+        for file in sorted(SAMPLES.iterdir())
+        if file.suffix in (".md", ".txt")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+    pieces = [
+        "预算",
+        "公务接待费",
+        "的",
+        "２０２３年",
+        "ＡＢＣ",
+        "excel",
+        "鑨鱻",
+        "кириллица",
+        "ｶﾅ",
+        "1,733.87",
+        "５％",
+        "（",
+        "。",
+    ]
+    pieces += ["\t", "\u3000", "😀", "C-DRG", "a_b.c", "〇", "政务云", "三千多万", "\n"]
+    mixed = ["".join(chance.choices(pieces, k=chance.randint(1, 40))) for _ in range(300)]
+    return [*chance.sample(lines, 300), *mixed, "", " ", "？！", "123.45", "".join(lines)[:4_000], "预算" * 100]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_it_gives_what_sentence_transformers_gives_for_texts_of_all_kinds() -> None:
+    from sentence_transformers import SentenceTransformer
+
+    texts = varied_texts()
+    model = SentenceTransformer(str(MODEL), device="cpu", local_files_only=True)
+    theirs = model.encode([prepare(text) for text in texts], show_progress_bar=False)
+    ours = load_embedder().encode(texts)
+    assert len(texts) >= 500
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-6)
+    one_by_one = np.stack([load_embedder().encode_query(text) for text in texts[::20]])
+    np.testing.assert_allclose(one_by_one, ours[::20], rtol=0, atol=1e-6)
+
+
+def test_words_have_vectors_and_their_mean_is_that_of_the_text() -> None:
+    embedder = load_embedder()
+    assert isinstance(embedder, WordEmbedder)
+    rows = embedder.word_vectors(["公务", "接待费", "鑨"])
+    assert rows.shape == (3, embedder.dimension)
+    assert not rows[2].any()
+    assert embedder.word_vectors([]).shape == (0, embedder.dimension)
+    mean = embedder.word_vectors(cut_words("请客吃饭花了多少")).mean(axis=0)
+    np.testing.assert_allclose(embedder.encode_query("请客吃饭花了多少"), mean / np.linalg.norm(mean), atol=1e-6)
+
+
+def test_the_model_is_small() -> None:
+    assert sum(file.stat().st_size for file in MODEL.rglob("*") if file.is_file()) <= 20_000_000
 
 
 def test_vectors_are_of_unit_length_and_a_text_without_words_is_zero() -> None:

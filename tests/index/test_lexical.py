@@ -30,6 +30,21 @@ def test_scores_are_those_of_the_textbook(query: str) -> None:
     assert LexicalIndex.build(TEXTS).scores(query) == pytest.approx(expected(TEXTS, query))
 
 
+def test_among_some_passages_only_they_count() -> None:
+    among = [0, 2, 3]
+    scores = LexicalIndex.build(TEXTS).scores("会议费与接待费", among)
+    assert scores[among] == pytest.approx(expected([TEXTS[place] for place in among], "会议费与接待费"))
+    assert scores[1] == 0
+    assert not LexicalIndex.build(TEXTS).scores("会议费", []).any()
+
+
+def test_the_words_of_some_passages() -> None:
+    held = LexicalIndex.build(TEXTS).words_of([2, 0])
+    pairs = {(int(row), held.words[word]) for row, word in zip(held.row, held.word, strict=True)}
+    assert pairs == {(row, word) for row, place in enumerate([2, 0]) for word in search_tokens(TEXTS[place])}
+    assert LexicalIndex.build(TEXTS).words_of([]).words == ()
+
+
 def test_only_passages_that_hold_a_word_score() -> None:
     scores = LexicalIndex.build(TEXTS).scores("会议")
     assert [place for place in range(4) if scores[place] > 0] == [2, 3]

@@ -22,6 +22,7 @@ from index.home import Home
 from index.library import Library, Tools
 from index.records import DocumentRecord, FileReport, FileStatus
 from index.settings import Settings
+from index.store import FORMAT_VERSION
 
 if TYPE_CHECKING:
     from index.interfaces import ChunkSearch
@@ -283,7 +284,7 @@ def test_the_folder_holds_what_it_should(tmp_path: Path, files: Path) -> None:
     }
     assert json.loads((home / "manifest.json").read_text("utf-8")) == {
         "product": "budgetqa",
-        "format": 1,
+        "format": FORMAT_VERSION,
         "embedding": "letters",
         "dimension": 32,
         "vocabulary": "v1",

@@ -135,19 +135,20 @@ def set_version(database: Database, version: int) -> None:
 
 
 def test_older_formats_are_led_up_step_by_step(database: Database, tmp_path: Path) -> None:
-    set_version(database, -1)
-    (tmp_path / "-1.sql").write_text("INSERT INTO meta VALUES ('first', 'x');")
-    (tmp_path / "0.sql").write_text("INSERT INTO meta VALUES ('second', 'x');\nINSERT INTO meta\nVALUES (3, 'x');")
+    set_version(database, FORMAT_VERSION - 2)
+    (tmp_path / f"{FORMAT_VERSION - 2}.sql").write_text("INSERT INTO meta VALUES ('first', 'x');")
+    second = "INSERT INTO meta VALUES ('second', 'x');\nINSERT INTO meta\nVALUES (3, 'x');"
+    (tmp_path / f"{FORMAT_VERSION - 1}.sql").write_text(second)
     migrate(database, tmp_path)
     assert (database.version, names(database)) == (FORMAT_VERSION, ["3", "first", "second"])
 
 
 def test_a_missing_step_changes_nothing(database: Database, tmp_path: Path) -> None:
-    set_version(database, -1)
-    (tmp_path / "-1.sql").write_text("INSERT INTO meta VALUES ('first', 'x');")
+    set_version(database, FORMAT_VERSION - 2)
+    (tmp_path / f"{FORMAT_VERSION - 2}.sql").write_text("INSERT INTO meta VALUES ('first', 'x');")
     with pytest.raises(LibraryError, match="太旧"):
         migrate(database, tmp_path)
-    assert (database.version, names(database)) == (-1, [])
+    assert (database.version, names(database)) == (FORMAT_VERSION - 2, [])
 
 
 def test_scripts_keep_triggers_whole() -> None:

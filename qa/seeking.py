@@ -1,0 +1,94 @@
+"""Passages found by meaning, for a question that asks for words which no heading, item or sentence answers literally.
+
+The last resort of such questions: the whole question goes to the retriever, and the best passage is quoted only when
+its words come near enough to the question's. The reader is told that it was found by meaning.
+"""
+
+from __future__ import annotations
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.chunks import Chunk, ChunkKind
+from index.library import Library
+from qa.catalog import Catalog
+from qa.draft import Draft
+from qa.query import Operation, Query, Target
+from qa.resolve import Refusal, resolve_agency
+from qa.schema import Reason, WarningCode
+from qa.scribe import Scribe
+from qa.telling import documents_telling
+from qa.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from index.retrieve import Hit
+
+PROSE = (ChunkKind.PARAGRAPH, ChunkKind.DEFINITION)
+_BEST = 3
+_QUOTED = 2
+_NEAR = 0.58  # index.retrieve.Hit.wordwise: nine tenths of right passages have more, a quarter of wrong ones
+_NEAR_FOR_REASON = 0.5  # the passage must give a reason besides
+_NEAR_FOR_EXISTENCE = 0.75  # a passage that is merely about it does not say whether there is any
+_LONGEST = 600  # characters of a passage that are quoted
+_CAUSE = re.compile("原因|主要是|由于|因为|影响|导致|主要系|所致")
+_WORDS = (Operation.REASON, Operation.NARRATIVE, Operation.DEFINITION, Operation.LIST, Operation.EXISTS)
+_UNFOUND = (Reason.ITEM_NOT_FOUND, Reason.MISSING_ITEM)
+
+
+def names_of(agency: str, catalog: Catalog) -> tuple[str, ...]:
+    """What a question may call an agency: words that need not be looked for in its own documents."""
+    record = next((r for r in catalog.names.records if r.name == agency), None)
+    return (agency,) if record is None else tuple(filter(None, (record.name, *record.aliases, record.region)))
+
+
+def may_be_sought(query: Query, refusal: Refusal) -> bool:
+    """Whether a refused question asks for words, not for a figure or for a set of the library's items."""
+    if refusal.reason not in _UNFOUND or query.members is not None or not any(t.mentions for t in query.targets):
+        return False
+    if query.operation is Operation.REASON:
+        return True
+    asks_words = query.operation in _WORDS or words().asks_words.search(query.text)
+    is_plain = query.operation in (*_WORDS, Operation.VALUE)
+    return is_plain and bool(asks_words) and not words().asks_amount.search(query.text)
+
+
+def seek(query: Query, catalog: Catalog, library: Library) -> Draft | None:
+    """The passages of the agency's documents of that year that come near the question; None where none does."""
+    target = query.targets[0] if query.targets else Target()
+    settled = resolve_agency(target, query, catalog)
+    if isinstance(settled, Refusal):
+        return None
+    agency = settled[0].agencies[0]
+    years = catalog.years(agency)
+    year = target.year if target.year is not None else (years[0] if years else None)
+    documents = documents_telling(agency, year, catalog)
+    if not documents:
+        return None
+    hits = library.retriever().find(query.text, _BEST, documents, PROSE, names_of(agency, catalog))
+    near = list(_near(hits, query))[:_QUOTED]
+    if not near:
+        return None
+    scribe = Scribe(catalog, query.unit)
+    lines = []
+    for chunk in near:
+        quote = chunk.text if len(chunk.text) <= _LONGEST else f"{chunk.text[:_LONGEST]}……"
+        number = scribe.cite_passage(chunk, quote.removesuffix("……"))
+        lines += [f"《{catalog.documents[chunk.document].title}》原文：", f"> {quote}[{number}]"]
+    for note in (*query.assumptions, *settled[1]):
+        scribe.warn(WarningCode.ASSUMPTION, note)
+    if target.year is None and year is not None:
+        scribe.warn(WarningCode.ASSUMPTION, f"没有写明年份，按{year}年回答")
+    scribe.warn(WarningCode.ASSUMPTION, "没有逐字对应的项目，以上原文是按意思检索到的，请对照原件")
+    return Draft(tuple(lines), scribe)
+
+
+def _near(hits: Collection[Hit], query: Query) -> Iterator[Chunk]:
+    least = {Operation.EXISTS: _NEAR_FOR_EXISTENCE, Operation.REASON: _NEAR_FOR_REASON}.get(query.operation, _NEAR)
+    for hit in hits:
+        tells = query.operation is not Operation.REASON or _CAUSE.search(hit.chunk.text)
+        if hit.wordwise >= least and tells:
+            yield hit.chunk
