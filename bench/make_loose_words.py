@@ -13,7 +13,9 @@ from corpus.vocabulary import vocabulary
 FILE = Path(__file__).parents[1] / "qa" / "data" / "loose_words.txt"
 FUNCTION = {"d", "r", "c", "p", "u", "y", "e", "o", "ad", "z", "uj", "ul", "uz", "ug", "ud", "uv", "rr", "rz", "df"}
 VERBS = {"v", "vd", "vi", "vq"}
-NEGATIONS = "非无未不没除别免勿"  # what they open may turn a figure into another
+TURNING = frozenset(  # with one of these left aside a figure may be another one
+    "非无未不没除别免勿增减升降涨跌余剩欠缺退净差半超另外新旧原均累总共合计最各每其"
+)
 FREQUENT = 30
 LONGEST = 4
 TABLES = ("functional.tsv", "departmental_economic.tsv", "government_economic.tsv")
@@ -28,7 +30,7 @@ def main() -> None:
         (word, "v" if part in VERBS else "f")
         for word, count, part in rows
         if part in FUNCTION | VERBS and int(count) >= FREQUENT and 1 < len(word) <= LONGEST
-        if word not in names and word[0] not in NEGATIONS
+        if word not in names and not TURNING & set(word)
     ]
     head = (
         f"# Words of talk, {len(chosen)} of jieba's dictionary (MIT, © 2013 Sun Junyi), by bench/make_loose_words.py:\n"

@@ -40,6 +40,8 @@ _FUNDS = (
     (re.compile("财政拨款"), Fund.FISCAL_APPROPRIATION),
     (re.compile("收支|收入(?:预算|决算)|支出(?:预算|决算)|收入情况|支出情况"), Fund.ALL),
 )
+_SIDES = ("收入预算", "支出预算")
+_FUND_NAME = re.compile("政府性基金|国有资本经营|社会保险基金|一般公共")
 _EXECUTION = re.compile(r"执行情况|决算")
 _PLAN = re.compile(r"草案|预算安排|预算情况|预算编制")
 _NUMBERED = re.compile(r"\s*[-–]?\s*(?:\(?\d{1,2}\s*[.、)]|\(?[一二三四五六七八九十]{1,3}[)、])")
@@ -231,6 +233,8 @@ def _fund(section: tuple[str, ...], draft: Draft, context: _Context) -> Fund | N
     if section in context.three_public_fiscal:
         return Fund.FISCAL_APPROPRIATION
     for title in reversed(section):
+        if title in _SIDES:  # 收入预算 under 国有资本经营预算
+            continue
         for pattern, fund in _FUNDS:
             if pattern.search(title) and "三公" not in title:
                 return fund
@@ -289,7 +293,7 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
         year=_year(placed, context.identity),
         phase=draft.phase or _phase(section, context.identity),
         item=item,
-        concept=_concept(item, path, draft.number.unit) if is_named else None,
+        concept=_concept(_of_fund(item, section), path, draft.number.unit) if is_named else None,
         code=context.codes.get(item) if is_named else None,
         path=path,
         row="",
@@ -398,6 +402,12 @@ def _concept(item: str, path: tuple[str, ...], unit: str) -> str | None:
     if any(name.startswith("政府采购") for name in path):
         names += [f"政府采购{name}" for name in names]
     return next((found for name in names if name and (found := vocabulary().concept_of(name))), None)
+
+
+def _of_fund(item: str, section: tuple[str, ...]) -> str:
+    """收入预算 under 国有资本经营预算 is 国有资本经营预算收入."""
+    fund = next((found[0] for title in reversed(section) if (found := _FUND_NAME.search(title))), "")
+    return f"{fund}预算{item[:2]}" if fund and item in _SIDES else item
 
 
 def _scope(section: tuple[str, ...]) -> str:

@@ -59,6 +59,7 @@ _OWN_PROJECT = re.compile(r"(?:专项|项目|经费|资金|工程|费)(?:（[^�
 _LOOSE_HEAD = re.compile(
     r"^\s*(?:增减)?(?:相抵|品迭)后\d*|^\s*(?:用于|落实|通过|全年|[本当]年度?(?!收入|支出|收支|结转|结余|预算|应|实))\s*(?=.{2})"
 )
+_SIDE_OF_BUDGET = re.compile(r"((?:收入|支出)预算)(?:总额)?安排(?:为|了)?\s*$")
 _WHOSE_YEAR = re.compile(r"^[^,;\d]{2,24}?(?:19|20)\d\d年度?(?P<rest>.{3,})$")  # “学校2023年度收入总计”
 _SPENDING = re.compile(r"^(?P<payer>[^,;]{3,30}?)(?:安排用于|安排|列支|用于|投入)(?!的)(?P<item>[^,;]{2,40})$")
 _WITHIN = re.compile(r"^(?P<whole>.{2,40}?)中$")
@@ -207,6 +208,9 @@ def noun_phrase(clause: str, topics: tuple[str, ...] = ()) -> str:
     whose = _WHOSE_YEAR.match(name)
     if whose and vocabulary().concept_of(whose["rest"]):
         name = whose["rest"]
+    side = _SIDE_OF_BUDGET.match(text)
+    if side and name in side[1]:  # 收入预算安排5亿元: of the fund that the heading names
+        return side[1]
     return "" if name in prose_words()["not_items"] else name
 
 

@@ -1,7 +1,7 @@
 """Talk around the names of a question, cut where the question as it stands names nothing that is held.
 
 ``data/loose_words.txt`` lists verbs, adverbs, pronouns and particles that stand in no name of the vocabulary. They are
-cut from the ends of unexplained words, never a word that any item of the library holds, and no verb right before a
+cut from the ends of unexplained words (none that may turn a figure into another: 非, 新增, 剩余), never a word that any item of the library holds, and no verb right before a
 name: 巡逻|车辆运行费 may be another item than 车辆运行费. What was left aside is told to the reader.
 """
 
@@ -74,7 +74,7 @@ def bare_of_talk(text: str, is_name: Callable[[str], bool], *, before_name: bool
         if not head and not tail:
             return text
         text = text[head:] if head else text[:-tail]
-    return ""
+    return "" if not text or _is_talk(text, is_name, verbs=False) else text
 
 
 def _is_talk(word: str, is_name: Callable[[str], bool], *, verbs: bool) -> bool:
