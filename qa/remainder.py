@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus.datatypes import Direction, Fact, Fund, RowRole
+from corpus.datatypes import Direction, Fact, Fund
 from corpus.vocabulary import vocabulary
+from qa.bases import base_of, is_sum_of_column
 from qa.catalog import Catalog
 from qa.choose import Chosen, choose_all, computed_draft, name_operands
 from qa.compute import less
@@ -45,6 +46,8 @@ def answer_remainder(query: Query, catalog: Catalog) -> Draft | Refusal:
     if isinstance(chosen, Refusal):
         return chosen
     whole, *parts = (_of_one_fund(one, chosen[0]) for one in chosen)
+    if parts:
+        whole = base_of(parts[0], whole, catalog)
     for part in parts:
         if not _is_part(part.quantity.fact, whole.quantity.fact):
             named = label_of(part.quantity.fact), label_of(whole.quantity.fact)
@@ -77,7 +80,7 @@ def _of_one_fund(one: Chosen, whole: Chosen) -> Chosen:
 def _is_part(part: Fact, whole: Fact) -> bool:
     """Whether a figure is known to be counted in another: by code, ancestor, term, or as one of all of its kind."""
     is_row = (part.document, part.table, part.columns) == (whole.document, whole.table, whole.columns)
-    if holds(whole, part) or (is_row and part.table is not None and whole.role is RowRole.TOTAL):
+    if holds(whole, part) or (is_row and part.table is not None and is_sum_of_column(whole)):
         return True
     if part.concept is None or whole.concept is None:
         return False

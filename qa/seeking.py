@@ -6,8 +6,6 @@ its words come near enough to the question's. The reader is told that it was fou
 
 from __future__ import annotations
 
-from __future__ import annotations
-
 import re
 from typing import TYPE_CHECKING
 

@@ -11,6 +11,7 @@ from corpus.datatypes import Aspect, Direction
 from corpus.money import Amount
 from corpus.numerals import to_plain
 from corpus.vocabulary import clean_label, vocabulary
+from qa.bases import base_of
 from qa.catalog import Catalog
 from qa.choose import Chosen, choose, choose_all, computed_draft, name_operands, note_assumptions, print_result
 from qa.compute import Computed, Operand, share, total
@@ -19,7 +20,7 @@ from qa.query import Link, Mention, Query, Target
 from qa.resolve import Refusal, quoted
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, whose
-from qa.selection import Quantity, last_place
+from qa.selection import Quantity, Selection, last_place
 from qa.words import words
 
 _WHOLE = Decimal(100)
@@ -141,7 +142,8 @@ def choose_sides(sides: Sides, query: Query, catalog: Catalog) -> list[Chosen] |
         return Refusal(Reason.MISSING_ITEM, f"没有听出“{said}”要占哪一项的比例，请写成“A占B的百分之几”")
     if sides.narrowed and share(*name_operands(pair)).amount.value > _WHOLE:
         pair.reverse()  # 资本性支出支出总额占多少: said the other way round
-    return _same_scope(pair)
+    part, whole = _same_scope(pair)
+    return [part, base_of(part, whole, catalog)]
 
 
 def whole_beside(part: Chosen, whole: Target, catalog: Catalog) -> Target | None:
@@ -181,6 +183,10 @@ def _share_draft(pair: list[Chosen], query: Query, catalog: Catalog) -> Draft | 
             f"“{top.name}”比“{bottom.name}”还大，前者不是后者的一部分，不能求占比，可以改问倍数或差额",
         )
     stated = _shares_of(pair[0], pair[1])
+    if stated is not None and not agrees(stated.amount, computed.amount):
+        other = _whole_that_agrees(stated, pair)
+        if other is not None:
+            return _share_draft([pair[0], other], query, catalog)
     scribe = Scribe(catalog, query.unit)
     sentence = f"{whose(pair[0].quantity.fact)}{top.name}占{bottom.name}的{{}}。"
     if stated is not None and not agrees(stated.amount, computed.amount):
@@ -189,6 +195,18 @@ def _share_draft(pair: list[Chosen], query: Query, catalog: Catalog) -> Draft | 
         sentence = f"{sentence[:-1]}（原文写明{print_amount(stated.amount)}）。"
         scribe.cite_all(stated.facts)
     return computed_draft(computed, label, sentence, pair, scribe, query)
+
+
+def _whole_that_agrees(stated: Quantity, pair: Sequence[Chosen]) -> Chosen | None:
+    """Another figure printed for the whole with which the document's own percentage holds."""
+    part, whole = pair
+    for quantity in (*whole.selection.conflicts, *whole.selection.forks):
+        if quantity.amount.unit.dimension is not part.quantity.amount.unit.dimension or not quantity.amount.value:
+            continue
+        other = Chosen(whole.resolved, Selection(quantity, conflicts=(whole.quantity,)))
+        if agrees(stated.amount, share(*name_operands([part, other])).amount):
+            return other
+    return None
 
 
 def _same_scope(pair: list[Chosen]) -> list[Chosen]:
