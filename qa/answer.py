@@ -26,7 +26,7 @@ from qa.operations import answer_figures, one_at_a_time
 from qa.query import Members, Mention, Operation, Query, Target
 from qa.render import describe_citation
 from qa.repeated import answer_repeated
-from qa.resolve import Refusal, resolve_agency
+from qa.resolve import Refusal, agency_missing, resolve_agency
 from qa.schema import Answer, QueryInfo, Reason, Status
 from qa.seeking import may_be_sought, seek
 from qa.smalltalk import small_talk
@@ -53,6 +53,14 @@ _OF_TOTALS = (
     Operation.DIFFERENCE,
     Operation.COMPARE,
     Operation.COMPLETION,
+)
+_FELL = re.compile("减少|砍|压减|削减|缩减|下降|下滑")
+_CHANGING = (  # sets of items that stand in every year's budget
+    Members.FUNCTIONAL_CLASSES,
+    Members.FUNCTIONAL_ITEMS,
+    Members.ECONOMIC_ITEMS,
+    Members.REVENUE_KINDS,
+    Members.TAX_KINDS,
 )
 _UNNAMED = (Reason.ITEM_NOT_FOUND, Reason.MISSING_ITEM)  # refusals that words of talk may be the cause of
 _TOLD = (Operation.LIST, Operation.NARRATIVE, Operation.DEFINITION)
@@ -108,7 +116,7 @@ def _carried_out(query: Query, catalog: Catalog, library: Library) -> Draft | Re
             "本系统只回答文库中预算、决算文件里写明的内容，不作评价、预测，也不回答其他话题",
         )
     query = _with_agencies(_of_reporter(query, catalog), catalog)
-    unsupported = _beyond(query)
+    unsupported = _beyond(query, catalog)
     if unsupported is not None:
         return unsupported
     query = years_since(latest_years(_with_total(query), catalog), catalog)
@@ -158,16 +166,21 @@ def _with_agencies(query: Query, catalog: Catalog) -> Query:
     return replace(query, targets=targets, explicit_agency=True, assumptions=(*query.assumptions, *notes))
 
 
-def _beyond(query: Query) -> Refusal | None:
+def _beyond(query: Query, catalog: Catalog) -> Refusal | None:
     """Questions whose figure would be the wrong one if a word of them were overlooked: 除…外, 没有安排的."""
     targets = query.targets
     is_foreign = bool(query.text) and not _HAN.search(query.text)
     if is_foreign and query.unknown_agency is None and not any(t.agencies for t in targets):
         return Refusal(Reason.OUT_OF_SCOPE, "没有听出与预算、决算有关的问题，请用一句中文写明单位、年份和要查的项目")
+    if query.unknown_agency is not None and targets and all(t.agencies for t in targets):
+        return agency_missing(query.unknown_agency, catalog)
     is_set = query.operation in _SETS or query.members is not None
     of_owners = query.members in (Members.PLACES, Members.AGENCIES)
     if words().not_arranged.search(query.text) and is_set and not of_owners:
         return Refusal(Reason.MISSING_ITEM, "文件只列出有安排的内容，不能逐项列出没有安排的，请写明要查哪一项")
+    is_of_amounts = query.operation in (Operation.LIST, Operation.COUNT) and query.aspect is None
+    if is_of_amounts and query.members in _CHANGING and _FELL.search(query.text):
+        return Refusal(Reason.MISSING_ITEM, "没有听出和哪一年相比，请写成“比上年减少的支出类别有哪些”")
     if words().excluding.search(query.text) and not is_set and query.operation is not Operation.REMAINDER:
         return Refusal(Reason.MISSING_ITEM, "问题里有“除……外”一类的排除说法，请直接写明要查的项目，或分别查询后相减")
     return None

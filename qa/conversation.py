@@ -12,6 +12,7 @@ from corpus.vocabulary import clean_label, vocabulary
 from index.library import Library
 from qa.answer import aside, carry_out, check_question, to_answer
 from qa.assistance import Assistance
+from qa.backward import between_years, in_order_said, with_years_told
 from qa.catalog import Catalog
 from qa.compound import put_together, questions_in
 from qa.matching import Found, find_figures
@@ -64,6 +65,8 @@ def over_turns(new: Query, told: Sequence[Target]) -> Query | None:
     operation = new.operation
     if operation is Operation.VALUE and words().weak_sum.search(new.text):
         operation = Operation.SUM
+    if not _names_something(new) and (growth := between_years(new, told)) is not None:
+        return replace(growth, explicit_agency=True)
     plural = words().plural.search(new.text)
     if plural is None and operation in of_several[1:] and not _names_something(new) and not new.explicit_phase:
         return _of_last(new, operation, told, 2)  # 哪个多, 差多少
@@ -86,7 +89,8 @@ def over_turns(new: Query, told: Sequence[Target]) -> Query | None:
 def _of_last(new: Query, operation: Operation, told: Sequence[Target], count: int) -> Query | None:
     if len(told) < count:
         return None
-    return replace(new, operation=operation, targets=tuple(told[-count:]), explicit_agency=True, members=None)
+    targets = in_order_said(new, tuple(told[-count:]))
+    return replace(new, operation=operation, targets=targets, explicit_agency=True, members=None)
 
 
 def with_context(query: Query, new: Query, old: Query | None, catalog: Catalog) -> Query:
@@ -370,7 +374,7 @@ class Conversation:
         settled = check_question(question) or aside(question, self.catalog)
         if settled is not None:
             return to_answer(question, None, settled, started)
-        query = understand(question, self.catalog.names, self, as_of)
+        query = understand(with_years_told(question, self._year_told()), self.catalog.names, self, as_of)
         last = about_top(query, self._last, self._top)
         merged = over_turns(query, self._told) or merge(query, last)
         query = with_context(merged, query, last, self.catalog)
@@ -387,6 +391,12 @@ class Conversation:
                 answer.figures[0].item if is_top and (answer.rows is None or len(answer.rows.data) == 1) else None
             )
         return answer
+
+    def _year_told(self) -> int | None:
+        """The year of the figure told last, where it was one year's."""
+        last = self.answers[-1] if self.answers else None
+        years = {figure.year for figure in last.figures} if last is not None else set()
+        return years.pop() if len(years) == 1 else None
 
     def is_in_item(self, text: str) -> bool:
         """See ``Catalog.is_in_item``."""

@@ -1,9 +1,9 @@
 """Talk around the names of a question, cut where the question as it stands names nothing that is held.
 
 ``data/loose_words.txt`` lists verbs, adverbs, pronouns and particles that stand in no name of the vocabulary and turn
-no figure into another (not 非, 新增, 剩余). They are cut from the ends of unexplained words, never a word that any item
-of the library holds, and no verb right before a name: 巡逻|车辆运行费 may be another item than 车辆运行费. What was left
-aside is told to the reader.
+no figure into another (not 非, 新增, 剩余). They are cut from the ends of unexplained words, never a word that any
+item of the library holds, and no verb right before a name: 巡逻|车辆运行费 may be another item than 车辆运行费. What
+was left aside is told to the reader.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ _PLACES = ("省", "市", "区", "县", "州", "盟", "旗")
 _FOLLOWING = 2  # characters behind a name that show it to be part of an item
 _IN_BRACKETS = re.compile(r"（(?P<place>[一-鿿]{2,8})）")
 _BARE_HEAD = re.compile(r"(?:^|(?<=[，。？！：的]))[一-鿿]{2,4}(?=，)")  # 办公厅2018年…: a head, then the year
+_GIVEN = re.compile(r"^(?:[投拨花用发补]|支持|补助|资助)(?:给|在|到|于|向)了?")  # 投给小学的钱 names no agency
 _LEAST_MISSPELT = 5  # characters of a name that may be misspelt where it stands alone
 _TELLING = frozenset("第一二三四五六七八九十0123456789")  # characters that tell namesakes apart
 
@@ -269,7 +270,7 @@ def _begins_item(
 def mark_agencies(slate: Slate, names: AgencyNames, is_in_item: Callable[[str], bool]) -> list[AgencyMention]:
     """Explain the organisations of the question; a region alone counts only without any of them."""
     text = slate.remaining()
-    mentions = [m for m in names.find(text) if m.candidates or not is_in_item(m.text)]
+    mentions = [m for m in names.find(text) if m.candidates or not is_in_item(_GIVEN.sub("", m.text))]
     mentions = [names.qualified(names.placed(m, text), text) for m in mentions]
     mentions = [m for m in mentions if not any(_holds(other, m) for other in mentions)]
     mentions = [m for n, m in enumerate(mentions) if not _begins_item(m, mentions[:n], text, is_in_item)]

@@ -16,6 +16,7 @@ from qa.resolve import Refusal
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, whose
 from qa.selection import Quantity, Selection
+from qa.words import words
 
 
 def answer_per_head(query: Query, catalog: Catalog) -> Draft | Refusal:
@@ -50,6 +51,8 @@ def _divisor(whole: Chosen, query: Query, catalog: Catalog) -> Chosen | Amount |
         return query.per_count
     if query.per_unit is not None:
         return _counted_with(whole, query.per_unit, catalog)
+    if query.per_noun is not None:
+        return _counted_as(whole, query.per_noun, catalog)
     concept = query.per or "staff_in_post"
     mention = Mention(vocabulary().term(concept).name, 0, 0, (concept,))
     return choose(replace(whole.resolved.target, mentions=(mention,)), query, catalog)
@@ -64,7 +67,7 @@ def _counted_with(whole: Chosen, unit: str, catalog: Catalog) -> Chosen | Refusa
     counts = [
         f
         for f in view.facts
-        if f.aspect is Aspect.COUNT and f.unit == unit and f.value and f.phase in (fact.phase, None)
+        if f.aspect is Aspect.COUNT and f.unit in _units(unit) and f.value and f.phase in (fact.phase, None)
     ]
     told = [f for f in counts if f.sentence in sentences]
     told = told or [f for f in counts if any(n and (n in f.item or any(n in p for p in f.path)) for n in names)]
@@ -72,6 +75,26 @@ def _counted_with(whole: Chosen, unit: str, catalog: Catalog) -> Chosen | Refusa
         where = f"{whole.resolved.agency}{whole.resolved.year}年"
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有写“{label_of(fact)}”有多少{unit}，不能平均")
     return Chosen(whole.resolved, Selection(Quantity(tuple(told))))
+
+
+def _counted_as(whole: Chosen, noun: str, catalog: Catalog) -> Chosen | Refusal:
+    """The one count of those whom a question names (每个学生) in the documents of that agency and year."""
+    names = words().per_nouns[noun]
+    counts = [
+        f
+        for f in catalog.view(whole.resolved.agency, whole.resolved.year).facts
+        if f.aspect is Aspect.COUNT and f.value and any(name in f.item for name in names)
+    ]
+    if len({(f.value, f.unit) for f in counts}) != 1:
+        where = f"{whole.resolved.agency}{whole.resolved.year}年"
+        told = f"有几个不同的“{noun}”数" if counts else f"没有写有多少{noun}"
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件{told}，不能平均")
+    return Chosen(whole.resolved, Selection(Quantity(tuple(counts))))
+
+
+def _units(unit: str) -> tuple[str, ...]:
+    """People who came are counted by their visits: 接待一个人 asks per 人次."""
+    return (unit, "人次") if unit == "人" else (unit,)
 
 
 def _is_divisor(mention: Mention) -> bool:

@@ -202,6 +202,7 @@ class Query:
     aspect: Aspect | None = None
     per: str | None = None  # concept of the divisor of PER_HEAD
     per_unit: str | None = None  # the unit in which the divisor is counted: 人次, 批次
+    per_noun: str | None = None  # those it is divided among: 每个学生, 每张床位
     per_count: Amount | None = None  # the divisor as the question gives it (按25人摊)
     members: Members | None = None
     ranking: Ranking | None = None

@@ -66,10 +66,10 @@ class Resolved:
 def resolve_agency(target: Target, query: Query, catalog: Catalog) -> tuple[Target, tuple[str, ...]] | Refusal:
     """Settle the agency of a target; the second value names the assumptions made."""
     if query.unknown_agency and not target.agencies:
-        return _agency_missing(query.unknown_agency, catalog)
+        return agency_missing(query.unknown_agency, catalog)
     stranger = "" if target.agencies else _stranger(target)
     if stranger and not catalog.is_in_item(stranger):
-        return _agency_missing(stranger, catalog)
+        return agency_missing(stranger, catalog)
     candidates = target.agencies or _owners_of(target, query.text, catalog)
     if len(candidates) > 1:
         candidates = _narrowed(candidates, target, query.text, catalog)
@@ -101,7 +101,7 @@ def _stranger(target: Target) -> str:
     return found.group() if found else ""
 
 
-def _agency_missing(name: str, catalog: Catalog) -> Refusal:
+def agency_missing(name: str, catalog: Catalog) -> Refusal:
     unread = unreadable_of(name, catalog)
     if unread is not None:
         message = f"文库中有“{name}”的文件《{unread.title}》，但内容未能读出：{unread.problems[0]}"

@@ -13,7 +13,7 @@ from qa.bounds import is_within
 from qa.catalog import Catalog
 from qa.compute import Operand, difference
 from qa.draft import Draft
-from qa.query import MEMBER_NAMES, Members, Operation, Query, Ranking
+from qa.query import MEMBER_NAMES, PHASE_NAMES, Members, Operation, Query, Ranking
 from qa.resolve import Refusal, Resolved
 from qa.schema import Figure, Missing, Reason, Rows, WarningCode
 from qa.scribe import Scribe, print_amount, print_figure
@@ -59,23 +59,30 @@ def change_of(
             return Changed(fact.item, Amount(signed(stated[0]), parse_unit(stated[0].unit)), (own,))
         if aspect is not Aspect.CHANGE:
             continue
-        earlier = column_before(Quantity((fact,)), before)
+        # 上年完成数 beside 本年预算数, where no other figure of last year is printed
+        earlier = _before(fact, before, same_stage=True) or _before(fact, before, same_stage=False)
         if earlier is not None:
-            names = (f"{fact.year}年{fact.item}", f"{earlier.year}年{fact.item}")
+            stages = ("", "") if fact.phase is earlier.phase else (_stage(fact), _stage(earlier))
+            names = (f"{fact.year}年{stages[0]}{fact.item}", f"{earlier.year}年{stages[1]}{fact.item}")
             computed = difference(Operand(names[0], amount_of(fact)), Operand(names[1], amount_of(earlier)))
             pair = (Quantity((fact,)), Quantity((earlier,)))
             return Changed(fact.item, computed.amount, pair, computed.expression)
     return None
 
 
+def _stage(fact: Fact) -> str:
+    return PHASE_NAMES.get(fact.phase, "") if fact.phase else ""
+
+
 def column_before(quantity: Quantity, before: Sequence[Fact]) -> Fact | None:
     """Last year's amount of the same row, of the same stage; None where the table prints none or several."""
-    for fact in quantity.facts:
-        earlier = [f for f in before if f.aspect is fact.aspect and f.main and _is_of_row(f, fact)]
-        same = [f for f in earlier if f.phase is fact.phase]
-        if len({f.value for f in same}) == 1:
-            return same[0]
-    return None
+    return next((found for fact in quantity.facts if (found := _before(fact, before, same_stage=True))), None)
+
+
+def _before(fact: Fact, before: Sequence[Fact], *, same_stage: bool) -> Fact | None:
+    earlier = [f for f in before if f.aspect is fact.aspect and f.main and _is_of_row(f, fact)]
+    same = [f for f in earlier if f.phase is fact.phase] if same_stage else earlier
+    return same[0] if len({f.value for f in same}) == 1 else None
 
 
 def is_measure_of(fact: Fact, aspect: Aspect | None) -> bool:

@@ -57,6 +57,9 @@ _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少�
 _EXCLUDING = (Operation.VALUE, Operation.SUM, Operation.DIFFERENCE)
 
 
+_SETTLED_BY_CHANGE = (Operation.LIST, Operation.DIFFERENCE, Operation.VALUE)  # 减少的支出类别有哪些
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
     """What the first passes found; assembled into the Query at the end."""
@@ -102,7 +105,11 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     if any(not items.is_in_item(m.group()) for m in lexicon.beside.finditer(masked(slate))):
         return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
     operation = Operation.HYPOTHETICAL if supposition else operation_of(slate, lexicon)
-    members = mark_members(slate, lexicon, operation)
+    if operation in _SETTLED_BY_CHANGE and lexicon.changed_members.search(masked(slate)):
+        members = mark_members(slate, lexicon, Operation.CHANGE)
+        operation = Operation.CHANGE if members is not None else operation
+    else:
+        members = mark_members(slate, lexicon, operation)
     left_out = mark_exclusions(slate) if operation in _EXCLUDING and members is None else ()
     operation = Operation.REMAINDER if left_out else operation
     fulfilment = mark_fulfilment(slate, lexicon, members)
@@ -141,6 +148,7 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
         aspect=_aspect(frame),
         per=_per(slate, lexicon, frame.operation),
         per_unit=_per_unit(slate, lexicon, frame.operation),
+        per_noun=_per_noun(slate, lexicon, frame.operation),
         per_count=_per_count(slate, lexicon, frame.operation),
         members=frame.members,
         ranking=ranking_of(slate.text, operation if frame.members is not None else frame.operation),
@@ -210,6 +218,13 @@ def _per(slate: Slate, lexicon: Words, operation: Operation) -> str | None:
 def _per_unit(slate: Slate, lexicon: Words, operation: Operation) -> str | None:
     told = lexicon.per_units.search(slate.text) if operation is Operation.PER_HEAD else None
     return told["unit"] if told is not None else None
+
+
+def _per_noun(slate: Slate, lexicon: Words, operation: Operation) -> str | None:
+    if operation is not Operation.PER_HEAD:
+        return None
+    each = re.search(f"(?:每一?|平均一)(?:个|名|位|张|所)?({'|'.join(lexicon.per_nouns)})", slate.text)
+    return each[1] if each else None
 
 
 def _per_count(slate: Slate, lexicon: Words, operation: Operation) -> Amount | None:

@@ -52,7 +52,9 @@ class Words:
     per: tuple[tuple[str, re.Pattern[str]], ...]
     per_units: re.Pattern[str]
     per_counts: re.Pattern[str]
+    per_nouns: dict[str, tuple[str, ...]]  # what a figure is divided among → what the documents call it
     asks_number: re.Pattern[str]
+    changed_members: re.Pattern[str]  # the members of a set that rose or fell: 减少的支出类别有哪些
     asks_words: re.Pattern[str]  # a question for words: why, how, who, which
     asks_amount: re.Pattern[str]  # narrower than asks_number: what only a figure answers
     people_asked: re.Pattern[str]
@@ -133,8 +135,10 @@ def words() -> Words:
         members=tuple((Members(n), any_of(p)) for n, p in data["members"]),
         per_units=re.compile(data["per_units"]),
         per_counts=re.compile(data["per_counts"]),
+        per_nouns={noun: tuple(names) for noun, names in data["per_nouns"].items()},
         per=tuple((n, any_of(p)) for n, p in data["per"]),
         asks_number=any_of(data["asks_number"]),
+        changed_members=any_of(data["changed_members"]),
         asks_words=any_of(data["asks_words"]),
         asks_amount=any_of(data["asks_amount"]),
         people_asked=any_of(data["people_asked"]),
