@@ -13,16 +13,17 @@ from corpus.datatypes import Aspect, Fact, RowRole
 from qa.catalog import Catalog
 from qa.choose import Chosen
 from qa.query import Mention
-from qa.selection import Quantity, Selection
+from qa.selection import Quantity, Selection, amount_of
 
 _WITHIN = {"total_expenditure": ("current_year_expenditure", "expenditure_sum")}
 _SAID_OUTRIGHT = "总计"
 
 
 def base_of(part: Chosen, whole: Chosen, catalog: Catalog) -> Chosen:
-    """``whole``, or the sum of the part's own column where the two differ; noted as an assumption.
+    """``whole``, or the sum of the part's own column where the documents call that the total too; noted.
 
-    A question that says 总计 outright keeps it.
+    So it is where one place prints 支出总计 with what is carried over and another without. A question that says 总计
+    outright keeps the one chosen.
     """
     stated = whole.quantity.fact
     below = _WITHIN.get(stated.concept or "", ())
@@ -33,9 +34,14 @@ def base_of(part: Chosen, whole: Chosen, catalog: Catalog) -> Chosen:
         if fact.table is None or fact.concept in below:
             continue
         sums = [f for f in view.facts if f.concept in below and _is_beside(f, fact)]
-        if len(sums) == 1 and sums[0].value != stated.value and sums[0].unit == stated.unit:
+        if len(sums) == 1 and _is_called_so(sums[0], whole):
             return _instead(sums[0], whole)
     return whole
+
+
+def _is_called_so(fact: Fact, whole: Chosen) -> bool:
+    amount = amount_of(fact)
+    return any(amount.unit == q.amount.unit and amount.value == q.amount.value for q in whole.selection.conflicts)
 
 
 def is_sum_of_column(fact: Fact) -> bool:

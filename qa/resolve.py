@@ -102,6 +102,7 @@ def _stranger(target: Target) -> str:
 
 
 def agency_missing(name: str, catalog: Catalog) -> Refusal:
+    """The refusal that names the agency which the library does not hold, and those of a like name."""
     unread = unreadable_of(name, catalog)
     if unread is not None:
         message = f"文库中有“{name}”的文件《{unread.title}》，但内容未能读出：{unread.problems[0]}"
