@@ -35,7 +35,9 @@ _ASKED_COUNT = re.compile(
 _ASKED_RATIO = re.compile(
     r"百分之(?:几|多少)|百分比|多少%|%是?多少|几成|多大比例|比例|比重|占比|增长率|增速|增幅|降幅|涨幅|同比"
 )
-_ASKED_MONEY = re.compile(r"多少钱|花(?:了|费|掉|多少)|发(?:了|放)(?:了)?多少|多少[万亿]?元|几[万亿]|多少[万亿]")
+_ASKED_MONEY = re.compile(
+    r"多少钱|钱[一总]?共?[有是]?多少|花(?:了|费|掉|多少)|发(?:了|放)(?:了)?多少|多少[万亿]?元|几[万亿]|多少[万亿]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ _OF_TOTALS = (
     Operation.COMPARE,
     Operation.COMPLETION,
 )
+_SPENDS = re.compile(r"花(?:了|掉|费)?(?:多少|几)|开[销支](?:有|是)?(?:多少|多大)")
+_ALL_SPENT = Mention("支出总计", 0, 0, ("total_expenditure",))
 _FELL = re.compile("减少|砍|压减|削减|缩减|下降|下滑")
 _CHANGING = (  # sets of items that stand in every year's budget
     Members.FUNCTIONAL_CLASSES,
@@ -208,11 +210,12 @@ def _may_be_words(query: Query) -> bool:
 
 
 def _with_total(query: Query) -> Query:
-    """预算 (决算) alone means its total: 某局2023年预算是多少."""
-    named = (query.explicit_phase and query.operation in _OF_TOTALS) or query.operation is Operation.REASON
+    """预算 (决算) alone means its total: 某局2023年预算是多少; so does 一年花多少钱."""
+    spends = query.operation is Operation.VALUE and _SPENDS.search(query.text) is not None
+    named = (query.explicit_phase and query.operation in _OF_TOTALS) or query.operation is Operation.REASON or spends
     if not named or query.members is not None or any(t.mentions for t in query.targets):
         return query
-    total = Mention("收支总额", 0, 0, ("total_budget",))
+    total = _ALL_SPENT if spends else Mention("收支总额", 0, 0, ("total_budget",))
     return query.with_targets(tuple(replace(t, mentions=(total,)) for t in query.targets or (Target(),)))
 
 

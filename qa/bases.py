@@ -19,11 +19,11 @@ _WITHIN = {"total_expenditure": ("current_year_expenditure", "expenditure_sum")}
 _SAID_OUTRIGHT = "总计"
 
 
-def base_of(part: Chosen, whole: Chosen, catalog: Catalog) -> Chosen:
-    """``whole``, or the sum of the part's own column where the documents call that the total too; noted.
+def base_of(part: Chosen, whole: Chosen, catalog: Catalog, *, called_so: bool) -> Chosen:
+    """``whole``, or the sum of the part's own column; noted as an assumption.
 
-    So it is where one place prints 支出总计 with what is carried over and another without. A question that says 总计
-    outright keeps the one chosen.
+    ``called_so``: only where the documents call that sum the total too, as where one place prints 支出总计 with what
+    is carried over and another without. A question that says 总计 outright keeps the one chosen.
     """
     stated = whole.quantity.fact
     below = _WITHIN.get(stated.concept or "", ())
@@ -34,7 +34,7 @@ def base_of(part: Chosen, whole: Chosen, catalog: Catalog) -> Chosen:
         if fact.table is None or fact.concept in below:
             continue
         sums = [f for f in view.facts if f.concept in below and _is_beside(f, fact)]
-        if len(sums) == 1 and _is_called_so(sums[0], whole):
+        if len(sums) == 1 and sums[0].value != stated.value and (not called_so or _is_called_so(sums[0], whole)):
             return _instead(sums[0], whole)
     return whole
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.classification import names_of
-from corpus.vocabulary import item_key, vocabulary
+from corpus.vocabulary import clean_label, item_key, vocabulary
 from qa.query import Link, Mention
 from qa.rates import Rate
 from qa.spans import CLAUSE_END, Kind, Slate, Span
@@ -65,6 +65,8 @@ def mention_of(span: Span) -> Mention:
     if span.kind is Kind.CODE:
         return Mention(text, span.start, span.end, code=text)
     named = words().bare.get(text)
+    if named is None and span.kind is Kind.LITERAL and not isinstance(span.value, tuple):
+        named = vocabulary().concept_of(clean_label(text))  # a short name that stands alone: 教育|占支出几成
     concepts = (named,) if named else tuple(span.value) if isinstance(span.value, list) else ()
     parts = tuple(mention_of(piece) for piece in pieces_of(span)) if isinstance(span.value, tuple) else ()
     return Mention(text, span.start, span.end, concepts, literal=not concepts, parts=parts)

@@ -41,6 +41,8 @@ _TOLD = 0.75  # the same, for a question that did not ask for a passage
 _NEARLY = 0.75  # of the best share, which leaves the order to retrieval
 _ABOUT = 0.45  # share of the question's words that a passage must hold
 _LONGEST_QUOTE = 1600
+_TITLE = 30  # characters of a title at most
+_STOPS = ("。", "；", "，", "！", "？", ".", ";", ",", "”", "）")
 _TERM = 24  # characters in which a definition names its term
 _LABEL = 16  # characters in which a passage names its kind (2）立项依据：)
 
@@ -272,6 +274,7 @@ def _narrative(query: Query, catalog: Catalog, library: Library, least: float = 
         return resolved
     topic = _topic(query)
     kind = next((t for t in words().topics if t.asked.search(query.text)), None)
+    topic = kind.asked.sub("", topic) if kind else topic  # 职责 only names the kind of passage
     wanted = query.text if cover(topic, query.text) >= _HEADED else f"{topic}{query.text}"
     kinds: tuple[ChunkKind, ...] = _PROSE
     if query.operation is Operation.DEFINITION:
@@ -288,7 +291,7 @@ def _narrative(query: Query, catalog: Catalog, library: Library, least: float = 
         where = f"{resolved[0]}的" if resolved else ""
         return Refusal(Reason.ITEM_NOT_FOUND, f"文库中{where}文件没有写到“{topic or query.text}”")
     first = passages[0].chunk
-    labelled = kind is not None and kind.headings.search(first.text[:_LABEL])
+    labelled = kind is not None and _NUMBERED.match(first.text) and kind.headings.search(first.text[:_LABEL])
     if query.operation is Operation.DEFINITION:
         chosen = [first]
     else:
@@ -359,14 +362,37 @@ def _labelled(first: Chunk, library: Library) -> list[Chunk]:
 def _block(first: Chunk, library: Library, passages: Sequence[Passage]) -> list[Chunk]:
     """The best passage with what belongs to it: the rest of its paragraph or list, in reading order."""
     every = [c for c in library.retriever().chunks if c.document == first.document and c.kind in _PROSE]
+    if _leads(first):
+        return _led_by(first, every)
     same = [c for c in every if c.section == first.section]
     if sum(len(c.text) for c in same) <= _LONGEST_QUOTE and len(same) > 1:
         return same
     if same and same[0] in [p.chunk for p in passages]:  # a long section is quoted from its beginning
         ends = accumulate(len(c.text) for c in same)
         return [c for c, end in zip(same, ends, strict=True) if end <= _LONGEST_QUOTE] or [first]
-    best = [p.chunk for p in passages[:_QUOTED] if p.chunk.section == first.section]
+    best = [
+        c for c in (p.chunk for p in passages[:_QUOTED]) if (c.document, c.section) == (first.document, first.section)
+    ]
     return sorted(best or [first], key=lambda c: every.index(c) if c in every else 0)
+
+
+def _leads(chunk: Chunk) -> bool:
+    """Whether a passage but announces what follows: a title that the outline does not have, or “…包括：”."""
+    text = chunk.text.strip()
+    return text.endswith(("：", ":")) or (len(text) <= _TITLE and not text.endswith(_STOPS))
+
+
+def _led_by(first: Chunk, every: Sequence[Chunk]) -> list[Chunk]:
+    """A title or lead-in with what it announces, up to the next title."""
+    found = [first]
+    length = len(first.text)
+    for chunk in every[every.index(first) + 1 :]:
+        length += len(chunk.text)
+        is_title = _leads(chunk) and not all(map(_leads, found)) and not _NUMBERED.match(chunk.text)
+        if is_title or chunk.section[: len(first.section)] != first.section or length > _LONGEST_QUOTE:
+            break
+        found.append(chunk)
+    return found
 
 
 def _quotes(chunks: Sequence[Chunk], scribe: Scribe, catalog: Catalog) -> list[str]:

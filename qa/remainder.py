@@ -47,9 +47,9 @@ def answer_remainder(query: Query, catalog: Catalog) -> Draft | Refusal:
         return chosen
     whole, *parts = (_of_one_fund(one, chosen[0]) for one in chosen)
     if parts:
-        whole = base_of(parts[0], whole, catalog)
+        whole = base_of(parts[0], whole, catalog, called_so=False)
     for part in parts:
-        if not _is_part(part.quantity.fact, whole.quantity.fact):
+        if not any(_is_part(one, all_) for one in part.quantity.facts for all_ in whole.quantity.facts):
             named = label_of(part.quantity.fact), label_of(whole.quantity.fact)
             return Refusal(
                 Reason.MISSING_ITEM,

@@ -45,12 +45,10 @@ def names_of(agency: str, catalog: Catalog) -> tuple[str, ...]:
 
 def may_be_sought(query: Query, refusal: Refusal) -> bool:
     """Whether a refused question asks for words, not for a figure or for a set of the library's items."""
-    if (
-        refusal.reason not in _UNFOUND
-        or refusal.options
-        or query.members is not None
-        or not any(t.mentions for t in query.targets)
-    ):
+    is_choice = refusal.reason is Reason.MISSING_ITEM and bool(refusal.options)
+    if refusal.reason not in _UNFOUND or is_choice or query.members is not None:
+        return False
+    if not any(t.mentions for t in query.targets):
         return False
     if query.operation is Operation.REASON:
         return True

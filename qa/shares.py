@@ -143,7 +143,7 @@ def choose_sides(sides: Sides, query: Query, catalog: Catalog) -> list[Chosen] |
     if sides.narrowed and share(*name_operands(pair)).amount.value > _WHOLE:
         pair.reverse()  # 资本性支出支出总额占多少: said the other way round
     part, whole = _same_scope(pair)
-    return [part, base_of(part, whole, catalog)]
+    return [part, base_of(part, whole, catalog, called_so=True)]
 
 
 def whole_beside(part: Chosen, whole: Target, catalog: Catalog) -> Target | None:
