@@ -35,6 +35,7 @@ _BARE = re.compile(rf"^(?:{_ALONE.pattern}|[收支][入出](?:预算|决算)(?:�
 _INITIAL = re.compile(r"(?<=.)(?:年初预算|调整预算|全年预算)(?:数|额)?$")
 _SUFFIX = re.compile(r"(?:预算数|决算数|执行数|快报数|决算|预算)$")
 _SIDED_SUFFIX = re.compile(r"(?<=费)(?:[收支][入出](?:预算数|决算数|执行数|决算|预算)|(?:预算|决算)支出)$")
+_SAYS_PHASE = re.compile(r"(?<=.)(?:[收支][入出](?:预算|决算)|预算数|决算数)$")
 _COMPLETED = re.compile(
     r"^(?P<subject>.*?)(?:完成|为|占)(?:了|全年)?(?P<base>(?:年初|年度|当年|调整|全年)预算)"
     r"(?:数|额|安排)*(?:支出)?(?:的)?\s*$"
@@ -69,7 +70,8 @@ def split_phase(name: str) -> Named:
         tail = pattern.search(name)
         if tail and _is_item(name[: tail.start()], name):
             return Named(name[: tail.start()], phase_of(tail.group()))
-    return Named(name, None)
+    whole = _SAYS_PHASE.search(name)  # 三公经费支出预算 of a final account is the budget beside it
+    return Named(name, phase_of(whole.group()) if whole else None)
 
 
 def is_bare_phase(name: str) -> bool:

@@ -12,6 +12,9 @@ _COMPARED = r"(?<![比较同跟和与于])"  # 比上一年多了多少 is a cha
 _POINTING = re.compile(rf"{_COMPARED}再?往?(?P<word>前一年|下一年|次年|翌年|后一年|第二年)(?:度)?(?!度?(?:相)?比|同期)")
 _ALONE = re.compile(r"^(?:那么?)?再?往?(?P<word>上一年|上年)(?:度)?的?(?:呢|是?多少|怎么样|又是多少)?[？?]?$")
 _YEAR = re.compile(r"(?:19|20)\d\d|[12][0-9]年")
+_THAT_AGENCY = re.compile(
+    r"(?:[那这]个?|该)(?:乡镇|乡|镇|县|区|市|旗|州|单位|部门|机构|局|委|学校|医院|街道|地方|地区)(?![一-鿿]{0,2}[局委办院处])"
+)
 _FORMER, _LATTER = "前者", "后者"
 _OF_TWO_YEARS = (Operation.GROWTH, Operation.CHANGE)
 _ORDERED = (Operation.MULTIPLE, Operation.DIFFERENCE, Operation.SHARE, Operation.GROWTH, Operation.CHANGE)
@@ -28,6 +31,15 @@ def with_years_told(question: str, year: int | None) -> str:
         return question
     start, end = pointing.span("word")
     return f"{question[:start]}{year + _STEPS[pointing['word']]}年{question[end:].removeprefix('度')}"
+
+
+def with_agency_told(question: str, agency: str | None) -> str:
+    """The follow-up with 那个县, 该单位 written as the agency of the figure told before.
+
+    >>> with_agency_told("那个镇2026年打算收多少", "示例镇")
+    '示例镇2026年打算收多少'
+    """
+    return question if agency is None else _THAT_AGENCY.sub(agency, question, count=1)
 
 
 def between_years(new: Query, told: Sequence[Target]) -> Query | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -18,6 +19,7 @@ from qa.standing import of_column
 from qa.words import words
 
 _VIEWS_KEPT = 256
+_TOWN = re.compile("[一-鿿]{2}(?:镇|乡|街道)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Catalog:
         """The places whose figures this agency's documents state beside its own (县区 in a city's report)."""
         own = {d.id for d in self.documents_of(government)}
         found = (a for a, all_ in self._coverage.items() if any(own.intersection(c.documents) for c in all_))
-        return tuple(sorted(a for a in found if a != government and split_agency(a).regions))
+        return tuple(sorted(a for a in found if a != government and (split_agency(a).regions or _TOWN.search(a))))
 
     def mentioned_years(self, agency: str) -> tuple[int, ...]:
         """Years that any document states figures of, published or not (last year's column)."""

@@ -12,7 +12,7 @@ from corpus.vocabulary import clean_label, vocabulary
 from index.library import Library
 from qa.answer import aside, carry_out, check_question, to_answer
 from qa.assistance import Assistance
-from qa.backward import between_years, in_order_said, with_years_told
+from qa.backward import between_years, in_order_said, with_agency_told, with_years_told
 from qa.catalog import Catalog
 from qa.compound import put_together, questions_in
 from qa.matching import Found, find_figures
@@ -374,7 +374,8 @@ class Conversation:
         settled = check_question(question) or aside(question, self.catalog)
         if settled is not None:
             return to_answer(question, None, settled, started)
-        query = understand(with_years_told(question, self._year_told()), self.catalog.names, self, as_of)
+        pointed = with_agency_told(with_years_told(question, self._year_told()), self._agency_told())
+        query = understand(pointed, self.catalog.names, self, as_of)
         last = about_top(query, self._last, self._top)
         merged = over_turns(query, self._told) or merge(query, last)
         query = with_context(merged, query, last, self.catalog)
@@ -397,6 +398,12 @@ class Conversation:
         last = self.answers[-1] if self.answers else None
         years = {figure.year for figure in last.figures} if last is not None else set()
         return years.pop() if len(years) == 1 else None
+
+    def _agency_told(self) -> str | None:
+        """The agency of the figures told last, where it was one; of a ranking the one that it put first alone."""
+        last = self.answers[-1] if self.answers else None
+        agencies = {figure.agency for figure in last.figures} if last is not None else set()
+        return agencies.pop() if len(agencies) == 1 else None
 
     def is_in_item(self, text: str) -> bool:
         """See ``Catalog.is_in_item``."""

@@ -33,6 +33,15 @@ _LEAST_MISSPELT = 5  # characters of a name that may be misspelt where it stands
 _TELLING = frozenset("第一二三四五六七八九十0123456789")  # characters that tell namesakes apart
 
 
+def _governments(record: AgencyRecord) -> tuple[str, ...]:
+    """What the government of a place is called whose documents bear but the place's name (示例县政府)."""
+    parts = split_agency(record.name)
+    if parts.core or not parts.regions:
+        return ()
+    forms = {record.name, *(short_name(region) for region in parts.regions[-1:])}
+    return tuple(f"{form}{kind}" for form in forms for kind in ("政府", "人民政府"))
+
+
 @dataclass(frozen=True, slots=True)
 class AgencyMention:
     """Characters of the question that name an agency (or several that share the name)."""
@@ -53,7 +62,7 @@ class AgencyNames:
         self._by_name = {record.name: record for record in records}
         self._by_head: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for record in records:
-            for name in {record.name, *record.aliases}:
+            for name in {record.name, *record.aliases, *_governments(record)}:
                 if len(name) >= 2:
                     self._by_head[name[:2]].append((name, record.name))
         for entries in self._by_head.values():

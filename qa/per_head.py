@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from corpus.datatypes import Aspect
-from corpus.money import Amount
+from corpus.money import Amount, Dimension, parse_unit
 from corpus.vocabulary import vocabulary
 from qa.catalog import Catalog
 from qa.choose import Chosen, choose, computed_draft
@@ -17,6 +18,10 @@ from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, whose
 from qa.selection import Quantity, Selection
 from qa.words import words
+
+_COUNTING = (Dimension.PEOPLE, Dimension.OTHER)
+_PLACE = re.compile("(?:[省市区县州盟旗乡镇]|地区)$")
+_INHABITANTS = "人口"  # in ``Words.per_nouns``
 
 
 def answer_per_head(query: Query, catalog: Catalog) -> Draft | Refusal:
@@ -31,7 +36,7 @@ def answer_per_head(query: Query, catalog: Catalog) -> Draft | Refusal:
     divisor = _divisor(whole, query, catalog)
     if isinstance(divisor, Refusal):
         return divisor
-    top = whole.operand
+    top = _in_small_unit(whole.operand, query)
     count = Operand("问题给的数量", divisor) if isinstance(divisor, Amount) else divisor.operand
     computed = per_unit(top, count)
     label = f"按{count.name}平均的{top.name}"
@@ -45,6 +50,15 @@ def answer_per_head(query: Query, catalog: Catalog) -> Draft | Refusal:
     return draft
 
 
+def _in_small_unit(whole: Operand, query: Query) -> Operand:
+    """The whole in the unit asked for, else in 元: four decimals of 万元 for each person would lose some of it."""
+    amount = whole.amount
+    if amount.unit.dimension is not Dimension.MONEY:
+        return whole
+    asked = query.unit if query.unit is not None and query.unit.dimension is Dimension.MONEY else parse_unit("元")
+    return Operand(whole.name, amount.to(asked))
+
+
 def _divisor(whole: Chosen, query: Query, catalog: Catalog) -> Chosen | Amount | Refusal:
     """What the whole is divided by: a number of the question, a count told with the whole, or people or vehicles."""
     if query.per_count is not None:
@@ -54,6 +68,8 @@ def _divisor(whole: Chosen, query: Query, catalog: Catalog) -> Chosen | Amount |
     if query.per_noun is not None:
         return _counted_as(whole, query.per_noun, catalog)
     concept = query.per or "staff_in_post"
+    if query.per == "staff_in_post" and _PLACE.search(whole.resolved.agency):
+        return _counted_as(whole, _INHABITANTS, catalog)  # 人均 of a place
     mention = Mention(vocabulary().term(concept).name, 0, 0, (concept,))
     return choose(replace(whole.resolved.target, mentions=(mention,)), query, catalog)
 
@@ -83,7 +99,8 @@ def _counted_as(whole: Chosen, noun: str, catalog: Catalog) -> Chosen | Refusal:
     counts = [
         f
         for f in catalog.view(whole.resolved.agency, whole.resolved.year).facts
-        if f.aspect is Aspect.COUNT and f.value and any(name in f.item for name in names)
+        if f.value and f.unit != whole.quantity.fact.unit and any(f.item.startswith(name) for name in names)
+        if f.aspect is Aspect.COUNT or parse_unit(f.unit).dimension in _COUNTING
     ]
     if len({(f.value, f.unit) for f in counts}) != 1:
         where = f"{whole.resolved.agency}{whole.resolved.year}年"

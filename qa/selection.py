@@ -42,6 +42,7 @@ _STANDING = {
     Aspect.LIMIT: 7,
 }
 _FISCAL = (Fund.FISCAL_APPROPRIATION, Fund.GENERAL_PUBLIC_BUDGET, Fund.GENERAL_PUBLIC_BASIC)
+_TABLE_OF_TOWNS = re.compile("各?(?:乡镇|镇街|街镇)[^·]{0,12}(?:表|情况)")
 _SUM_BELOW = re.compile(r"(?!全)[^本]{0,6}[县区旗]级?[^本]{0,4}合计$")
 
 
@@ -235,7 +236,9 @@ def _scope_identity(fact: Fact) -> tuple[str, ...]:
 
 def is_sum_below(fact: Fact) -> bool:
     """Whether a row adds up the places below (县区合计): neither the whole place nor its own tier."""
-    return fact.tier is not None and _SUM_BELOW.match(fact.row) is not None
+    if fact.tier is not None and _SUM_BELOW.match(fact.row):
+        return True
+    return fact.role is RowRole.TOTAL and _TABLE_OF_TOWNS.search(fact.scope) is not None
 
 
 def _side(fact: Fact) -> str:

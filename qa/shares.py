@@ -42,6 +42,11 @@ def answer_share(query: Query, catalog: Catalog) -> Draft | Refusal:
         if not isinstance(told, Refusal):
             return told
         sides = replace(sides, whole=default_whole(sides.part))
+        pair = choose_sides(sides, query, catalog)
+        if not isinstance(pair, Refusal) and not pair[0].resolved.found.exact:  # the words may have named the whole too
+            said = quoted(pair[0].resolved.target, query.text)
+            return Refusal(Reason.MISSING_ITEM, f"没有听出“{said}”要占哪一项的比例，请写成“A占B的百分之几”")
+        return pair if isinstance(pair, Refusal) else _share_draft(pair, query, catalog)
     pair = choose_sides(sides, query, catalog)
     return pair if isinstance(pair, Refusal) else _share_draft(pair, query, catalog)
 
