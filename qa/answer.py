@@ -13,6 +13,7 @@ from corpus.agency_words import agency_words
 from corpus.vocabulary import clean_label, vocabulary
 from index.library import Library
 from qa import passages, sets
+from qa.backward import with_years_told
 from qa.catalog import Catalog
 from qa.changes import implied_for_year
 from qa.draft import Draft
@@ -274,5 +275,5 @@ def ask(question: str, catalog: Catalog, library: Library, as_of: date) -> tuple
     settled = check_question(question) or aside(question, catalog)
     if settled is not None:
         return to_answer(question, None, settled, started), None
-    query = understand(question, catalog.names, catalog, as_of)
+    query = understand(with_years_told(question, None), catalog.names, catalog, as_of)
     return to_answer(question, query, carry_out(query, catalog, library), started), query

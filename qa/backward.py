@@ -11,7 +11,7 @@ _STEPS = {"前一年": -1, "上一年": -1, "上年": -1, "下一年": 1, "次�
 _COMPARED = r"(?<![比较同跟和与于])"  # 比上一年多了多少 is a change
 _POINTING = re.compile(rf"{_COMPARED}再?往?(?P<word>前一年|下一年|次年|翌年|后一年|第二年)(?:度)?(?!度?(?:相)?比|同期)")
 _ALONE = re.compile(r"^(?:那么?)?再?往?(?P<word>上一年|上年)(?:度)?的?(?:呢|是?多少|怎么样|又是多少)?[？?]?$")
-_YEAR = re.compile(r"(?:19|20)\d\d|[12][0-9]年")
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年?度?的?|(?<!\d)[12][0-9]年")
 _THAT_AGENCY = re.compile(
     r"(?:[那这]个?|该)(?:乡镇|乡|镇|县|区|市|旗|州|单位|部门|机构|局|委|学校|医院|街道|地方|地区)(?![一-鿿]{0,2}[局委办院处])"
 )
@@ -21,16 +21,26 @@ _ORDERED = (Operation.MULTIPLE, Operation.DIFFERENCE, Operation.SHARE, Operation
 
 
 def with_years_told(question: str, year: int | None) -> str:
-    """The follow-up with 前一年, 下一年 written as years, counted from the year of the figure told before.
+    """The question with 前一年, 下一年 written as years, counted from the year that it names or that was told before.
 
     >>> with_years_told("那下一年呢", 2018)
     '那2019年呢'
+    >>> with_years_told("示例局2018年会议费的前一年是多少", None)
+    '示例局会议费的2017年是多少'
     """
+    named = list(_YEAR.finditer(question))
     pointing = _POINTING.search(question) or _ALONE.match(question)
-    if year is None or pointing is None or _YEAR.search(question):
+    if pointing is None or len(named) > 1 or (not named and year is None):
         return question
     start, end = pointing.span("word")
-    return f"{question[:start]}{year + _STEPS[pointing['word']]}年{question[end:].removeprefix('度')}"
+    front, word, rest = question[:start], pointing["word"], question[end:].removeprefix("度")
+    if named:
+        if named[0].start() > start or named[0]["year"] is None:
+            return question
+        year = int(named[0]["year"])
+        front = question[: named[0].start()] + question[named[0].end() : start]
+    assert year is not None
+    return f"{front}{year + _STEPS[word]}年{rest}"
 
 
 def with_agency_told(question: str, agency: str | None) -> str:

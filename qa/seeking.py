@@ -21,7 +21,7 @@ from qa.telling import documents_telling
 from qa.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from index.retrieve import Hit
 
@@ -59,7 +59,7 @@ def may_be_sought(query: Query, refusal: Refusal) -> bool:
 
 def seek(query: Query, catalog: Catalog, library: Library) -> Draft | None:
     """The passages of the agency's documents of that year that come near the question; None where none does."""
-    target = query.targets[0] if query.targets else Target()
+    target = _narrowest(query.targets)
     settled = resolve_agency(target, query, catalog)
     if isinstance(settled, Refusal):
         return None
@@ -85,6 +85,15 @@ def seek(query: Query, catalog: Catalog, library: Library) -> Draft | None:
         scribe.warn(WarningCode.ASSUMPTION, f"没有写明年份，按{year}年回答")
     scribe.warn(WarningCode.ASSUMPTION, "没有逐字对应的项目，以上原文是按意思检索到的，请对照原件")
     return Draft(tuple(lines), scribe)
+
+
+def _narrowest(targets: Sequence[Target]) -> Target:
+    """The operand of the agency rather than of the place that it lies in (在某县打井, 归水务局哪个股管)."""
+    named = [t for t in targets if len(t.agencies) == 1]
+    within = [
+        t for t in named if any(o.agencies != t.agencies and t.agencies[0].startswith(o.agencies[0]) for o in named)
+    ]
+    return next(iter((*within, *targets)), Target())
 
 
 def _near(hits: Collection[Hit], query: Query) -> Iterator[Chunk]:

@@ -84,3 +84,12 @@ def test_tabbed_cells_survive(rows: list[list[str]]) -> None:
 @pytest.mark.parametrize("index, letters", [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_column_letters(index: int, letters: str) -> None:
     assert column_letters(index) == letters
+
+
+def test_lines_parted_by_bars_are_a_table() -> None:
+    data = "示例县收入表\n项目 | 2023年 | 2024年\n税收收入 | 1,200 | 1,300\n非税收入 | 300 | 280\n"
+    assert _texts(data) == [[["项目", "2023年", "2024年"], ["税收收入", "1,200", "1,300"], ["非税收入", "300", "280"]]]
+
+
+def test_two_lines_with_a_bar_are_no_table() -> None:
+    assert _texts("电话 | 传真\n地址 | 邮编\n") == []

@@ -323,10 +323,10 @@ def test_a_stated_share_agrees_with_the_amounts(bot: BudgetQA) -> None:
     assert "74.69" in answer.answer
 
 
-@pytest.mark.parametrize("per, value", [("employed_staff", "0.1091"), ("staff_in_post", "0.0952")])
+@pytest.mark.parametrize("per, value", [("employed_staff", "1090.9091"), ("staff_in_post", "952.381")])
 def test_an_average_over_people(bot: BudgetQA, per: str, value: str) -> None:
     answer = carried_out(bot, replace(of(Operation.PER_HEAD, "公务接待费"), per=per))
-    assert told(answer)[0] == (value, "万元")
+    assert told(answer)[0] == (value, "元")  # in 元: four decimals of 万元 would lose some of it
 
 
 # --- change and growth --------------------------------------------------------------------------------

@@ -44,3 +44,31 @@ def test_a_code_that_is_not_there_suggests_nothing(sample_bot: BudgetQA) -> None
 def test_one_warning_for_several_scopes(sample_bot: BudgetQA) -> None:
     answer = sample_bot.ask(f"{BUREAU}科学技术支出和卫生健康支出加起来", as_of=TODAY)
     assert len([w for w in answer.warnings if w.code == "scope"]) <= 1
+
+
+LIBRARY = "示例市图书馆2023年"
+
+
+@pytest.mark.parametrize(
+    "turns, value",
+    [
+        (("会议费", "前一年呢"), ("1.35", "万元")),
+        (("会议费", "前一年呢", "差多少"), ("0.10", "万元")),
+        (("培训费", "前一年呢", "那等于涨了百分之几"), ("7.8431", "%")),  # 5.10 → 5.50
+        (("会议费", "示例市数据资源局呢", "后者是前者的几倍"), ("6.32", "倍")),  # 7.90 / 1.25
+    ],
+)
+def test_words_that_point_back(sample_bot: BudgetQA, turns: tuple[str, ...], value: tuple[str, str]) -> None:
+    first, *others = turns
+    assert last(sample_bot, LIBRARY + first, *others)[0] == value
+
+
+def test_a_year_before_the_one_named(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask("示例市图书馆2023年会议费前一年是多少", as_of=TODAY)
+    assert (answer.figures[0].value, answer.figures[0].year) == ("1.35", 2022)
+
+
+def test_a_verb_of_change_is_no_amount(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask("示例市数据资源局2023年公用经费砍了多少", as_of=TODAY)
+    assert told(answer)[0] == ("2.15", "万元")  # 211.00 − 208.85: it rose, which is said
+    assert "premise" in [w.code for w in answer.warnings]

@@ -50,7 +50,7 @@ def test_the_direction_of_a_difference(sample_bot: BudgetQA, question: str, valu
 def test_an_average_over_heads(sample_bot: BudgetQA) -> None:
     answer = sample_bot.ask(f"{BUREAU}公用经费平均摊到每个在职人员头上多少", as_of=TODAY)
     assert answer.derivation is not None
-    assert answer.derivation.expression.startswith("211.00 / ")
+    assert answer.derivation.expression.startswith("2110000 / ")
 
 
 def test_the_largest_of_the_parts(sample_bot: BudgetQA) -> None:
