@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from index.differences import Difference
     from index.embedding import Embedder
     from index.records import DocumentRecord, FileReport
-    from index.retrieve import ChunkIndex, ItemIndex
+    from index.retrieve import ChunkIndex, ItemIndex, Proposal
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the name of the last
 
@@ -61,6 +61,9 @@ class Tools:
     embedder: Embedder | None = None  # None: the one that the settings name
 
 
+_ITEM_SETS_KEPT = 64
+
+
 class Library:
     """An open library. Many may read, one may write, from any threads and processes.
 
@@ -76,7 +79,7 @@ class Library:
         self._guard = threading.RLock()
         self._embedder = tools.embedder
         self._index: tuple[dict[str, int], ChunkIndex] | None = None
-        self._items: tuple[dict[str, int], ItemIndex] | None = None
+        self._items: dict[tuple[str, ...], ItemIndex] = {}
 
     @classmethod
     def open(
@@ -165,19 +168,20 @@ class Library:
                 self._index = now, current_index(self._home, self._database, self._embedding(), found)
             return self._index[1]
 
-    def item_index(self, aliases: Mapping[str, Sequence[str]] | None = None) -> ItemIndex:
-        """The item names of the library by meaning; built in memory when first used.
+    def items_by_meaning(self, text: str, names: Sequence[str], k: int = 10) -> list[Proposal]:
+        """Those of ``names`` (items of one agency and year) that mean something nearest to ``text``, best first.
 
-        ``aliases`` gives further names of items and counts only when the index is built.
+        The vectors of the sets of names used last are kept.
         """
         from index.retrieve import ItemIndex
 
+        key = tuple(names)
         with self._guard:
-            now = catalog.revisions(self._database)
-            if self._items is None or self._items[0] != now:
-                names = self.facts.distinct("item")
-                self._items = now, ItemIndex.build(names, self._embedding(), aliases)
-            return self._items[1]
+            found = self._items.pop(key, None) or ItemIndex.build(key, self._embedding())
+            self._items[key] = found
+            if len(self._items) > _ITEM_SETS_KEPT:
+                del self._items[next(iter(self._items))]
+        return found.propose(text, k)
 
     def _embedding(self) -> Embedder:
         if self._embedder is None:

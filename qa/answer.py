@@ -31,6 +31,7 @@ from qa.resolve import Refusal, agency_missing, resolve_agency
 from qa.schema import Answer, QueryInfo, Reason, Status
 from qa.seeking import may_be_sought, seek
 from qa.smalltalk import small_talk
+from qa.suggesting import with_items_of_like_meaning
 from qa.telling import tell
 from qa.understand import understand
 from qa.words import words
@@ -55,7 +56,10 @@ _OF_TOTALS = (
     Operation.COMPARE,
     Operation.COMPLETION,
 )
-_SPENDS = re.compile(r"花(?:了|掉|费)?(?:多少|几)|开[销支](?:有|是)?(?:多少|多大)")
+_SPENDS = re.compile(  # right behind a name or a year, so that it is spent on nothing in particular
+    r"(?:年|[局委办院校馆厅心会府处所站队县市区省乡镇学])(?:一共|总共|共|到底|大概|要|得|会|能)*"
+    r"(?:花(?:了|掉|费)?(?:多少|几)|开[销支](?:有|是)?(?:多少|多大))"
+)
 _ALL_SPENT = Mention("支出总计", 0, 0, ("total_expenditure",))
 _FELL = re.compile("减少|砍|压减|削减|缩减|下降|下滑")
 _CHANGING = (  # sets of items that stand in every year's budget
@@ -99,6 +103,8 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
         outcome = again if isinstance(again, Draft) and not _is_guessed(again, bare) else outcome
     if isinstance(outcome, Refusal) and may_be_sought(query, outcome):
         outcome = seek(query, catalog, library) or outcome
+    if isinstance(outcome, Refusal):
+        outcome = with_items_of_like_meaning(outcome, query, catalog, library)
     if isinstance(outcome, Refusal) or not (query.shows_places or query.operation is Operation.PLACE):
         return outcome
     places = tuple(f"[{c.n}] {describe_citation(c)}" for c in outcome.scribe.citations)
@@ -214,8 +220,8 @@ def _with_total(query: Query) -> Query:
     """预算 (决算) alone means its total: 某局2023年预算是多少; so does 一年花多少钱."""
     spends = query.operation is Operation.VALUE and _SPENDS.search(query.text) is not None
     named = (query.explicit_phase and query.operation in _OF_TOTALS) or query.operation is Operation.REASON or spends
-    if not named or query.members is not None or any(t.mentions for t in query.targets):
-        return query
+    if not named or query.members is not None or query.hints or any(t.mentions for t in query.targets):
+        return query  # a lone character left over (买书的预算) may be what is meant
     total = _ALL_SPENT if spends else Mention("收支总额", 0, 0, ("total_budget",))
     return query.with_targets(tuple(replace(t, mentions=(total,)) for t in query.targets or (Target(),)))
 

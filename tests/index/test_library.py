@@ -481,8 +481,9 @@ def test_reindex(tmp_path: Path, files: Path) -> None:
 def test_items_by_meaning(tmp_path: Path, files: Path) -> None:
     with opened(tmp_path) as library:
         library.ingest([files])
-        index = library.item_index({"公务接待费": ("吃喝招待",)})
-        assert [(one.name, one.surface) for one in index.propose("吃喝", 1)] == [("公务接待费", "吃喝招待")]
+        names = ("公务接待费", "云计算服务费")
+        assert [one.name for one in library.items_by_meaning("吃喝招待", names, 1)] == ["公务接待费"]
+        assert library.items_by_meaning("吃喝招待", names[1:]) == library.items_by_meaning("吃喝招待", names[1:])
 
 
 def test_settings_of_the_environment_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
