@@ -220,8 +220,10 @@ def _with_total(query: Query) -> Query:
     """预算 (决算) alone means its total: 某局2023年预算是多少; so does 一年花多少钱."""
     spends = query.operation is Operation.VALUE and _SPENDS.search(query.text) is not None
     named = (query.explicit_phase and query.operation in _OF_TOTALS) or query.operation is Operation.REASON or spends
-    if not named or query.members is not None or query.hints or any(t.mentions for t in query.targets):
-        return query  # a lone character left over (买书的预算) may be what is meant
+    if query.operation is Operation.VALUE and query.hints:
+        return query  # the character left over of 买书的预算 may be what is meant
+    if not named or query.members is not None or any(t.mentions for t in query.targets):
+        return query
     total = _ALL_SPENT if spends else Mention("收支总额", 0, 0, ("total_budget",))
     return query.with_targets(tuple(replace(t, mentions=(total,)) for t in query.targets or (Target(),)))
 

@@ -40,6 +40,14 @@ def sample_bot(sample_home: Path) -> Iterator[BudgetQA]:
 
 
 @pytest.fixture(scope="session")
+def invented_bot(tmp_path_factory: pytest.TempPathFactory, own_environment: None) -> Iterator[BudgetQA]:
+    """A library of the invented documents in several formats that the blind questions are about."""
+    with BudgetQA.open(tmp_path_factory.mktemp("invented") / "home") as bot:
+        bot.ingest(sorted((Path(__file__).parent / "fixtures" / "invented").iterdir()))
+        yield bot
+
+
+@pytest.fixture(scope="session")
 def seed_bot(tmp_path_factory: pytest.TempPathFactory, own_environment: None) -> Iterator[BudgetQA]:
     """A library of the two seed documents; skips where they are absent."""
     seeds = sorted((SHARED / "seeds").glob("*.txt"))

@@ -43,6 +43,7 @@ def read(path: Path) -> list[GoldenQuestion]:
 
 
 SAMPLE_QUESTIONS = read(GOLDEN / "samples.jsonl")
+INVENTED = read(GOLDEN / "invented.jsonl")  # likewise, over tests/fixtures/invented
 BLIND = read(GOLDEN / "seeds.jsonl")  # written by people who had not seen the code
 DEVELOPMENT = [q for q in read(SHARED / "questions" / "dev.jsonl") if q.id in SEED_QUESTIONS]
 
@@ -67,6 +68,18 @@ def test_blind_questions_over_the_seeds(seed_bot: BudgetQA, question: GoldenQues
     assert judgement.is_full, judgement
 
 
+@pytest.mark.parametrize("question", cases(INVENTED))
+def test_blind_questions_over_invented_documents(invented_bot: BudgetQA, question: GoldenQuestion) -> None:
+    judgement = judge(question, answer_entry(invented_bot, question, TODAY))
+    assert judgement.is_full, judgement
+
+
+def test_no_figure_over_the_invented_documents_is_wrong(invented_bot: BudgetQA) -> None:
+    answers = ((question, answer_entry(invented_bot, question, TODAY)) for question in INVENTED)
+    wrong = [q.id for q, answer in answers if judge(q, answer).outcome is Outcome.WRONG_FIGURE]
+    assert wrong == []
+
+
 def test_no_figure_is_wrong(sample_bot: BudgetQA) -> None:
     answers = ((question, answer_entry(sample_bot, question, TODAY)) for question in SAMPLE_QUESTIONS)
     wrong = [q.id for q, answer in answers if judge(q, answer).outcome is Outcome.WRONG_FIGURE]
@@ -74,7 +87,7 @@ def test_no_figure_is_wrong(sample_bot: BudgetQA) -> None:
 
 
 def test_the_known_failures_are_questions_with_a_reason() -> None:
-    ids = {question.id for question in (*SAMPLE_QUESTIONS, *BLIND)} | SEED_QUESTIONS
+    ids = {question.id for question in (*SAMPLE_QUESTIONS, *BLIND, *INVENTED)} | SEED_QUESTIONS
     assert set(known_failures()) <= ids
     assert all(reason.strip() for reason in known_failures().values())
 
