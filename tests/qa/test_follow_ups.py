@@ -72,3 +72,8 @@ def test_a_verb_of_change_is_no_amount(sample_bot: BudgetQA) -> None:
     answer = sample_bot.ask("示例市数据资源局2023年公用经费砍了多少", as_of=TODAY)
     assert told(answer)[0] == ("2.15", "万元")  # 211.00 − 208.85: it rose, which is said
     assert "premise" in [w.code for w in answer.warnings]
+
+
+def test_a_share_asked_for_without_a_question_word(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask("示例市数据资源局2023年会议费占商品和服务支出", as_of=TODAY)
+    assert answer.figures[0].unit == "%"
