@@ -57,6 +57,7 @@ _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少�
 _EXCLUDING = (Operation.VALUE, Operation.SUM, Operation.DIFFERENCE)
 
 
+_AGAINST = re.compile("不[升增涨降减跌]反([升增涨降减跌])")
 _SETTLED_BY_CHANGE = (Operation.LIST, Operation.DIFFERENCE, Operation.VALUE)  # 减少的支出类别有哪些
 
 
@@ -255,6 +256,8 @@ def _rises(frame: _Frame, lexicon: Words) -> bool | None:
         return more if more != less else None
     if frame.operation not in (Operation.REASON, Operation.CHANGE, Operation.GROWTH):
         return None
+    if turned := _AGAINST.search(frame.text):  # 不降反升
+        return turned[1] in "升增涨"
     rises, falls = bool(lexicon.rises.search(frame.masked)), bool(lexicon.falls.search(frame.masked))
     return rises if rises != falls else None
 
