@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from corpus.datatypes import Fact, Gap
+    from index.chunks import ChunkKind
     from index.facts import Facet, Order
     from index.filters import FactFilter
     from index.records import AgencyRecord, Coverage, DocumentRecord, ItemMatch, ItemRecord, Ranking, Total
@@ -37,4 +38,11 @@ class FactLookup(Protocol):
 class ChunkSearch(Protocol):
     """Passages by words and meaning; ``index.retrieve.ChunkIndex`` is the one on files."""
 
-    def find(self, query: str, k: int = ..., documents: Collection[str] | None = ...) -> list[Hit]: ...
+    def find(
+        self,
+        query: str,
+        k: int = ...,
+        documents: Collection[str] | None = ...,
+        kinds: Collection[ChunkKind] | None = ...,
+        names: Collection[str] = ...,
+    ) -> list[Hit]: ...
