@@ -13,7 +13,7 @@ from corpus.agency_words import agency_words
 from corpus.vocabulary import clean_label, vocabulary
 from index.library import Library
 from qa import passages, sets
-from qa.backward import with_years_told
+from qa.backward import with_years_told, year_pointed_at
 from qa.catalog import Catalog
 from qa.changes import implied_for_year
 from qa.draft import Draft
@@ -183,6 +183,9 @@ def _beyond(query: Query, catalog: Catalog) -> Refusal | None:
         return Refusal(Reason.OUT_OF_SCOPE, "没有听出与预算、决算有关的问题，请用一句中文写明单位、年份和要查的项目")
     if query.unknown_agency is not None and targets and all(t.agencies for t in targets):
         return agency_missing(query.unknown_agency, catalog)
+    pointing = None if query.explicit_year else year_pointed_at(query.text)
+    if pointing is not None:
+        return Refusal(Reason.AMBIGUOUS_YEAR, f"没有听出“{pointing}”是哪一年，请写明年份")
     is_set = query.operation in _SETS or query.members is not None
     of_owners = query.members in (Members.PLACES, Members.AGENCIES)
     if words().not_arranged.search(query.text) and is_set and not of_owners:

@@ -43,6 +43,12 @@ def with_years_told(question: str, year: int | None) -> str:
     return f"{front}{year + _STEPS[word]}年{rest}"
 
 
+def year_pointed_at(text: str) -> str | None:
+    """前一年, 下一年 where nothing tells the year that it is counted from; None where there is no such word."""
+    pointing = _POINTING.search(text)
+    return pointing["word"] if pointing is not None and not _YEAR.search(text) else None
+
+
 def with_agency_told(question: str, agency: str | None) -> str:
     """The follow-up with 那个县, 该单位 written as the agency of the figure told before.
 

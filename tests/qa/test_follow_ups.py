@@ -77,3 +77,8 @@ def test_a_verb_of_change_is_no_amount(sample_bot: BudgetQA) -> None:
 def test_a_share_asked_for_without_a_question_word(sample_bot: BudgetQA) -> None:
     answer = sample_bot.ask("示例市数据资源局2023年会议费占商品和服务支出", as_of=TODAY)
     assert answer.figures[0].unit == "%"
+
+
+def test_a_year_counted_from_nowhere_is_asked_for(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask("示例市图书馆的会议费前一年是多少", as_of=TODAY)
+    assert (answer.reason, answer.figures) == ("ambiguous_year", [])
