@@ -10,6 +10,7 @@ from datetime import date
 
 from corpus.agencies import split_agency
 from corpus.agency_words import agency_words
+from corpus.datatypes import Aspect
 from corpus.vocabulary import clean_label, vocabulary
 from index.library import Library
 from qa import passages, sets
@@ -62,7 +63,8 @@ _SPENDS = re.compile(  # right behind a name or a year, so that it is spent on n
 )
 _ALL_SPENT = Mention("支出总计", 0, 0, ("total_expenditure",))
 _FELL = re.compile("减少|砍|压减|削减|缩减|下降|下滑")
-_CHANGING = (  # sets of items that stand in every year's budget
+_CHANGING = (  # sets of items whose amounts change from year to year
+    Members.PROJECTS,
     Members.FUNCTIONAL_CLASSES,
     Members.FUNCTIONAL_ITEMS,
     Members.ECONOMIC_ITEMS,
@@ -191,6 +193,9 @@ def _beyond(query: Query, catalog: Catalog) -> Refusal | None:
     if words().not_arranged.search(query.text) and is_set and not of_owners:
         return Refusal(Reason.MISSING_ITEM, "文件只列出有安排的内容，不能逐项列出没有安排的，请写明要查哪一项")
     is_of_amounts = query.operation in (Operation.LIST, Operation.COUNT) and query.aspect is None
+    is_rank = query.operation is Operation.RANK and query.aspect not in (Aspect.CHANGE, Aspect.GROWTH)
+    if is_rank and words().changed_most.search(query.text):
+        return Refusal(Reason.MISSING_ITEM, "没有听出要比较哪些项目的增减，请写成“哪个支出功能分类比上年减少最多”")
     if is_of_amounts and query.members in _CHANGING and _FELL.search(query.text):
         return Refusal(Reason.MISSING_ITEM, "没有听出和哪一年相比，请写成“比上年减少的支出类别有哪些”")
     if words().excluding.search(query.text) and not is_set and query.operation is not Operation.REMAINDER:

@@ -108,11 +108,11 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     if any(not items.is_in_item(m.group()) for m in lexicon.beside.finditer(masked(slate))):
         return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
     operation = Operation.HYPOTHETICAL if supposition else operation_of(slate, lexicon)
-    if operation in _SETTLED_BY_CHANGE and lexicon.changed_members.search(masked(slate)):
-        members = mark_members(slate, lexicon, Operation.CHANGE)
-        operation = Operation.CHANGE if members is not None else operation
-    else:
-        members = mark_members(slate, lexicon, operation)
+    by_change = operation is Operation.RANK and lexicon.changed_most.search(masked(slate))
+    by_change = by_change or (operation in _SETTLED_BY_CHANGE and lexicon.changed_members.search(masked(slate)))
+    members = mark_members(slate, lexicon, Operation.CHANGE) if by_change else None
+    operation = Operation.CHANGE if members is not None else operation
+    members = members or mark_members(slate, lexicon, operation)
     left_out = mark_exclusions(slate) if operation in _EXCLUDING and members is None else ()
     operation = Operation.REMAINDER if left_out else operation
     fulfilment = mark_fulfilment(slate, lexicon, members)

@@ -55,6 +55,7 @@ class Words:
     per_nouns: dict[str, tuple[str, ...]]  # what a figure is divided among → what the documents call it
     asks_number: re.Pattern[str]
     changed_members: re.Pattern[str]  # the members of a set that rose or fell: 减少的支出类别有哪些
+    changed_most: re.Pattern[str]  # 减收最多的税种
     asks_words: re.Pattern[str]  # a question for words: why, how, who, which
     asks_amount: re.Pattern[str]  # narrower than asks_number: what only a figure answers
     people_asked: re.Pattern[str]
@@ -139,6 +140,7 @@ def words() -> Words:
         per=tuple((n, any_of(p)) for n, p in data["per"]),
         asks_number=any_of(data["asks_number"]),
         changed_members=any_of(data["changed_members"]),
+        changed_most=any_of(data["changed_most"]),
         asks_words=any_of(data["asks_words"]),
         asks_amount=any_of(data["asks_amount"]),
         people_asked=any_of(data["people_asked"]),

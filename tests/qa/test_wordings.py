@@ -153,3 +153,9 @@ def test_a_project_named_loosely_with_a_column(sample_bot: BudgetQA) -> None:
 def test_words_that_open_like_a_particle_are_quoted_whole(sample_bot: BudgetQA) -> None:
     answer = sample_bot.ask(f"{BUREAU}在校学生补贴多少", as_of=TODAY)
     assert "在校学生补贴" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["减少最多的支出科目", "哪些项目砍了", "减少的科目有哪些", "压减最多的项目是哪个"])
+def test_members_that_fell_are_not_listed_by_their_amounts(sample_bot: BudgetQA, question: str) -> None:
+    answer = sample_bot.ask(BUREAU + question, as_of=TODAY)
+    assert (answer.status is Status.ANSWERED, answer.figures) == (False, [])
