@@ -196,7 +196,8 @@ def _beyond(query: Query, catalog: Catalog) -> Refusal | None:
     is_rank = query.operation is Operation.RANK and query.aspect not in (Aspect.CHANGE, Aspect.GROWTH)
     if is_rank and words().changed_most.search(query.text):
         return Refusal(Reason.MISSING_ITEM, "没有听出要比较哪些项目的增减，请写成“哪个支出功能分类比上年减少最多”")
-    if is_of_amounts and query.members in _CHANGING and _FELL.search(query.text):
+    names_fallen = query.members in _CHANGING and _FELL.search(query.text)
+    if is_of_amounts and (names_fallen or words().changed_members.search(query.text)):
         return Refusal(Reason.MISSING_ITEM, "没有听出和哪一年相比，请写成“比上年减少的支出类别有哪些”")
     if words().excluding.search(query.text) and not is_set and query.operation is not Operation.REMAINDER:
         return Refusal(Reason.MISSING_ITEM, "问题里有“除……外”一类的排除说法，请直接写明要查的项目，或分别查询后相减")

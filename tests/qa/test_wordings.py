@@ -155,7 +155,9 @@ def test_words_that_open_like_a_particle_are_quoted_whole(sample_bot: BudgetQA) 
     assert "在校学生补贴" in answer.answer
 
 
-@pytest.mark.parametrize("question", ["减少最多的支出科目", "哪些项目砍了", "减少的科目有哪些", "压减最多的项目是哪个"])
+@pytest.mark.parametrize(
+    "question", ["减少最多的支出科目", "哪些项目砍了", "减少的科目有哪些", "减少的支出有哪些", "压减最多的项目是哪个"]
+)
 def test_members_that_fell_are_not_listed_by_their_amounts(sample_bot: BudgetQA, question: str) -> None:
     answer = sample_bot.ask(BUREAU + question, as_of=TODAY)
-    assert (answer.status is Status.ANSWERED, answer.figures) == (False, [])
+    assert (answer.figures, answer.rows) == ([], None)  # at most the sentences that speak of it
