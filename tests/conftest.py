@@ -43,7 +43,7 @@ def sample_bot(sample_home: Path) -> Iterator[BudgetQA]:
 def invented_bot(tmp_path_factory: pytest.TempPathFactory, own_environment: None) -> Iterator[BudgetQA]:
     """A library of the invented documents in several formats that the blind questions are about."""
     with BudgetQA.open(tmp_path_factory.mktemp("invented") / "home") as bot:
-        bot.ingest(sorted((Path(__file__).parent / "fixtures" / "invented").iterdir()))
+        bot.ingest(sorted((Path(__file__).parent / "golden" / "invented").iterdir()))
         yield bot
 
 

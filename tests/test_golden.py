@@ -43,7 +43,7 @@ def read(path: Path) -> list[GoldenQuestion]:
 
 
 SAMPLE_QUESTIONS = read(GOLDEN / "samples.jsonl")
-INVENTED = read(GOLDEN / "invented.jsonl")  # likewise, over tests/fixtures/invented
+INVENTED = read(GOLDEN / "invented.jsonl")  # likewise, over tests/golden/invented
 BLIND = read(GOLDEN / "seeds.jsonl")  # written by people who had not seen the code
 DEVELOPMENT = [q for q in read(SHARED / "questions" / "dev.jsonl") if q.id in SEED_QUESTIONS]
 
