@@ -79,7 +79,7 @@ class Catalog:
         """The places whose figures this agency's documents state beside its own (县区 in a city's report)."""
         own = {d.id for d in self.documents_of(government)}
         found = (a for a, all_ in self._coverage.items() if any(own.intersection(c.documents) for c in all_))
-        return tuple(sorted(a for a in found if a != government and (split_agency(a).regions or _TOWN.search(a))))
+        return tuple(sorted(a for a in found if a != government and (split_agency(a).regions or is_town(a))))
 
     def mentioned_years(self, agency: str) -> tuple[int, ...]:
         """Years that any document states figures of, published or not (last year's column)."""
@@ -112,3 +112,8 @@ class Catalog:
             return ()
         records = self.store.agency_items(FactFilter(agencies=agencies))
         return tuple(sorted({r.item for r in records}, key=lambda item: (-len(item), item)))
+
+
+def is_town(agency: str) -> bool:
+    """Whether a name is that of a town or a township, which no list of regions holds."""
+    return _TOWN.search(agency) is not None

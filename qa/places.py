@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qa.catalog import Catalog
+from qa.catalog import Catalog, is_town
 from qa.draft import Draft
 from qa.owners import Owners, compare_owners
 from qa.query import Query, Target
@@ -22,9 +22,10 @@ def answer_places(query: Query, catalog: Catalog) -> Draft | Refusal:
     government = _government(target, query, catalog)
     if isinstance(government, Refusal):
         return government
-    owners = Owners(catalog.below(government), "县区", government)
+    below = catalog.below(government)
+    owners = Owners(below, "乡镇" if below and all(map(is_town, below)) else "县区", government)
     if not owners.names:
-        return Refusal(Reason.ITEM_NOT_FOUND, f"{government}的文件没有逐个列出县区的数字")
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{government}的文件没有逐个列出所辖地区的数字")
     years = [target.year] if target.year is not None else list(catalog.years(government))
     outcome: Draft | Refusal = Refusal(Reason.YEAR_NOT_IN_LIBRARY, f"文库中没有{government}注明年份的文件")
     for year in years:
@@ -46,6 +47,6 @@ def _government(target: Target, query: Query, catalog: Catalog) -> str | Refusal
     if len(candidates) == 1:
         return candidates[0]
     if target.agencies and not candidates:
-        return Refusal(Reason.ITEM_NOT_FOUND, f"{target.agencies[0]}的文件没有逐个列出县区的数字")
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{target.agencies[0]}的文件没有逐个列出所辖地区的数字")
     listed = "、".join(candidates) or "无"
     return Refusal(Reason.AMBIGUOUS_AGENCY, f"请写明是哪个地方的县区。列有各县区数字的有：{listed}")

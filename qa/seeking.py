@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.chunks import Chunk, ChunkKind
+from index.chunks import Chunk
 from index.library import Library
 from qa.catalog import Catalog
 from qa.draft import Draft
@@ -17,7 +17,7 @@ from qa.query import Operation, Query, Target
 from qa.resolve import Refusal, resolve_agency
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe
-from qa.telling import documents_telling
+from qa.telling import PROSE, documents_telling
 from qa.words import words
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from index.retrieve import Hit
 
-PROSE = (ChunkKind.PARAGRAPH, ChunkKind.DEFINITION)
 _BEST = 3
 _QUOTED = 2
 _NEAR = 0.58  # index.retrieve.Hit.wordwise: nine tenths of right passages have more, a quarter of wrong ones

@@ -18,7 +18,7 @@ from qa.resolve import Refusal, resolve_agency
 from qa.schema import Rows, WarningCode
 from qa.scribe import Scribe
 
-_PROSE = (ChunkKind.PARAGRAPH, ChunkKind.DEFINITION)
+PROSE = (ChunkKind.PARAGRAPH, ChunkKind.DEFINITION)  # the kinds of passage that hold sentences
 _CANDIDATES = 40
 _HELD = 0.6  # share of the question's words that a sentence (with the one before it) must hold
 _LEAST_WEIGHT = 2.0  # words that weigh less tell no subject
@@ -64,7 +64,7 @@ def tell(query: Query, catalog: Catalog, library: Library) -> Draft | None:
     years = catalog.years(agency)
     year = target.year if target.year is not None else (years[0] if years else None)
     documents = documents_telling(agency, year, catalog)
-    hits = library.retriever().find("".join(words), _CANDIDATES, documents, _PROSE) if documents else []
+    hits = library.retriever().find("".join(words), _CANDIDATES, documents, PROSE) if documents else []
     found = [t for hit in hits for t in _sentences(hit.chunk, words)]
     if not found:
         return None
