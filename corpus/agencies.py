@@ -148,7 +148,7 @@ def aliases_of(name: str, region: str | None = None) -> tuple[str, ...]:
 
 
 def _region_forms(parts: AgencyParts) -> tuple[str, ...]:
-    """上海市普陀区 → itself, 上海普陀区, 上海普陀, 普陀区, 普陀, 区, and nothing at all."""
+    """甲省乙市 → itself, 甲乙市, 甲乙, 乙市, 乙, 市, and nothing at all."""
     if not parts.regions:
         return tuple(dict.fromkeys((parts.level, "")))
     last = parts.regions[0]

@@ -1,7 +1,7 @@
 """The administrative divisions of China (GB/T 2260) and how texts name them.
 
-A name is one of several places more often than not (朝阳 is a city, two districts and a county), so a
-match keeps all its candidates; a chain such as 北京市朝阳区 narrows them. Development zones
+A name is one of several places more often than not (鼓楼 is a district of several cities), so a
+match keeps all its candidates; a chain such as 福州市鼓楼区 narrows them. Development zones
 (南昌经济技术开发区) are not in the standard: they are regions inside the place they are named after.
 Nor are places that are new, historic or invented (示例市): a name of that form is a region without code.
 """
@@ -41,7 +41,7 @@ _SUFFIXES = (
     "旗",
     "州",
 )
-_LONG_STEM = 3  # characters of a short name that is no chance inside other words (呼和浩特)
+_LONG_STEM = 3  # characters of a short name that is no chance inside other words
 _LINK = "底末初年度在的和与及跟同比到由按对给问看查把从于让吗呢啊说么下是、，。？！：；“”（）()\"' "
 """Characters after which a two-character short name may start; inside words it is chance (财政和平衡)."""
 

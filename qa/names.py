@@ -147,7 +147,7 @@ class AgencyNames:
         return AgencyMention(*span, near, exact=False)
 
     def placed(self, mention: AgencyMention, text: str) -> AgencyMention:
-        """A known place under another place than its own (北京市|朝阳区) is none of the library's."""
+        """A known place under another place than its own (别市|示例区) is none of the library's."""
         above = next((r for r in find_regions(text[: mention.start]) if r.end == mention.start), None)
         if above is None or not _is_place(above.text) or not mention.candidates:
             return mention
@@ -156,7 +156,7 @@ class AgencyNames:
         return AgencyMention(start, mention.end, text[start : mention.end], within, mention.exact)
 
     def qualified(self, mention: AgencyMention, text: str) -> AgencyMention:
-        """With the place in brackets behind it, which tells namesakes apart: 朝阳市（辽宁）."""
+        """With the place in brackets behind it, which tells namesakes apart: 示例市（某省）."""
         behind = _IN_BRACKETS.match(text, mention.end)
         named = regions_named(behind["place"]) if behind else ()
         if behind is None or not named:
@@ -212,7 +212,7 @@ def _places_above(record: AgencyRecord) -> Iterator[str]:
 
 
 def _places_around(record: AgencyRecord) -> Iterator[str]:
-    """What people say before the name of a zone: the place that its documents are of (承德|高新区)."""
+    """What people say before the name of a zone: the place that its documents are of (示例|高新区)."""
     for region in regions_named(record.region or "")[:1]:
         if region.name != record.name:
             yield from (region.name, short_name(region))
@@ -262,7 +262,7 @@ def _is_another(text: str, name: str) -> bool:
 
 
 def _holds(other: AgencyMention, mention: AgencyMention) -> bool:
-    """Whether a mention is but the place in front of another (昌都市|八宿县)."""
+    """Whether a mention is but the place in front of another (示例市|样例县)."""
     inside = other.start <= mention.start and mention.end <= other.end
     return inside and (other.start, other.end) != (mention.start, mention.end)
 

@@ -143,7 +143,7 @@ def _holders(target: Target, catalog: Catalog) -> tuple[str, ...]:
 def _narrowed(candidates: Sequence[str], target: Target, text: str, catalog: Catalog) -> tuple[str, ...]:
     """Of several agencies of one name keep those that have the year, then those that have the item."""
     kept = tuple(candidates)
-    whole = _WHOLE_PLACE.search(text)  # 和田全地区 is none of the cities and counties of that name
+    whole = _WHOLE_PLACE.search(text)  # 示例全地区 is none of the cities and counties of that name
     if whole is not None:
         kept = tuple(a for a in kept if a.endswith(whole["kind"])) or kept
     if target.year is not None:

@@ -14,10 +14,10 @@ from index.library import Library
 from qa.catalog import Catalog
 from qa.draft import Draft
 from qa.query import Operation, Query, Target
-from qa.resolve import Refusal, resolve_agency
+from qa.resolve import Refusal
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe
-from qa.telling import PROSE, documents_telling
+from qa.telling import PROSE, documents_telling, whereabouts
 from qa.words import words
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ _UNFOUND = (Reason.ITEM_NOT_FOUND, Reason.MISSING_ITEM)
 
 def names_of(agency: str, catalog: Catalog) -> tuple[str, ...]:
     """What a question may call an agency: words that need not be looked for in its own documents."""
-    record = next((r for r in catalog.names.records if r.name == agency), None)
-    return (agency,) if record is None else tuple(filter(None, (record.name, *record.aliases, record.region)))
+    record = catalog.names.get(agency)
+    return tuple(filter(None, (record.name, *record.aliases, record.region)))
 
 
 def may_be_sought(query: Query, refusal: Refusal) -> bool:
@@ -59,16 +59,11 @@ def may_be_sought(query: Query, refusal: Refusal) -> bool:
 def seek(query: Query, catalog: Catalog, library: Library) -> Draft | None:
     """The passages of the agency's documents of that year that come near the question; None where none does."""
     target = _narrowest(query.targets)
-    settled = resolve_agency(target, query, catalog)
-    if isinstance(settled, Refusal):
+    place = whereabouts(target, query, catalog)
+    documents = [] if place is None else documents_telling(place.agency, place.year, catalog)
+    if place is None or not documents:
         return None
-    agency = settled[0].agencies[0]
-    years = catalog.years(agency)
-    year = target.year if target.year is not None else (years[0] if years else None)
-    documents = documents_telling(agency, year, catalog)
-    if not documents:
-        return None
-    hits = library.retriever().find(query.text, _BEST, documents, PROSE, names_of(agency, catalog))
+    hits = library.retriever().find(query.text, _BEST, documents, PROSE, names_of(place.agency, catalog))
     near = list(_near(hits, query))[:_QUOTED]
     if not near:
         return None
@@ -78,10 +73,8 @@ def seek(query: Query, catalog: Catalog, library: Library) -> Draft | None:
         quote = chunk.text if len(chunk.text) <= _LONGEST else f"{chunk.text[:_LONGEST]}……"
         number = scribe.cite_passage(chunk, quote.removesuffix("……"))
         lines += [f"《{catalog.documents[chunk.document].title}》原文：", f"> {quote}[{number}]"]
-    for note in (*query.assumptions, *settled[1]):
+    for note in place.notes:
         scribe.warn(WarningCode.ASSUMPTION, note)
-    if target.year is None and year is not None:
-        scribe.warn(WarningCode.ASSUMPTION, f"没有写明年份，按{year}年回答")
     scribe.warn(WarningCode.ASSUMPTION, "没有逐字对应的项目，以上原文是按意思检索到的，请对照原件")
     return Draft(tuple(lines), scribe)
 

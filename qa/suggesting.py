@@ -12,9 +12,10 @@ from index.clues import drop_names
 from index.library import Library
 from qa.catalog import Catalog
 from qa.query import Operation, Query
-from qa.resolve import Refusal, resolve_agency
+from qa.resolve import Refusal
 from qa.schema import Reason
 from qa.seeking import names_of
+from qa.telling import whereabouts
 
 _OFFERED = 3
 _NEAR = 0.45  # cosine of the bundled model: four fifths of right proposals have more, a quarter of wrong ones
@@ -30,14 +31,10 @@ def with_items_of_like_meaning(refusal: Refusal, query: Query, catalog: Catalog,
         return refusal
     if any(not m.literal or m.code is not None for m in target.mentions) or (refusal.options and not is_unnamed):
         return refusal  # a standard name is simply not there; or names like it are offered already
-    settled = resolve_agency(target, query, catalog)
-    if isinstance(settled, Refusal):
+    place = whereabouts(target, query, catalog)
+    if place is None or place.year not in catalog.years(place.agency):
         return refusal
-    agency = settled[0].agencies[0]
-    years = catalog.years(agency)
-    year = target.year if target.year is not None else next(iter(years), None)
-    if year not in years:
-        return refusal
+    agency, year = place.agency, place.year
     names = tuple(catalog.view(agency, year).items)
     said = target.words or _ASKING.sub("", drop_names(query.text, names_of(agency, catalog)))
     near = [p.name for p in library.items_by_meaning(said, names, _OFFERED) if p.dense >= _NEAR]

@@ -51,20 +51,39 @@ def documents_telling(agency: str, year: int | None, catalog: Catalog) -> list[s
     return own + [d.id for d in later if d.level == "政府"]
 
 
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The agency and year that a question is about, and what was assumed to settle them."""
+
+    agency: str
+    year: int | None
+    notes: tuple[str, ...]
+
+
+def whereabouts(target: Target, query: Query, catalog: Catalog) -> Whereabouts | None:
+    """The agency named and its year, the latest where none is named; None where no one agency is meant."""
+    settled = resolve_agency(target, query, catalog)
+    if isinstance(settled, Refusal):
+        return None
+    agency = settled[0].agencies[0]
+    if target.year is not None:
+        return Whereabouts(agency, target.year, (*query.assumptions, *settled[1]))
+    year = next(iter(catalog.years(agency)), None)
+    assumed = () if year is None else (f"没有写明年份，按{year}年回答",)
+    return Whereabouts(agency, year, (*query.assumptions, *settled[1], *assumed))
+
+
 def tell(query: Query, catalog: Catalog, library: Library) -> Draft | None:
     """The sentence of the agency's documents that holds the question's own words; None where none does."""
     target = query.targets[0] if query.targets else Target()
     words = [clean_label(m.text) for m in target.mentions]
     if sum(weight_of(c) for c in "".join(words)) < _LEAST_WEIGHT:
         return None
-    settled = resolve_agency(target, query, catalog)
-    if isinstance(settled, Refusal):
+    place = whereabouts(target, query, catalog)
+    documents = [] if place is None else documents_telling(place.agency, place.year, catalog)
+    if place is None or not documents:
         return None
-    agency = settled[0].agencies[0]
-    years = catalog.years(agency)
-    year = target.year if target.year is not None else (years[0] if years else None)
-    documents = documents_telling(agency, year, catalog)
-    hits = library.retriever().find("".join(words), _CANDIDATES, documents, PROSE) if documents else []
+    hits = library.retriever().find("".join(words), _CANDIDATES, documents, PROSE)
     found = [t for hit in hits for t in _sentences(hit.chunk, words)]
     if not found:
         return None
@@ -72,10 +91,8 @@ def tell(query: Query, catalog: Catalog, library: Library) -> Draft | None:
     quote = _with_points(best, library)
     scribe = Scribe(catalog, query.unit)
     number = scribe.cite_passage(best.chunk, quote)
-    for note in (*query.assumptions, *settled[1]):
+    for note in place.notes:
         scribe.warn(WarningCode.ASSUMPTION, note)
-    if target.year is None and year is not None:
-        scribe.warn(WarningCode.ASSUMPTION, f"没有写明年份，按{year}年回答")
     names = listed_in(best.text, words[-1] if words else "")
     lines = (f"《{catalog.documents[best.chunk.document].title}》原文：“{quote}”[{number}]",)
     return Draft(lines, scribe, rows=_rows(words, names))

@@ -95,7 +95,7 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     mark_instead(slate, lexicon)
     years = mark_years(slate, as_of)
     agencies = mark_agencies(slate, names, items.is_in_item)
-    for mention in agencies:  # 假设县 supposes nothing
+    for mention in agencies:  # a name that holds 假设 supposes nothing
         clear = clear.replace(mention.text, "某")
     amounts = mark_amounts(slate, lexicon)
     own_names = items.item_names(_candidates(agencies))

@@ -483,7 +483,7 @@ def test_items_by_meaning(tmp_path: Path, files: Path) -> None:
         library.ingest([files])
         names = ("公务接待费", "云计算服务费")
         assert [one.name for one in library.items_by_meaning("吃喝招待", names, 1)] == ["公务接待费"]
-        assert library.items_by_meaning("吃喝招待", names[1:]) == library.items_by_meaning("吃喝招待", names[1:])
+        assert [one.name for one in library.items_by_meaning("吃喝招待", names[1:])] in ([], ["云计算服务费"])
 
 
 def test_settings_of_the_environment_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

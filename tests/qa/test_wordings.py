@@ -7,6 +7,7 @@ import pytest
 from factories import WATER, codes_of, edition, fact, indicator, small_bot, told
 
 from corpus.datatypes import Fund
+from corpus.vocabulary import vocabulary
 from qa.bot import BudgetQA
 from qa.schema import Reason, Status
 
@@ -153,6 +154,11 @@ def test_a_project_named_loosely_with_a_column(sample_bot: BudgetQA) -> None:
 def test_words_that_open_like_a_particle_are_quoted_whole(sample_bot: BudgetQA) -> None:
     answer = sample_bot.ask(f"{BUREAU}在校学生补贴多少", as_of=TODAY)
     assert "在校学生补贴" in answer.answer
+
+
+@pytest.mark.parametrize("words", ["运行维护费", "上限"])
+def test_words_that_many_things_bear_name_no_single_term(words: str) -> None:
+    assert not list(vocabulary().scan(words))
 
 
 @pytest.mark.parametrize(
