@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from corpus.datatypes import UNCHECKED, Cell, CellStatus, Certificate
-from corpus.sums import Sum, Values, holds
+from corpus.datatypes import UNCHECKED, Cell, CellStatus, Certificate, TableSum
+from corpus.sums import Values, holds
 
 
-def certify(sums: Sequence[Sum], before: Values, after: Values, unit: Decimal) -> Certificate:
+def certify(sums: Sequence[TableSum], before: Values, after: Values, unit: Decimal) -> Certificate:
     """Count the sums that held as read, that hold after repair, and that fail."""
     held = recovered = failed = 0
     for item in sums:

@@ -248,6 +248,30 @@ class Row:
     attributes: tuple[tuple[str, str], ...] = ()  # header and text of columns of words (项目类型: 农村公路)
 
 
+class SumKind(StrEnum):
+    """Which way a sum of a table runs."""
+
+    ROW = "row"
+    COLUMN = "column"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class GridPlace:
+    """A value cell of a table: row and value column, from 0."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableSum:
+    """A sum that a table promises by its own structure: ``whole`` equals the sum of ``parts``."""
+
+    kind: SumKind
+    whole: GridPlace
+    parts: tuple[GridPlace, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """How the parse of one table stands against its own arithmetic."""
@@ -281,6 +305,7 @@ class Table:
     label_header: str = ""  # header over the row labels
     certificate: Certificate = UNCHECKED
     project: str | None = None  # the project that a performance-target form is about
+    sums: tuple[TableSum, ...] = ()  # what it promises; derived while reading, not kept in the library
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.certificate import certify, with_balance
-from corpus.datatypes import Cell, CellStatus
+from corpus.datatypes import Cell, CellStatus, GridPlace, SumKind, TableSum
 from corpus.numerals import to_plain
 from corpus.sums import (
-    Kind,
-    Place,
-    Sum,
     difference,
     holds,
     is_odd,
@@ -48,7 +45,7 @@ _TOO_MANY = 120  # a table in which more sums fail was not understood; nothing c
 class _Edit:
     """One change of values: what becomes of which places, and why."""
 
-    values: tuple[tuple[Place, Decimal | None], ...]
+    values: tuple[tuple[GridPlace, Decimal | None], ...]
     reason: str
     needed: int  # how many failing sums it must mend
 
@@ -62,15 +59,15 @@ class _Edit:
 class _SumBook:
     """The sums of a half, and the numbers of those that each place takes part in."""
 
-    sums: tuple[Sum, ...]
-    numbers: dict[Place, tuple[int, ...]]
+    sums: tuple[TableSum, ...]
+    numbers: dict[GridPlace, tuple[int, ...]]
 
-    def at(self, place: Place) -> tuple[int, ...]:
+    def at(self, place: GridPlace) -> tuple[int, ...]:
         return self.numbers.get(place, ())
 
 
-def _sum_book(sums: Sequence[Sum]) -> _SumBook:
-    numbers: dict[Place, tuple[int, ...]] = {}
+def _sum_book(sums: Sequence[TableSum]) -> _SumBook:
+    numbers: dict[GridPlace, tuple[int, ...]] = {}
     for number, item in enumerate(sums):
         for place in _places(item):
             numbers[place] = (*numbers.get(place, ()), number)
@@ -132,16 +129,16 @@ def mend_half(half: Half) -> Half:
         return half
     sums = sums_of(half.block.paths, half.rows, tree_of(half.rows, half.block.paths))
     before = values_of(half.rows)
-    quiet = _without_noise_columns(half, [item for item in sums if item.kind is Kind.ROW])
+    quiet = _without_noise_columns(half, [item for item in sums if item.kind is SumKind.ROW])
     marked = _with_unproven_scans(_with_doubts(_mended(quiet, sums), sums), sums)
     certificate = certify(sums, before, values_of(marked.rows), last_place(half.rows))
-    return replace(marked, certificate=certificate)
+    return replace(marked, certificate=certificate, sums=tuple(sums))
 
 
 # --- single cells -------------------------------------------------------------------------------
 
 
-def _mended(half: Half, sums: Sequence[Sum]) -> Half:
+def _mended(half: Half, sums: Sequence[TableSum]) -> Half:
     rows, unit = half.rows, last_place(half.rows)
     book = _sum_book(sums)
     rows = _with_cut_digits(rows, book, unit)
@@ -156,7 +153,7 @@ def _mended(half: Half, sums: Sequence[Sum]) -> Half:
 def _best_edit(rows: Sequence[DraftRow], sums: _SumBook, unit: Decimal) -> _Edit | None:
     """The proven change that mends the most sums and that no equally good change contradicts."""
     values = values_of(rows)
-    proven: dict[tuple[tuple[Place, Decimal | None], ...], _Proof] = {}
+    proven: dict[tuple[tuple[GridPlace, Decimal | None], ...], _Proof] = {}
     failing = [item for item in sums.sums if holds(values, item, unit) is False]
     if len(failing) > _TOO_MANY:
         return None
@@ -174,7 +171,7 @@ def _best_edit(rows: Sequence[DraftRow], sums: _SumBook, unit: Decimal) -> _Edit
     return None
 
 
-def _places(item: Sum) -> set[Place]:
+def _places(item: TableSum) -> set[GridPlace]:
     return {item.whole, *item.parts}
 
 
@@ -197,7 +194,7 @@ def _effect(values: Sequence[Sequence[Decimal | None]], sums: _SumBook, edit: _E
     return _Proof(edit, frozenset(mends), breaks)
 
 
-def _edits(rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]], item: Sum) -> Iterator[_Edit]:
+def _edits(rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]], item: TableSum) -> Iterator[_Edit]:
     gap = difference(values, item) or Decimal(0)
     for place in (item.whole, *item.parts):
         sign = Decimal(-1) if place == item.whole else Decimal(1)
@@ -208,7 +205,7 @@ def _edits(rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]],
             yield from _edits_at(rows, values, place, expected)
 
 
-def _other_readings(rows: Sequence[DraftRow], place: Place) -> Iterator[_Edit]:
+def _other_readings(rows: Sequence[DraftRow], place: GridPlace) -> Iterator[_Edit]:
     """What a second look at a scan read."""
     cell = rows[place.row].cells[place.column]
     other = number_in(cell.source.doubt or "")
@@ -218,14 +215,14 @@ def _other_readings(rows: Sequence[DraftRow], place: Place) -> Iterator[_Edit]:
 
 
 def _edits_at(
-    rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]], place: Place, expected: Decimal
+    rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]], place: GridPlace, expected: Decimal
 ) -> Iterator[_Edit]:
     """Changes that would give one place the value that a sum expects there."""
     cell = rows[place.row].cells[place.column]
     if cell.value is not None:
         if expected == 0:
             for column in (place.column - 1, place.column + 1):
-                beside = Place(place.row, column)
+                beside = GridPlace(place.row, column)
                 if 0 <= column < len(values[place.row]) and value_at(values, beside) is None:
                     yield _Edit(((place, None), (beside, cell.value)), "数字错位，按合计关系归位", 2)
             odd = is_odd(cell, style_of(rows))
@@ -255,7 +252,7 @@ def _with_cut_digits(rows: tuple[DraftRow, ...], sums: _SumBook, unit: Decimal) 
     for item in sums.sums:
         values = values_of(rows)
         gap = difference(values, item)
-        if item.kind is not Kind.ROW or not gap:
+        if item.kind is not SumKind.ROW or not gap:
             continue
         edits = [
             _Edit(((place, expected),), f"末位被裁，按行内合计补全（原文“{cell.text}”）", 0)
@@ -277,16 +274,16 @@ def _is_cut(cell: Cell, expected: Decimal, style: int | None) -> bool:
 
 
 def _lookalikes(
-    rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]], place: Place, expected: Decimal
-) -> Iterator[Place]:
+    rows: Sequence[DraftRow], values: Sequence[Sequence[Decimal | None]], place: GridPlace, expected: Decimal
+) -> Iterator[GridPlace]:
     """Places from which a figure may have slid: beside it in the row, or in a row that was one with it."""
     for column in (place.column - 1, place.column + 1):
         if 0 <= column < len(rows[place.row].cells) and values[place.row][column] == expected:
-            yield Place(place.row, column)
+            yield GridPlace(place.row, column)
     for index, row in enumerate(rows):
         together = index != place.row and row.place == rows[place.row].place
         if together and values[index][place.column] == expected:
-            yield Place(index, place.column)
+            yield GridPlace(index, place.column)
 
 
 def _styled(value: Decimal, rows: Sequence[DraftRow]) -> str:
@@ -317,7 +314,7 @@ def _changed(cell: Cell, value: Decimal | None, reason: str, donors: Sequence[Ce
 # --- what stays ---------------------------------------------------------------------------------
 
 
-def _without_noise_columns(half: Half, sums: Sequence[Sum]) -> Half:
+def _without_noise_columns(half: Half, sums: Sequence[TableSum]) -> Half:
     """In a column with damaged text, bare whole numbers that no sum needs are damage too."""
     rows, unit, style = half.rows, last_place(half.rows), style_of(half.rows)
     book = _sum_book(sums)
@@ -326,17 +323,17 @@ def _without_noise_columns(half: Half, sums: Sequence[Sum]) -> Half:
             continue
         for index in range(len(rows)):
             cell = rows[index].cells[column]
-            edit = _Edit(((Place(index, column), None),), f"{NOISE}：本栏多处损坏，合计不含此数", 0)
+            edit = _Edit(((GridPlace(index, column), None),), f"{NOISE}：本栏多处损坏，合计不含此数", 0)
             if is_odd(cell, style) and not _effect(values_of(rows), book, edit, unit).breaks:
                 rows = _applied(rows, edit)
     return replace(half, rows=rows)
 
 
-def _with_doubts(half: Half, sums: Sequence[Sum]) -> Half:
+def _with_doubts(half: Half, sums: Sequence[TableSum]) -> Half:
     """Mark figures DOUBTFUL that share a failing sum with damaged text."""
     rows, unit, style = half.rows, last_place(half.rows), style_of(half.rows)
     values = values_of(rows)
-    doubtful: set[Place] = set()
+    doubtful: set[GridPlace] = set()
     for item in sums:
         cells = [rows[p.row].cells[p.column] for p in _places(item)]
         is_damaged = any(is_odd(c, style) or (c.value is None and len(digits_of(c.text)) > 1) for c in cells)
@@ -352,12 +349,12 @@ def _with_doubts(half: Half, sums: Sequence[Sum]) -> Half:
     return replace(half, rows=tuple(replace(r, cells=tuple(c)) for r, c in zip(rows, result, strict=True)))
 
 
-def _with_unproven_scans(half: Half, sums: Sequence[Sum]) -> Half:
+def _with_unproven_scans(half: Half, sums: Sequence[TableSum]) -> Half:
     """Mark figures DOUBTFUL of which a scan is not certain and that no sum bears out."""
     values, unit = values_of(half.rows), last_place(half.rows)
     proven = {place for item in sums if holds(values, item, unit) for place in _places(item)}
     rows = [
-        replace(row, cells=tuple(c if Place(r, n) in proven else _unproven(c) for n, c in enumerate(row.cells)))
+        replace(row, cells=tuple(c if GridPlace(r, n) in proven else _unproven(c) for n, c in enumerate(row.cells)))
         for r, row in enumerate(half.rows)
     ]
     return replace(half, rows=tuple(rows))

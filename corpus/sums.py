@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from corpus.datatypes import Cell, RowRole
+from corpus.datatypes import Cell, GridPlace, RowRole, SumKind, TableSum
 from corpus.outline import numbering
 from corpus.table_mesh import places
 
@@ -34,30 +33,6 @@ _MAJORITY = Decimal("0.6")
 Values = Sequence[Sequence[Decimal | None]]
 
 
-class Kind(StrEnum):
-    """Which way a sum runs."""
-
-    ROW = "row"
-    COLUMN = "column"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A value cell of a half: row and column, from 0."""
-
-    row: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """``whole`` equals the sum of ``parts``."""
-
-    kind: Kind
-    whole: Place
-    parts: tuple[Place, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class ColumnSum:
     """One column that is the sum of others."""
@@ -66,13 +41,13 @@ class ColumnSum:
     parts: tuple[int, ...]
 
 
-def sums_of(paths: Sequence[tuple[str, ...]], rows: Sequence[DraftRow], nodes: Sequence[Node]) -> tuple[Sum, ...]:
+def sums_of(paths: Sequence[tuple[str, ...]], rows: Sequence[DraftRow], nodes: Sequence[Node]) -> tuple[TableSum, ...]:
     """All sums that one half promises."""
     values = values_of(rows)
     unit = last_place(rows)
     across = row_sums(paths, rows)
     down = [
-        Sum(Kind.COLUMN, Place(whole, c), tuple(Place(p, c) for p in parts))
+        TableSum(SumKind.COLUMN, GridPlace(whole, c), tuple(GridPlace(p, c) for p in parts))
         for whole, parts in _row_groups(rows, nodes, values, unit)
         for c in range(len(paths))
         if _adds_down(paths[c])
@@ -80,10 +55,10 @@ def sums_of(paths: Sequence[tuple[str, ...]], rows: Sequence[DraftRow], nodes: S
     return (*across, *down)
 
 
-def row_sums(paths: Sequence[tuple[str, ...]], rows: Sequence[DraftRow]) -> tuple[Sum, ...]:
+def row_sums(paths: Sequence[tuple[str, ...]], rows: Sequence[DraftRow]) -> tuple[TableSum, ...]:
     """The sums within each row. Numbers that look like damage do not vote on which sums there are."""
     return tuple(
-        Sum(Kind.ROW, Place(r, s.whole), tuple(Place(r, c) for c in s.parts))
+        TableSum(SumKind.ROW, GridPlace(r, s.whole), tuple(GridPlace(r, c) for c in s.parts))
         for s in column_sums(paths, clean_values(rows), last_place(rows))
         for r in range(len(rows))
         if not _NO_SUM_LABEL.search(rows[r].label)
@@ -275,27 +250,27 @@ def _totals(
 # --- checking -----------------------------------------------------------------------------------
 
 
-def value_at(values: Values, place: Place) -> Decimal | None:
+def value_at(values: Values, place: GridPlace) -> Decimal | None:
     """The value of a place."""
     return values[place.row][place.column]
 
 
-def difference(values: Values, item: Sum) -> Decimal | None:
+def difference(values: Values, item: TableSum) -> Decimal | None:
     """Whole minus parts; None where the sum says nothing: no figures at all, or no parts printed."""
     whole = value_at(values, item.whole)
     parts = [v for p in item.parts if (v := value_at(values, p)) is not None]
-    if (whole is None and not parts) or (not parts and item.kind is Kind.COLUMN):
+    if (whole is None and not parts) or (not parts and item.kind is SumKind.COLUMN):
         return None
     return (whole or Decimal(0)) - sum(parts, Decimal(0))
 
 
-def tolerance(values: Values, item: Sum, unit: Decimal) -> Decimal:
+def tolerance(values: Values, item: TableSum, unit: Decimal) -> Decimal:
     """Half a unit of the last printed place for each number that takes part."""
     present = sum(value_at(values, p) is not None for p in (item.whole, *item.parts))
     return unit / 2 * max(present, 1)
 
 
-def holds(values: Values, item: Sum, unit: Decimal) -> bool | None:
+def holds(values: Values, item: TableSum, unit: Decimal) -> bool | None:
     """Whether a sum is kept within rounding; None where it says nothing."""
     gap = difference(values, item)
     return None if gap is None else abs(gap) <= tolerance(values, item, unit)

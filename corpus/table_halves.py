@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from corpus.datatypes import UNCHECKED, Certificate
+from corpus.datatypes import UNCHECKED, Certificate, TableSum
 from corpus.sums import clean_values, column_sums, is_odd, last_place, style_of
 from corpus.table_rows import DraftRow, Reject
 
@@ -24,6 +24,7 @@ class Half:
     rows: tuple[DraftRow, ...]
     certificate: Certificate = UNCHECKED
     rejects: tuple[Reject, ...] = ()
+    sums: tuple[TableSum, ...] = ()  # places are rows and value columns of this half
 
 
 def reseated(half: Half) -> Half:

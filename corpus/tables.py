@@ -156,6 +156,7 @@ def _table(draft: _Draft, half: Half, number: int) -> Table:
         last_page=_last_page(frame.mesh),
         label_header=half.block.label_header,
         certificate=half.certificate,
+        sums=half.sums,
     )
 
 

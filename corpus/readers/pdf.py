@@ -91,16 +91,31 @@ def read_pages(data: bytes) -> Iterator[PageContent]:
                 yield _read_page(page, number).content
 
 
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What the text layer of a page says, beside the page as a picture."""
+
+    content: PageContent
+    picture: PagePicture
+
+
+def view_page(data: bytes, page: int, scale: float = 2.0) -> PageView:
+    """One page held as a reader holds it; ``scale`` is pixels per point.
+
+    Raises ReadError for encrypted and damaged files and for a page that the file does not have.
+    """
+    with _opened(data, "PDF") as document:
+        _check_number(document, page)
+        with _page(document, page) as opened:
+            return PageView(_read_page(opened, page).content, _picture(opened, page, scale))
+
+
 def render(data: bytes, page: int, scale: float = 2.0) -> bytes:
     """A PNG picture of one page; ``scale`` is pixels per point.
 
     Raises ReadError for encrypted and damaged files and for a page that the file does not have.
     """
-    with _opened(data, "PDF") as document:
-        if not 1 <= page <= len(document):
-            raise ReadError(f"文件没有第{page}页", f"页码应在1到{len(document)}之间")
-        with _page(document, page) as opened:
-            return to_png(_picture(opened, page, scale).pixels)
+    return to_png(view_page(data, page, scale).picture.pixels)
 
 
 # --- files and pages ---------------------------------------------------------------------------
@@ -123,6 +138,11 @@ def _opened(data: bytes, file: str) -> Iterator[PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def _check_number(document: PdfDocument, number: int) -> None:
+    if not 1 <= number <= len(document):
+        raise ReadError(f"文件没有第{number}页", f"页码应在1到{len(document)}之间")
 
 
 @contextmanager

@@ -1,0 +1,33 @@
+"""All rules over one document → its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpus.checks.book import open_book
+from corpus.checks.datatypes import Finding, Outcome, Severity
+from corpus.checks.rules import Rule
+from corpus.datatypes import Reading
+
+RULES: tuple[Rule, ...] = ()
+
+
+def check_document(reading: Reading) -> tuple[Finding, ...]:
+    """What every rule says of a document: failures one by one, what held counted, rules that do not apply."""
+    book = open_book(reading)
+    return tuple(finding for rule in RULES for finding in _collected(rule, reading.document.id, rule.check(book)))
+
+
+def _collected(rule: Rule, document: str, found: Iterator[Finding]) -> Iterator[Finding]:
+    held = others = 0
+    for finding in found:
+        if finding.outcome is Outcome.PASS:
+            held += finding.count
+        else:
+            others += 1
+            yield finding
+    if held:
+        text = f"核对{held}处成立" if others else f"核对{held}处，全部成立"
+        yield Finding(rule.id, document, Outcome.PASS, Severity.INFO, text, count=held)
+    elif not others:
+        yield Finding(rule.id, document, Outcome.NOT_APPLICABLE, Severity.INFO, "文件中没有这条规则所说的内容")
