@@ -132,7 +132,8 @@ class Source:
     """A place inside one document, with the literal text printed there.
 
     ``doubt``: how a second look at a scan read the text, where its figures are not certain; it may be the same.
-    ``ocr``: whether the text was recognised from a picture.
+    ``ocr``: whether the text was recognised from a picture. ``nth``: which of the same texts on its line it
+    is, from 1; None where the line prints it once.
     """
 
     text: str
@@ -143,6 +144,7 @@ class Source:
     bbox: BBox | None = None
     doubt: str | None = None
     ocr: bool = False
+    nth: int | None = None
 
 
 # --- what a format reader yields -------------------------------------------------------------

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from corpus.datatypes import Block, Line, Paragraph, Source
+
+_DIGIT_BEFORE = re.compile(r"\d[.,，]?$")
+_DIGIT_BEHIND = re.compile(r"[.,，]?\d")
 
 
 def source_of(paragraph: Paragraph, start: int, end: int) -> Source:
@@ -19,22 +23,49 @@ def source_of(paragraph: Paragraph, start: int, end: int) -> Source:
         default=(0, paragraph.source),
     )
     literal = _literal(line.text, paragraph.text[start:end], _packed(paragraph.text[offset:start]))
-    return replace(line, text=literal or paragraph.text[start:end])
+    if literal is None:
+        return replace(line, text=paragraph.text[start:end])
+    return replace(line, text=literal.text, nth=literal.nth)
 
 
 def _packed(text: str) -> str:
     return "".join(text.split())
 
 
-def _literal(line: str, figure: str, before: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Literal:
+    """A figure as its line prints it; ``nth`` of several that read the same."""
+
+    text: str
+    nth: int | None
+
+
+def _literal(line: str, figure: str, before: str) -> _Literal | None:
     """The part of ``line`` that reads ``figure``, spaces aside, nearest to where ``before`` ends."""
     kept = [place for place, char in enumerate(line) if not char.isspace()]
     packed, wanted = _packed(line), _packed(figure)
-    places = [place for place in range(len(packed)) if packed.startswith(wanted, place)]
-    if not places or not wanted:
+    places = places_of(packed, wanted)
+    if not places:
         return None
     best = min(places, key=lambda place: abs(place - len(before)))
-    return line[kept[best] : kept[best + len(wanted) - 1] + 1]
+    nth = places.index(best) + 1 if len(places) > 1 else None
+    return _Literal(line[kept[best] : kept[best + len(wanted) - 1] + 1], nth)
+
+
+def places_of(text: str, wanted: str) -> list[int]:
+    """Where ``wanted`` begins in ``text``; a number is never found within a longer one, unless nowhere else."""
+    if not wanted:
+        return []
+    found = [place for place in range(len(text)) if text.startswith(wanted, place)]
+    whole = [place for place in found if _is_whole(text, place, place + len(wanted))]
+    return whole or found
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no number goes over the edges of ``text[start:end]``."""
+    goes_back = _DIGIT_BEFORE.search(text[:start]) and text[start].isdigit()
+    goes_on = text[end - 1].isdigit() and _DIGIT_BEHIND.match(text[end:])
+    return not goes_back and not goes_on
 
 
 def with_printed_lines(paragraphs: Sequence[Paragraph], blocks: Iterable[Block]) -> tuple[Paragraph, ...]:

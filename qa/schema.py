@@ -103,6 +103,7 @@ class Citation(Model):
     cell: str | None = None
     bbox: tuple[float, float, float, float] | None = None  # x0, top, x1, bottom in points
     text: Text
+    nth: Ordinal | None = None  # which of several equal texts on its line
 
 
 class Figure(Model):

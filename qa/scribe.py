@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from corpus.datatypes import Aspect, Fact, Gap, Origin, Relation, Source, Trend, Verification
@@ -83,6 +84,7 @@ class Scribe:
                     cell=source.cell,
                     bbox=source.bbox,
                     text=source.text,
+                    nth=source.nth,
                     **place,
                 )
             )
@@ -161,7 +163,8 @@ class Scribe:
 
 
 def _same_place(a: Fact, b: Fact) -> bool:
-    return a.document == b.document and a.source == b.source
+    """Whether two figures are printed on the same spot, or read the same on one line."""
+    return a.document == b.document and replace(a.source, nth=None) == replace(b.source, nth=None)
 
 
 def _verification(quantity: Quantity) -> Verification:

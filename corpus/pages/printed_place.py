@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.datatypes import BBox
 from corpus.pages.datatypes import Glyph, PageContent
 from corpus.pages.rows import rows_of
 
-_NUMBER_CHARS = frozenset("0123456789.,，．０１２３４５６７８９")
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+_NUMBER_CHARS = _DIGITS | frozenset(".,．")
 _CLOSE = 0.6  # of a character's height; number characters further apart are of two numbers
 _EDGE = 0.5  # points that a middle may lie outside the box that it is looked for in
 
@@ -35,10 +36,12 @@ def find_printed(page: PageContent, text: str, near: BBox | None, following: Pag
     wanted = packed(text)
     if not wanted:
         return []
-    rows = [glyph for row in rows_of(page.glyphs) for glyph in row]
-    for order in (page.glyphs, rows):
-        if found := _found(order, wanted, near, page.number):
-            return found
+    found = _found(page.glyphs, wanted, near, page.number)
+    if not found:
+        in_rows = [glyph for row in rows_of(page.glyphs) for glyph in row]
+        found = _found(in_rows, wanted, near, page.number)
+    if found:
+        return found
     broken = _broken(page, wanted, near, following)
     return [broken] if broken else []
 
@@ -50,7 +53,9 @@ def packed(text: str) -> str:
 
 def _found(order: Sequence[Glyph], wanted: str, near: BBox | None, page: int) -> list[Place]:
     text, owners = _text_of(order)
-    runs = (tuple(order[n] for n in dict.fromkeys(owners[start : start + len(wanted)])) for start in _starts(text, wanted))
+    runs = (
+        tuple(order[n] for n in dict.fromkeys(owners[start : start + len(wanted)])) for start in _starts(text, wanted)
+    )
     return [
         _to_place(run, page)
         for run in runs
@@ -72,13 +77,18 @@ def _starts(text: str, wanted: str) -> Iterator[int]:
 
 
 def _stands_alone(run: Sequence[Glyph], order: Sequence[Glyph]) -> bool:
-    """Whether no digit beside the run makes its number a longer one."""
-    first, last = run[0], run[-1]
-    return not any(
-        (first.text[0] in _NUMBER_CHARS and _is_close(other, first))
-        or (last.text[-1] in _NUMBER_CHARS and _is_close(last, other))
-        for other in order
-        if other.text in _NUMBER_CHARS and other.text not in ",，.．" and other not in run
+    """Whether no digit beside the run, or behind a point or comma beside it, makes its number a longer one."""
+    others = [glyph for glyph in order if glyph.text in _NUMBER_CHARS and glyph not in run]
+    goes_back = run[0].text[0] in _DIGITS and _leads_to_digit(run[0], others, lambda new, old: _is_close(new, old))
+    return not goes_back and not (
+        run[-1].text[-1] in _DIGITS and _leads_to_digit(run[-1], others, lambda new, old: _is_close(old, new))
+    )
+
+
+def _leads_to_digit(edge: Glyph, others: Sequence[Glyph], is_next: Callable[[Glyph, Glyph], bool]) -> bool:
+    beside = [glyph for glyph in others if is_next(glyph, edge)]
+    return any(
+        glyph.text in _DIGITS or any(far.text in _DIGITS and is_next(far, glyph) for far in others) for glyph in beside
     )
 
 
@@ -111,7 +121,7 @@ def _to_place(run: Sequence[Glyph], page: int) -> Place:
     return tuple(Piece(page, box_around(g.bbox for g in line), "".join(g.text for g in line)) for line in lines)
 
 
-def box_around(boxes: Iterator[BBox]) -> BBox:
+def box_around(boxes: Iterable[BBox]) -> BBox:
     """The smallest box that holds all."""
     x0, top, x1, bottom = zip(*boxes, strict=True)
     return min(x0), min(top), max(x1), max(bottom)

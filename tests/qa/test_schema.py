@@ -12,7 +12,7 @@ from qa.schema import Answer, ConversationAnswer, Derivation, FileReport, FileSt
 ANSWER_FIELDS = (
     "question status reason answer figures derivation rows citations warnings options suggestions query elapsed_ms id"
 )
-CITATION_FIELDS = "n document title file page line sheet section table row column cell bbox text"
+CITATION_FIELDS = "n document title file page line sheet section table row column cell bbox text nth"
 FACT_FIELDS = (
     "id document agency year phase item code path measure columns scope value unit relation origin "
     "verification citation"
