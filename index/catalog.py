@@ -5,27 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.checks.datatypes import Outcome
 from corpus.datatypes import Document, Table
 from corpus.errors import UsageError
 from index.chunks import Chunk
 from index.codec import dumps, loads
 from index.facts import add_facts
+from index.findings import add_findings, set_uncompared
 from index.items import drop_unused_items, items_of
 from index.records import DocumentRecord
 from index.rows import column_list, column_names, from_row, to_row
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
-    from corpus.datatypes import Reading
+    from index.ingest import Part
     from index.store import Database
 
 _RECORD = column_list(DocumentRecord)
 
 
-def record_of(reading: Reading, chunks: int, ingested_at: str, vocabulary: str) -> DocumentRecord:
+def record_of(part: Part, ingested_at: str, vocabulary: str) -> DocumentRecord:
     """What the library lists about a document that was just read."""
+    reading = part.reading
     document, identity = reading.document, reading.document.identity
     return DocumentRecord(
         id=document.id,
@@ -43,19 +46,17 @@ def record_of(reading: Reading, chunks: int, ingested_at: str, vocabulary: str) 
         tables=len(document.tables),
         facts=len(reading.facts),
         gaps=len(reading.gaps),
-        chunks=chunks,
-        findings=0,
+        chunks=len(part.chunks),
+        findings=sum(one.outcome is Outcome.FAIL for one in part.findings),
         problems=tuple(dict.fromkeys((*document.problems, *reading.warnings))),
         ingested_at=ingested_at,
         vocabulary=vocabulary,
     )
 
 
-def add_document(
-    connection: sqlite3.Connection, record: DocumentRecord, reading: Reading, chunks: Sequence[Chunk]
-) -> None:
+def add_document(connection: sqlite3.Connection, record: DocumentRecord, part: Part) -> None:
     """Enter everything of one document; within a writing transaction."""
-    document = reading.document
+    reading, document = part.reading, part.reading.document
     marks = ", ".join("?" * len(column_names(DocumentRecord)))
     body = dumps(replace(document, tables=()))
     connection.execute(
@@ -79,9 +80,11 @@ def add_document(
     )
     connection.executemany(
         "INSERT INTO chunks VALUES (?, ?, ?, ?)",
-        ((document.id, n, chunk.text, dumps(chunk)) for n, chunk in enumerate(chunks, 1)),
+        ((document.id, n, chunk.text, dumps(chunk)) for n, chunk in enumerate(part.chunks, 1)),
     )
     add_facts(connection, reading.facts, reading.gaps)
+    add_findings(connection, part.findings, across=False)
+    set_uncompared(connection, record.agency)
 
 
 def _next_revision(connection: sqlite3.Connection) -> int:
@@ -96,6 +99,9 @@ def delete_documents(connection: sqlite3.Connection, ids: Collection[str]) -> No
     if not ids:
         return
     items = items_of(connection, ids)
+    for one in ids:
+        for (agency,) in connection.execute("SELECT agency FROM documents WHERE id = ?", (one,)).fetchall():
+            set_uncompared(connection, agency)
     connection.executemany("DELETE FROM documents WHERE id = ?", ((one,) for one in ids))
     drop_unused_items(connection, items)
     _next_revision(connection)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.datatypes import Fact, Gap, Phase
 from index.filters import Bound, FactFilter, amount_key, unit_of
+from index.findings import findings_touching
 from index.items import add_items, similar_items
 from index.records import AgencyRecord, Coverage, DocumentRecord, ItemMatch, ItemRecord, Ranking, Total
 from index.rows import column_list, column_names, from_row, to_row
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from corpus.checks.datatypes import Finding
     from index.store import Database
 
 __all__ = ["Bound", "FactFilter", "FactStore"]
@@ -70,6 +72,10 @@ class FactStore:
         found = self._facts("WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
         by_id = {fact.id: fact for fact in found}
         return [by_id[one] for one in ids if one in by_id]
+
+    def findings_touching(self, ids: Sequence[str]) -> dict[str, list[Finding]]:
+        """The failed checks that touch each of these facts; facts without any are left out."""
+        return findings_touching(self._database, ids)
 
     def count(self, wanted: FactFilter = _ALL) -> int:
         """How many facts match."""

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from corpus.checks.datatypes import Finding
+from corpus.checks.run import checked
 from corpus.datatypes import Reading
 from corpus.errors import BudgetQAError, UnsupportedFormatError
 from index.archives import is_archive, unpack
@@ -55,10 +57,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document of a file, with its chunks."""
+    """One document of a file, with its chunks and what the consistency rules say of it."""
 
     reading: Reading
     chunks: tuple[Chunk, ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +207,16 @@ def _outcome_of(future: Future[Outcome]) -> Outcome:
     return Outcome(0.0, problem="读取这个文件时程序出错，请把文件反馈给开发者")
 
 
+def _part(reading: Reading) -> Part:
+    result = checked(reading)
+    return Part(result.reading, tuple(to_chunks(reading.document)), result.findings)
+
+
 def read_one(read: Reader, path: Path) -> Outcome:
     """Read one file; its expected errors become its problem."""
     start = time.perf_counter()
     try:
-        parts = tuple(Part(reading, to_chunks(reading.document)) for reading in read(path))
+        parts = tuple(_part(reading) for reading in read(path))
     except UnsupportedFormatError as error:
         return Outcome(time.perf_counter() - start, problem=str(error), is_unsupported=True)
     except BudgetQAError as error:

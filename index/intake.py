@@ -88,7 +88,7 @@ class Intake:
         return [replace(_stored(file, entry), seconds=seconds) for entry in entries]
 
     def _entry(self, part: Part, stamp: str) -> _Entry:
-        record = record_of(part.reading, len(part.chunks), stamp, self.vocabulary)
+        record = record_of(part, stamp, self.vocabulary)
         replaced = self._replaced_by(record)
         return _Entry(record, part, tuple(replaced), tuple(self._changed(record, part.reading, replaced)))
 
@@ -121,7 +121,7 @@ class Intake:
             kept = [one for entry in entries for one in _on_record(connection, entry)]
             delete_documents(connection, old)
             for entry in entries:
-                add_document(connection, entry.record, entry.part.reading, entry.part.chunks)
+                add_document(connection, entry.record, entry.part)
             add_differences(connection, kept)
         new = {entry.record.id for entry in entries}
         self.stored |= new

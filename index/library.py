@@ -15,6 +15,7 @@ from corpus.errors import LibraryError
 from index import catalog
 from index.differences import load_differences
 from index.facts import FactStore
+from index.findings import load_findings
 from index.home import Home, new_manifest
 from index.publishing import (
     check_model,
@@ -30,6 +31,7 @@ from index.store import FORMAT_VERSION, Database, migrate
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from corpus.checks.datatypes import Finding
     from corpus.datatypes import Document, Reading, Table
     from index.differences import Difference
     from index.embedding import Embedder
@@ -141,6 +143,11 @@ class Library:
     def differences(self, name: str) -> list[Difference]:
         """What the editions that this document replaced printed otherwise."""
         return load_differences(self._database, self.document(name).id)
+
+    def findings(self, names: Iterable[str] | None = None) -> list[Finding]:
+        """What the consistency rules found about these documents (by id, file name or title), or about all."""
+        chosen = None if names is None else [self.document(name).id for name in names]
+        return load_findings(self._database, chosen)
 
     def source_path(self, name: str) -> Path:
         """The copy of the source file."""

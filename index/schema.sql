@@ -1,4 +1,4 @@
--- The library's database, format 2. Amounts are exact TEXT; the keys beside them compare and sort only.
+-- The library's database, format 3. Amounts are exact TEXT; the keys beside them compare and sort only.
 
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -100,3 +100,19 @@ CREATE TABLE differences (
   old_page INTEGER, old_line INTEGER, new_fact TEXT, new_value TEXT, new_unit TEXT
 );
 CREATE INDEX differences_document ON differences (document);
+
+-- What the consistency rules found, made while reading ("across": 0) or when documents of one agency are compared (1).
+CREATE TABLE findings (
+  id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  across INTEGER NOT NULL, rule TEXT NOT NULL, outcome TEXT NOT NULL, severity TEXT NOT NULL,
+  body TEXT NOT NULL         -- corpus.checks.datatypes.Finding as JSON
+);
+CREATE INDEX findings_document ON findings (document, across, id);
+-- The figures that a finding touches, which may be of another document of the same agency.
+CREATE TABLE finding_facts (
+  fact TEXT NOT NULL, finding INTEGER NOT NULL REFERENCES findings ON DELETE CASCADE,
+  PRIMARY KEY (fact, finding)
+) WITHOUT ROWID;
+CREATE INDEX finding_facts_finding ON finding_facts (finding);
+-- Agencies whose documents changed and are not compared anew yet.
+CREATE TABLE uncompared (agency TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -17,7 +17,7 @@ from typing import Any
 
 from corpus.errors import LibraryError
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 DEFAULT_WAIT = 30.0  # seconds
 _BUG_ERRORS = (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.InterfaceError)
 

@@ -17,6 +17,7 @@ from qa import passages, sets
 from qa.backward import with_years_told, year_pointed_at
 from qa.catalog import Catalog
 from qa.changes import implied_for_year
+from qa.doubts import warn_of_findings
 from qa.draft import Draft
 from qa.hints import from_hints
 from qa.holdings import holdings
@@ -104,6 +105,8 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
         outcome = seek(query, catalog, library) or outcome
     if isinstance(outcome, Refusal):
         outcome = with_items_of_like_meaning(outcome, query, catalog, library)
+    if isinstance(outcome, Draft):
+        warn_of_findings(outcome.scribe, catalog)
     if isinstance(outcome, Refusal) or not (query.shows_places or query.operation is Operation.PLACE):
         return outcome
     places = tuple(f"[{c.n}] {describe_citation(c)}" for c in outcome.scribe.citations)

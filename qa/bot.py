@@ -19,9 +19,10 @@ from index.settings import Settings
 from qa.assistance import Assistance
 from qa.catalog import Catalog
 from qa.conversation import Conversation
+from qa.findings import finding_info, in_order
 from qa.language_model import ChatEndpoint, endpoint_of
 from qa.publish import document_info, fact_info, file_report, table_info
-from qa.schema import Answer, DocumentInfo, FactInfo, IngestReport, TableInfo
+from qa.schema import Answer, DocumentInfo, FactInfo, Finding, IngestReport, TableInfo
 from qa.scribe import Scribe
 
 Progress = Callable[[int, int, str], None]
@@ -148,6 +149,11 @@ class BudgetQA:
             scribe.cite(fact)
             found.append(fact_info(fact, scribe.citations[0]))
         return found
+
+    def check(self, names: Iterable[str] | None = None) -> list[Finding]:
+        """The consistency findings (勾稽核验) of some documents (by id, file name or title), or of all."""
+        documents = self.catalog().documents
+        return in_order(finding_info(one, documents) for one in self.library.findings(names))
 
     def remove(self, names: Iterable[str]) -> list[str]:
         """Take documents out completely; returns the titles. Raises UsageError for an unknown name."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus.checks.datatypes import Severity
 from corpus.errors import LibraryError, UsageError
 from qa.door import Door, clean_argument, print_json, question_last, show_progress, tell, use_utf8
 
@@ -240,6 +241,35 @@ def facts(
         for fact in found:
             print(fact_to_text(fact))
     tell(f"共 {len(found)} 个数字。")
+
+
+@app.command()
+def check(
+    documents: Annotated[
+        list[str] | None, typer.Argument(metavar="[DOCUMENT...]", help="文档编号；不写则为全部")
+    ] = None,
+    json: Json = False,
+    severity: Annotated[
+        Severity,
+        typer.Option("--severity", help="显示到哪一级：error 错误、warning 警示、rounding 尾差、info 提示"),
+    ] = Severity.WARNING,
+    everything: Annotated[bool, typer.Option("--all", help="成立、不适用、读取存疑的也列出")] = False,
+    home: Home = None,
+    debug: Debug = False,
+) -> None:
+    """核对文件自身和文件之间的勾稽关系，指出对不上的数字。"""
+    from qa.finding_text import findings_to_text, shown, summary
+
+    with _existing(home) as bot:
+        found = bot.check(documents or None)
+        titles = {document.id: document.title for document in bot.documents()}
+    if json:
+        print_json(found)
+        return
+    text = findings_to_text(shown(found, severity, everything=everything), titles)
+    if text:
+        print(text)
+    tell(summary(found))
 
 
 @app.command()

@@ -13,6 +13,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from corpus.checks.datatypes import Severity
 from corpus.datatypes import CellStatus, Origin, Phase, Relation, RowRole, Verification
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -448,17 +449,23 @@ class Outcome(StrEnum):
     INSUFFICIENT_DATA = "insufficient_data"
 
 
-class Severity(StrEnum):
-    """How much a failed rule matters."""
+class Detail(StrEnum):
+    """The outcome in more words: two kinds of ``pass`` and two of ``insufficient_data`` are told apart."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    ROUNDING = "rounding"
-    INFO = "info"
+    PASS = "pass"
+    FAIL = "fail"
+    EXPLAINED = "explained"  # differs, by a difference of 口径 of that very amount: outcome ``pass``
+    PARSE_DOUBT = "parse_doubt"  # fails, but the reading is in doubt: outcome ``insufficient_data``
+    NOT_APPLICABLE = "not_applicable"
+    INSUFFICIENT_DATA = "insufficient_data"
 
 
 class Finding(Model):
-    """The outcome of one consistency rule on one document."""
+    """The outcome of one consistency rule on one document.
+
+    ``actual`` is printed at the first citation, ``expected`` what the rule makes it. ``proposal`` is the one
+    edit that would reconcile everything: where to look, not what is true. ``count``: places of a pass.
+    """
 
     rule: str
     title: str
@@ -471,3 +478,6 @@ class Finding(Model):
     unit: str | None = None
     explanation: str
     citations: list[Citation] = []
+    detail: Detail
+    proposal: str | None = None
+    count: Count = 1

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from corpus.checks.datatypes import Place
 from corpus.datatypes import Aspect, Fact, Gap, Origin, Relation, Source, Trend, Verification
 from corpus.money import Amount, Unit, parse_unit
 from corpus.numerals import to_grouped, to_plain
@@ -31,6 +32,21 @@ class Scribe:
         self._numbers: dict[str, int] = {}
 
     # --- citations ------------------------------------------------------------------------------
+
+    @property
+    def facts_cited(self) -> tuple[str, ...]:
+        """Ids of the facts (and other places) cited so far, in order."""
+        return tuple(self._numbers)
+
+    def number_of(self, fact: str) -> int | None:
+        """The citation number of a fact (its id), None where it is not cited."""
+        return self._numbers.get(fact)
+
+    def cite_place(self, place: Place) -> int:
+        """The number of the citation of a place that a consistency rule speaks of."""
+        key = place.fact or f"{place.document}:{place.source.page}:{place.source.line}:{place.source.text}"
+        words = {"section": place.section, "table": place.table, "row": place.row, "column": place.column}
+        return self._number(key, place.document, place.source, **words)
 
     def cite(self, entry: Fact | Gap) -> int:
         """The number of the citation of a fact or gap."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from corpus.checks.book import open_book
 from corpus.checks.datatypes import Finding, Outcome, Severity
@@ -10,6 +11,19 @@ from corpus.checks.rules import Rule
 from corpus.datatypes import Reading
 
 RULES: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A reading, its figures verified, and what the rules found in it."""
+
+    reading: Reading
+    findings: tuple[Finding, ...]
+
+
+def checked(reading: Reading) -> Checked:
+    """Check a document by itself."""
+    return Checked(reading, check_document(reading))
 
 
 def check_document(reading: Reading) -> tuple[Finding, ...]:

@@ -27,6 +27,7 @@ from corpus.money import HUNDRED_MILLION_YUAN, PERCENT, TEN_THOUSAND_YUAN, YUAN,
 from index.catalog import add_document, delete_documents, record_of
 from index.facts import FactFilter, FactStore
 from index.filters import Bound, amount_key
+from index.ingest import Part
 from index.items import grams
 from index.records import AgencyRecord, Coverage, ItemRecord, Total
 from index.store import Database
@@ -55,9 +56,9 @@ TOWN_FACTS = (
 
 
 def put(database: Database, document: Document, facts: tuple[Fact, ...], gaps: tuple[Gap, ...] = ()) -> None:
-    reading = Reading(document, facts, gaps)
+    part = Part(Reading(document, facts, gaps), (), ())
     with database.writing() as connection:
-        add_document(connection, record_of(reading, 0, noon().isoformat(), "v1"), reading, ())
+        add_document(connection, record_of(part, noon().isoformat(), "v1"), part)
 
 
 @pytest.fixture

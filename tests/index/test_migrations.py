@@ -11,8 +11,10 @@ SAMPLE = Path(__file__).parents[2] / "corpus" / "samples" / "示例市图书馆2
 
 
 def to_format_1(database: Path) -> None:
-    """Take back what format 2 added."""
+    """Take back what formats 2 and 3 added."""
     connection = sqlite3.connect(database)
+    for table in ("finding_facts", "findings", "uncompared"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("ALTER TABLE facts DROP COLUMN attributes")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()
