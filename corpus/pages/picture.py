@@ -30,6 +30,14 @@ class PagePicture:
     pixels: NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What the text layer of a page says, beside the page as a picture."""
+
+    content: PageContent
+    picture: PagePicture
+
+
 class PageReader(Protocol):
     """Reads the characters and rules of a picture.
 

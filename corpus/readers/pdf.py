@@ -16,7 +16,7 @@ from corpus.datatypes import RawDocument
 from corpus.errors import ReadError
 from corpus.pages.blocks import pages_to_blocks
 from corpus.pages.datatypes import Glyph, PageContent, Rule
-from corpus.pages.picture import PagePicture, PageReader, to_png
+from corpus.pages.picture import PagePicture, PageReader, PageView, to_png
 from corpus.pages.scan_place import ScannedPage, as_displayed, page_problems
 from corpus.pages.shapes import Matrix, Point, Shade, Shape, apply, chain, upright_frame, visible_rules
 from corpus.pages.text_layer import (
@@ -89,14 +89,6 @@ def read_pages(data: bytes) -> Iterator[PageContent]:
         for number in range(1, min(len(document), _MAX_PAGES) + 1):
             with _page(document, number) as page:
                 yield _read_page(page, number).content
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """What the text layer of a page says, beside the page as a picture."""
-
-    content: PageContent
-    picture: PagePicture
 
 
 def view_page(data: bytes, page: int, scale: float = 2.0) -> PageView:
