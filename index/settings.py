@@ -31,6 +31,7 @@ class Settings:
     llm_model: str = ""
     llm_key: str = field(default="", repr=False)  # a secret: never printed
     llm_timeout: float = 20.0  # seconds that one request to it may take
+    font: str = ""  # path of a font file with Chinese characters; empty: the bundled one, or one of the system
 
 
 def load_settings(home: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -47,6 +48,7 @@ def load_settings(home: Path | None = None, environment: Mapping[str, str] | Non
         llm_model=given["llm_model"],
         llm_key=given["llm_key"],
         llm_timeout=_number("llm_timeout", given["llm_timeout"] or "20"),
+        font=given["font"],
     )
 
 
