@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from corpus.errors import LibraryError
 from index import catalog
+from index.comparing import compare_changed
 from index.differences import load_differences
 from index.facts import FactStore
 from index.findings import load_findings
@@ -228,7 +229,8 @@ class Library:
                 if on_progress:
                     on_progress(done, len(files), Path(of_file[0].path).name)
             self._publish(embedder)
-        return reports
+        found = {record.id: record.findings for record in self.documents()}  # with what comparing found
+        return [replace(one, findings=found.get(one.document or "", 0)) for one in reports]
 
     def remove(self, names: Iterable[str]) -> list[DocumentRecord]:
         """Take documents out completely, named by id, file name or title; a name may mean several.
@@ -270,7 +272,8 @@ class Library:
                 shutil.rmtree(scratch, ignore_errors=True)
 
     def _publish(self, embedder: Embedder) -> None:
-        """Bring the index on disk up to date with documents and model; under the writer's lock."""
+        """Bring comparisons and index up to date with documents and model; under the writer's lock."""
+        compare_changed(self._database, self.facts)
         now = catalog.revisions(self._database)
         found = published(self._database)
         if found is None or found.documents != now or not is_of_model(found, embedder):

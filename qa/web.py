@@ -105,7 +105,10 @@ def web_app(bot: BudgetQA, login: tuple[str, str] | None = None) -> FastAPI:
     import gradio
     from fastapi import FastAPI
 
+    from qa.http_api import add_api
+
     server = FastAPI(title=_TITLE)
+    add_api(server, bot, login)
 
     @server.middleware("http")
     async def forbid_other_hosts(request: Request, call_next: Any) -> Response:

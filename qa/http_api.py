@@ -1,0 +1,308 @@
+"""The HTTP interface for programs (contract: HTTP). Thin: every answer comes from ``qa.bot``.
+
+Loaded only by ``serve``. Errors are ``{"error": {"code", "message"}}`` with a Chinese message.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+
+from fastapi import APIRouter, Depends, FastAPI, File, HTTPException, Query, Request, Response, UploadFile
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from corpus.errors import BudgetQAError, LibraryError, UsageError
+from qa.complaints import field_complaint
+from qa.schema import Answer, ClaimCheck, DocumentInfo, Finding, IngestReport, TableInfo
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from qa.bot import BudgetQA
+    from qa.questions import Talk
+
+MAX_FILES = 50  # of one upload
+_KEPT_TALKS = 500
+_KEPT_ANSWERS = 2000
+_BLOCK = 1 << 20
+_CODES = {400: "bad_request", 401: "unauthorized", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+_MESSAGES = {
+    401: "请先登录",
+    404: "没有这个地址",
+    405: "这个地址不支持这种请求方法",
+    413: "上传的内容太大",
+}
+T = TypeVar("T")
+
+
+class AskRequest(BaseModel):
+    """A question. ``conversation``: any name; questions of one name lean on the ones before."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    conversation: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    as_of: date | None = None
+
+
+class VerifyRequest(BaseModel):
+    """A text whose figures are to be checked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
+
+
+class VerifyReply(BaseModel):
+    """The claims in order, and the text as Markdown with the verdicts marked."""
+
+    claims: list[ClaimCheck]
+    text: str
+
+
+class Kept(Generic[T]):
+    """The values used last, by name; safe for several threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[str, T] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def put(self, name: str, value: T) -> None:
+        """Keep a value; the one not used for longest goes where there are too many."""
+        with self._guard:
+            self._values[name] = value
+            self._values.move_to_end(name)
+            if len(self._values) > self._most:
+                self._values.popitem(last=False)
+
+    def get(self, name: str) -> T | None:
+        """The value of a name, or None."""
+        with self._guard:
+            if name in self._values:
+                self._values.move_to_end(name)
+            return self._values.get(name)
+
+    def get_or_make(self, name: str, make: Callable[[], T]) -> T:
+        """The value of a name, made when there is none."""
+        with self._guard:
+            found = self._values.get(name)
+            if found is not None:
+                self._values.move_to_end(name)
+                return found
+        made = make()
+        self.put(name, made)
+        return made
+
+
+class OneTalk:
+    """A conversation that several requests may continue, one after the other."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self._guard = threading.Lock()
+
+    def ask(self, question: str, as_of: date | None) -> Answer:
+        """Answer the next turn."""
+        with self._guard:
+            return self._talk.ask(question, as_of=as_of)
+
+
+def add_api(server: FastAPI, bot: BudgetQA, login: tuple[str, str] | None = None) -> None:
+    """Add the routes of the contract and its form of errors to an application."""
+    guard = [Depends(_login_check(login))] if login else []
+    server.include_router(_health(bot))
+    server.include_router(_asking(bot), dependencies=guard)
+    server.include_router(_library(bot), dependencies=guard)
+    _explain_errors(server)
+
+
+def _health(bot: BudgetQA) -> APIRouter:
+    router = APIRouter(tags=["状态"])
+
+    @router.get("/healthz")
+    def healthz() -> dict[str, Any]:
+        """Whether the library can be read, and how much it holds."""
+        documents = bot.documents()
+        return {"status": "ok", "documents": len(documents), "facts": sum(one.facts for one in documents)}
+
+    return router
+
+
+def _asking(bot: BudgetQA) -> APIRouter:
+    router = APIRouter(prefix="/api", tags=["问答"])
+    talks: Kept[OneTalk] = Kept(_KEPT_TALKS)
+    answers: Kept[Answer] = Kept(_KEPT_ANSWERS)
+
+    @router.post("/ask")
+    def ask(request: AskRequest) -> Answer:
+        """回答一个问题。"""
+        if request.conversation is None:
+            answer = bot.ask(request.question, request.as_of)
+        else:
+            talk = talks.get_or_make(request.conversation, lambda: OneTalk(bot.conversation()))
+            answer = talk.ask(request.question, request.as_of)
+        answers.put(answer.id, answer)
+        return answer
+
+    @router.post("/verify")
+    def verify(request: VerifyRequest) -> VerifyReply:
+        """逐个核对一段文字里的数字。"""
+        claims = bot.verify(request.text)
+        return VerifyReply(claims=claims, text=bot.annotated(request.text, claims))
+
+    @router.get("/citations/{answer}/{n}.png", response_class=Response)
+    def citation(answer: str, n: int) -> Response:
+        """出处所在处的图，数字已标出。"""
+        found = answers.get(answer)
+        cited = next((one for one in found.citations if one.n == n), None) if found else None
+        if cited is None:
+            raise HTTPException(404, "没有这个答案或出处；答案只保留最近的一些，请重新提问")
+        return Response(bot.citation_image(cited), media_type="image/png")
+
+    return router
+
+
+def _library(bot: BudgetQA) -> APIRouter:
+    router = APIRouter(prefix="/api", tags=["文库"])
+
+    @router.get("/documents")
+    def documents() -> list[DocumentInfo]:
+        """文库中的文件。"""
+        return bot.documents()
+
+    @router.post("/documents")
+    def upload(files: Annotated[list[UploadFile], File()]) -> IngestReport:
+        """上传文件，读入文库。"""
+        limit = bot.library.settings.max_file_mb * 10**6
+        with tempfile.TemporaryDirectory(prefix="budgetqa-upload-") as folder:
+            paths = _saved(files, Path(folder), limit)
+            report = bot.ingest(paths)
+        return report.model_copy(
+            update={"files": [one.model_copy(update={"path": _shown(one.path)}) for one in report.files]}
+        )
+
+    @router.get("/documents/{document}/file", response_class=FileResponse)
+    def source(document: str) -> FileResponse:
+        """原文件。"""
+        path = _known(bot.library.source_path, document)
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+        return FileResponse(path, filename=path.name, headers=headers)
+
+    @router.get("/documents/{document}/tables")
+    def tables(document: str) -> list[TableInfo]:
+        """一份文件的表格。"""
+        return _known(bot.tables, document)
+
+    @router.get("/check")
+    def check(document: Annotated[list[str] | None, Query()] = None) -> list[Finding]:
+        """勾稽核验的结果；可用 document 参数只看一份或几份文件。"""
+        return _known(bot.check, document)
+
+    return router
+
+
+def _known(look_up: Callable[[Any], T], name: object) -> T:
+    """What a lookup by a document's name gives. Raises HTTPException 404 for an unknown one."""
+    try:
+        return look_up(name)
+    except UsageError as error:
+        raise HTTPException(404, str(error)) from error
+
+
+def _saved(files: Sequence[UploadFile], folder: Path, limit: int) -> list[Path]:
+    """The uploads as files, each in a folder of its own; names lose their folders.
+
+    Raises HTTPException 400 or 413.
+    """
+    if len(files) > MAX_FILES:
+        raise HTTPException(413, f"一次最多上传{MAX_FILES}个文件")
+    return [_save(one, folder / str(number), limit) for number, one in enumerate(files)]
+
+
+def _save(upload: UploadFile, folder: Path, limit: int) -> Path:
+    name = _bare_name(upload.filename or "")
+    if not name:
+        raise HTTPException(400, "上传的文件没有名字")
+    folder.mkdir()
+    path = folder / name
+    size = 0
+    with path.open("wb") as file:
+        while block := upload.file.read(_BLOCK):
+            size += len(block)
+            if size > limit:
+                raise HTTPException(413, f"“{name}”超过{limit // 10**6}MB，请拆分，或调大 BUDGETQA_MAX_FILE_MB")
+            file.write(block)
+    return path
+
+
+def _bare_name(name: str) -> str:
+    """The last part of a file name by the rules of either system, without control characters; "" for none."""
+    bare = PureWindowsPath(PurePosixPath(name).name).name
+    kept = "".join(character for character in bare if character.isprintable()).strip()
+    return "" if kept in ("", ".", "..") else kept.encode()[:200].decode(errors="ignore")
+
+
+def _shown(path: str) -> str:
+    """A reported path without the server's own folders: the name, and the member of an archive."""
+    parts = Path(path).parts
+    start = next((n for n, part in enumerate(parts) if part.startswith("budgetqa-upload-")), -2)
+    return str(Path(*parts[start + 2 :]))
+
+
+# --- login and errors -------------------------------------------------------------------------------
+
+
+def _login_check(login: tuple[str, str]) -> Callable[[Request], None]:
+    """A dependency that demands HTTP Basic credentials, compared in constant time."""
+    expected = ":".join(login).encode()
+
+    def check(request: Request) -> None:
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        try:
+            told = base64.b64decode(given, validate=True) if scheme.lower() == "basic" else b""
+        except (binascii.Error, ValueError):
+            told = b""
+        if not secrets.compare_digest(told, expected):
+            raise HTTPException(401, _MESSAGES[401], headers={"WWW-Authenticate": 'Basic realm="budgetqa"'})
+
+    return check
+
+
+def _explain_errors(server: FastAPI) -> None:
+    @server.exception_handler(StarletteHTTPException)
+    def http_error(request: Request, error: StarletteHTTPException) -> Response:
+        is_plain = error.detail in ("Not Found", "Method Not Allowed")
+        message = _MESSAGES.get(error.status_code, str(error.detail)) if is_plain else str(error.detail)
+        return _error(error.status_code, message, dict(error.headers or {}))
+
+    @server.exception_handler(RequestValidationError)
+    def bad_request(request: Request, error: RequestValidationError) -> Response:
+        told = "；".join(field_complaint(_inside(one)) for one in error.errors())
+        return _error(422, f"请求不合要求：{told}")
+
+    @server.exception_handler(BudgetQAError)
+    def own_error(request: Request, error: BudgetQAError) -> Response:
+        return _error(503 if isinstance(error, LibraryError) else 400, str(error))
+
+
+def _inside(error: Any) -> ErrorDetails:
+    """A complaint with its place told from the request's content on, without “body” or “query” in front."""
+    inside: ErrorDetails = {**error, "loc": error["loc"][1:] or error["loc"]}
+    return inside
+
+
+def _error(status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+    code = _CODES.get(status, "invalid" if status < 500 else "unavailable")
+    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
