@@ -19,9 +19,7 @@ COPIED_BLOCK = "words_copied_block"
 
 _NAME = r"[^“”\"，。；、：:（）\s]+(?:（[^（）]{1,6}）[^“”\"，。；、：:（）\s]+)?"
 _TOLD = r"[^“”\"，。；、：:\s]"
-_ITEM = re.compile(
-    rf"(?:(?P<class>{_NAME})（类）)?\s*(?:(?P<group>{_NAME})（款）)?\s*(?P<leaf>{_NAME})（项）"
-)
+_ITEM = re.compile(rf"(?:(?P<class>{_NAME})（类）)?\s*(?:(?P<group>{_NAME})（款）)?\s*(?P<leaf>{_NAME})（项）")
 _NUMBERING = re.compile(r"^\d+[.、．]")
 
 
@@ -89,7 +87,9 @@ def _copied_name(entry: _Entry, owner: _Entry, match: re.Match[str], name: str) 
 
 _FEWEST = 3  # paragraphs of a block
 _SHORTEST = 40  # characters of a block
-_LABEL = re.compile(r"^(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、．]|[（(]?[一二三四五六七八九十]{1,2}[）)、])?(?P<label>[^：:，。]{2,12})[：:](?=.)")
+_LABEL = re.compile(
+    r"^(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、．]|[（(]?[一二三四五六七八九十]{1,2}[）)、])?(?P<label>[^：:，。]{2,12})[：:](?=.)"
+)
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元)")
 
 

@@ -28,7 +28,9 @@ _GOVERNMENT = "政府"
 @cache
 def _level_word() -> re.Pattern[str]:
     objects, beside = any_of(words().level_objects), any_of(words().level_beside)
-    return re.compile(rf"(?<![省市区县]与)(?<![省市区县、和及或])(?P<level>[省市区县])级(?!{beside})(?P<object>{objects})")
+    return re.compile(
+        rf"(?<![省市区县]与)(?<![省市区县、和及或])(?P<level>[省市区县])级(?!{beside})(?P<object>{objects})"
+    )
 
 
 @cache

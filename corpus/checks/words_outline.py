@@ -29,7 +29,10 @@ def check_empty_section(book: Book) -> Iterator[Finding]:
 
 def _table_between(book: Book, section: Section, following: Section) -> bool:
     """Whether a table begins between two headings; where the format has no lines, on their pages."""
-    start, end = _position(section.source.page, section.source.line), _position(following.source.page, following.source.line)
+    start, end = (
+        _position(section.source.page, section.source.line),
+        _position(following.source.page, following.source.line),
+    )
     return any(start <= _position(table.source.page, table.source.line) <= end for table in book.tables)
 
 

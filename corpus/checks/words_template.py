@@ -24,7 +24,9 @@ _MONEY = r"(?:万元|亿元|千元)"
 @cache
 def _choice() -> re.Pattern[str]:
     up, down = any_of(words().ups), any_of(words().downs)
-    return re.compile(rf"(?:(?:{up})\s*[（/]\s*(?:{down})|(?:{down})\s*[（/]\s*(?:{up}))\s*[）]?{_NUMBER}\s*(?:{_MONEY}|[%％])?")
+    return re.compile(
+        rf"(?:(?:{up})\s*[（/]\s*(?:{down})|(?:{down})\s*[（/]\s*(?:{up}))\s*[）]?{_NUMBER}\s*(?:{_MONEY}|[%％])?"
+    )
 
 
 def check_choice(book: Book) -> Iterator[Finding]:
@@ -58,7 +60,9 @@ def check_placeholder(book: Book) -> Iterator[Finding]:
     for passage in passages(book):
         for match in _placeholder().finditer(passage.text):
             place = passage.place(match.start(), match.end())
-            yield failure(PLACEHOLDER, (place,), f"“{passage.sentence(match.start())}”中的“{match[0]}”是模板里待填写的文字")
+            yield failure(
+                PLACEHOLDER, (place,), f"“{passage.sentence(match.start())}”中的“{match[0]}”是模板里待填写的文字"
+            )
 
 
 @cache

@@ -118,7 +118,9 @@ def passages(book: Book) -> Iterator[Passage]:
 def of_section(section: Section, document: str) -> Passage:
     """A heading."""
     words = f"标题“{clean_label(section.title)}”"
-    return Passage(section.title.translate(_BRACKETS), document, Place(document, section.source, words, section=section.title))
+    return Passage(
+        section.title.translate(_BRACKETS), document, Place(document, section.source, words, section=section.title)
+    )
 
 
 def of_table(table: Table, text: str, document: str) -> Passage:
@@ -129,7 +131,11 @@ def of_table(table: Table, text: str, document: str) -> Passage:
 
 
 def failure(
-    rule: str, places: tuple[Place, ...], explanation: str, severity: Severity = Severity.INFO, proposal: str | None = None
+    rule: str,
+    places: tuple[Place, ...],
+    explanation: str,
+    severity: Severity = Severity.INFO,
+    proposal: str | None = None,
 ) -> Finding:
     """A finding about wording; text recognised from a picture is in doubt before the document is."""
     outcome = Outcome.PARSE_DOUBT if is_doubtful(places[0].source) else Outcome.FAIL

@@ -49,17 +49,19 @@ def check_year(book: Book) -> Iterator[Finding]:
 def _judged(passage: Passage, match: re.Match[str], slot: YearSlot, year: int) -> Finding:
     stated, right = int(match["year"]), tuple(year + offset for offset in slot.offsets)
     sentence = passage.sentence(match.start())
-    if stated in right or _compares(passage.text, match.start("year"), sentence, right):
+    if stated in right or _compares(passage.text, match, sentence, right):
         return Finding(YEAR, passage.document, Outcome.PASS, Severity.INFO, "")
     place = passage.place(match.start(), match.end())
     text = f"{year}年度的文件里写“{place.source.text}”，{slot.meaning}应为{right[0]}年，疑沿用旧文未改"
     return failure(YEAR, (place,), text)
 
 
-def _compares(text: str, start: int, sentence: str, right: tuple[int, ...]) -> bool:
+def _compares(text: str, match: re.Match[str], sentence: str, right: tuple[int, ...]) -> bool:
     """Whether the year is one side of a comparison or of a span."""
-    both = any(str(year) in sentence for year in right)
-    return both or bool(_comparing().search(text[:start])) or bool(_RANGE.match(text, start))
+    start = match.start("year")
+    if any(str(year) in sentence for year in right) or _RANGE.match(text, start):
+        return True
+    return match.start() == start and bool(_comparing().search(text[:start]))
 
 
 # --- titles ---------------------------------------------------------------------------------------
@@ -99,9 +101,10 @@ def _dated_titles(book: Book, identity: Identity) -> Iterator[_Dated]:
     for passage in _titles(book):
         found = re.findall(r"20\d\d(?=\s*年)", passage.text)
         match = re.search(_YEAR, passage.text)
-        if match and len(set(found)) == 1 and not _RANGE.search(passage.text):
-            if re.search(stage, passage.text) and not others.search(passage.text):
-                yield passage, match
+        if match is None or len(set(found)) > 1 or _RANGE.search(passage.text):
+            continue
+        if re.search(stage, passage.text) and not others.search(passage.text):
+            yield passage, match
 
 
 def _titles(book: Book) -> Iterator[Passage]:
