@@ -1,0 +1,1 @@
+"""The claim checker: every figure of a pasted text against the library."""

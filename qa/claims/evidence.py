@@ -1,0 +1,514 @@
+"""What the library holds for a claim: every figure that its words may mean, printed or computed.
+
+Nothing is looked up by value: a figure counts only as that of the agency, year and item that the claim names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from corpus.datatypes import Aspect, Fact, Phase
+from corpus.money import Amount, Dimension, parse_unit
+from corpus.vocabulary import vocabulary
+from qa.aspects import PLAIN_ASPECTS
+from qa.beside import budget_sums, with_totals
+from qa.catalog import Catalog
+from qa.changes import implied_for_year
+from qa.claims.reading import Claim, Kind
+from qa.compute import (
+    Computed,
+    Operand,
+    UnlikeUnitsError,
+    ZeroBaseError,
+    difference,
+    growth,
+    growth_from_change,
+    multiple,
+    share,
+)
+from qa.figures import in_one_fund
+from qa.query import Operation, Query, Target
+from qa.resolve import Refusal, Resolved, agency_missing, missing_item, resolve, unpublished_phase
+from qa.schema import Reason
+from qa.scribe import label_of
+from qa.selection import Quantity, Selection, amount_of, of_dimension, select, signed
+from qa.shares import Sides, agrees, choose_sides, default_whole
+from qa.words import words
+
+_PHASES = (Phase.BUDGET, Phase.FINAL, Phase.ADJUSTED, Phase.ESTIMATED)
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A figure that the library gives: ``amount`` with its sign, and the facts that it rests on."""
+
+    amount: Amount
+    facts: tuple[Fact, ...]
+    computed: Computed | None = None  # how it was computed; None: printed
+    shown: Amount | None = None  # as printed, where the sign of a fall is left to the words
+    misprint: Amount | None = None  # what the document prints instead, wrongly
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that stands for it."""
+        return self.facts[0]
+
+    @property
+    def as_printed(self) -> Amount:
+        """The amount as a reader finds it in the document."""
+        return self.shown if self.shown is not None else self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that was found for a claim, the most telling first; else the refusal that says what is lacking."""
+
+    held: tuple[Held, ...] = ()
+    subject: Target | None = None  # with agency, year and item settled
+    resolved: Resolved | None = None
+    refusal: Refusal | None = None
+    is_exact: bool = True  # False where words were taken for an item by likeness
+    passed_over: tuple[str, ...] = field(default=())
+
+
+def seek_evidence(claim: Claim, catalog: Catalog) -> Evidence:
+    """The figures that a claim may mean: of its first reading that names any."""
+    refusal: Refusal | None = None
+    best: Evidence | None = None
+    for subject in claim.subjects:
+        if claim.unknown_agency is not None and not subject.agencies:
+            return Evidence(refusal=agency_missing(claim.unknown_agency, catalog))
+        found = _of_subject(claim, subject, catalog)
+        if not found.held and subject.phase is not None and not claim.phase_told:
+            found = _of_subject(claim, replace(subject, phase=None), catalog)
+        if found.held:
+            if found.is_exact:
+                return found
+            best = best or found
+        refusal = _nearer(refusal, found.refusal)
+    if best is not None:
+        return best
+    fallback = Refusal(Reason.MISSING_ITEM, "没有听出这个数字说的是哪一项")
+    return Evidence(refusal=refusal or fallback)
+
+
+def _nearer(one: Refusal | None, other: Refusal | None) -> Refusal | None:
+    return one if one is not None else other
+
+
+def _query(claim: Claim, targets: tuple[Target, ...], operation: Operation = Operation.VALUE) -> Query:
+    dimension = claim.stated.amount.unit.dimension
+    return Query(
+        claim.words,
+        operation,
+        targets,
+        dimension=dimension if operation is Operation.VALUE and claim.kind is Kind.VALUE else None,
+        unknown_agency=None,
+        explicit_year=True,
+        explicit_agency=True,
+    )
+
+
+def _of_subject(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
+    try:
+        return _KINDS[claim.kind](claim, subject, catalog)
+    except (ZeroBaseError, UnlikeUnitsError) as error:
+        return Evidence(refusal=Refusal(Reason.ZERO_BASE, error.problem))
+
+
+# --- one operand --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Operand:
+    """An operand settled against the library, with all figures of each aspect that its words mean."""
+
+    resolved: Resolved
+    facts: tuple[Fact, ...]  # of all aspects
+    selections: tuple[Selection, ...]  # by phase, the one named or taken by default first
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The figures themselves, the most telling first."""
+        found: list[Quantity] = []
+        for one in self.selections:
+            found += [one.chosen, *one.conflicts, *one.roundings, *one.forks, *one.homonyms]
+        return tuple(found)
+
+
+def _operand(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension | None) -> _Operand | Refusal:
+    """Settle one operand; where no phase is named, in every phase that the library holds of that year."""
+    query = replace(_query(claim, (target,)), dimension=dimension)
+    first = resolve(target, query, catalog)
+    if isinstance(first, Refusal):
+        return first
+    selections: list[Selection] = []
+    facts = list(first.found.facts)
+    named = _select(first, dimension, catalog)
+    selections += [named] if named is not None else []
+    if target.phase is None:
+        settled = replace(first.target, phase=None)
+        for phase in _PHASES:
+            if phase is first.phase or not any(f.phase is phase for f in _view_facts(first, catalog)):
+                continue
+            other = resolve(replace(settled, phase=phase), query, catalog)
+            if isinstance(other, Resolved):
+                facts += [f for f in other.found.facts if f not in facts]
+                more = _select(other, dimension, catalog)
+                selections += [more] if more is not None else []
+    if not facts:
+        return unpublished_phase(target, first, catalog) or missing_item(first, query, catalog)
+    return _Operand(first, tuple(facts), tuple(selections))
+
+
+def _view_facts(resolved: Resolved, catalog: Catalog) -> Sequence[Fact]:
+    return catalog.view(resolved.agency, resolved.year).facts
+
+
+def _select(resolved: Resolved, dimension: Dimension | None, catalog: Catalog) -> Selection | None:
+    named = (*resolved.found.facts, *budget_sums(resolved.found.facts, resolved, catalog))
+    selection = select(of_dimension(named, dimension), PLAIN_ASPECTS)
+    return None if selection is None else with_totals(selection, catalog.view(resolved.agency, resolved.year))
+
+
+def _evidence(operand: _Operand, held: Iterable[Held], claim: Claim, what: str) -> Evidence:
+    found = tuple(held)
+    resolved = operand.resolved
+    where = f"{resolved.agency}{resolved.year}年"
+    refusal = Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有写“{resolved.target.words}”的{what}，也不能推算")
+    return Evidence(
+        found,
+        resolved.target,
+        resolved,
+        None if found else refusal,
+        is_exact=resolved.found.exact and not resolved.found.rivals,
+        passed_over=resolved.found.unsupported,
+    )
+
+
+# --- amounts ------------------------------------------------------------------------------------------
+
+
+def _values(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
+    operand = _operand(claim, subject, catalog, claim.stated.amount.unit.dimension)
+    if isinstance(operand, Refusal):
+        implied = _implied(claim, subject, catalog) if operand.reason is Reason.YEAR_NOT_IN_LIBRARY else None
+        return implied or Evidence(refusal=operand)
+    held = [Held(q.amount, q.facts) for q in operand.quantities]
+    if claim.stated.is_ratio:
+        held += _printed_ratios(operand)
+    elif not claim.stated.is_money:
+        held = [h for h in held if h.amount.unit.symbol == claim.stated.amount.unit.symbol]
+    return _evidence(operand, held, claim, "数字")
+
+
+def _printed_ratios(operand: _Operand) -> list[Held]:
+    return [_of_fact(f) for f in operand.facts if f.aspect in (Aspect.SHARE, Aspect.GROWTH, Aspect.RATE)]
+
+
+def _implied(claim: Claim, subject: Target, catalog: Catalog) -> Evidence | None:
+    """Last year's figure, worked back from this year's and its stated change."""
+    if subject.year is None or len(subject.agencies) != 1 or not claim.is_base:
+        return None
+    draft = implied_for_year(_query(claim, (subject,)), catalog)
+    if draft is None or draft.derivation is None:
+        return None
+    amount = Amount(Decimal(draft.derivation.value), parse_unit(draft.derivation.unit))
+    now = _operand(claim, replace(subject, year=subject.year + 1), catalog, None)
+    if isinstance(now, Refusal):
+        return None
+    how = Computed(amount, draft.derivation.expression, draft.derivation.formula)
+    changes = tuple(f for f in now.facts if f.aspect is Aspect.CHANGE)[:1]
+    held = Held(amount, (*now.quantities[0].facts[:1], *changes), how)
+    return Evidence((held,), subject, now.resolved)
+
+
+# --- changes ------------------------------------------------------------------------------------------
+
+
+def _signed_amount(fact: Fact) -> Amount:
+    return Amount(signed(fact), parse_unit(fact.unit))
+
+
+def _of_fact(fact: Fact) -> Held:
+    return Held(_signed_amount(fact), (fact,), shown=amount_of(fact))
+
+
+def _changes(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
+    operand = _operand(claim, subject, catalog, None)
+    if isinstance(operand, Refusal):
+        return Evidence(refusal=operand)
+    dimension = claim.stated.amount.unit.dimension
+    stated = [f for f in operand.facts if f.aspect is Aspect.CHANGE]
+    held = [_of_fact(f) for f in stated if parse_unit(f.unit).dimension is dimension]
+    held += [
+        Held(how.amount, (*now.facts[:1], *before.facts[:1]), how)
+        for now, before in _against_last_year(claim, operand, catalog)
+        if now.amount.unit.dimension is dimension
+        for how in (difference(_named(now), _named(before)),)
+    ]
+    return _evidence(operand, held, claim, "增减额")
+
+
+def _against_last_year(claim: Claim, operand: _Operand, catalog: Catalog) -> list[tuple[Quantity, Quantity]]:
+    """This year's and last year's figure of one scope each, where both are held."""
+    resolved = operand.resolved
+    years = catalog.mentioned_years(resolved.agency)
+    if resolved.year - 1 not in years:
+        return []
+    earlier = _operand(claim, replace(resolved.target, year=resolved.year - 1, phase=None), catalog, None)
+    if isinstance(earlier, Refusal):
+        return []
+    return [
+        (now, before)
+        for now in operand.quantities
+        for before in earlier.quantities
+        if _is_alike(now.fact, before.fact) and now.fact.aspect is Aspect.AMOUNT or _are_counts(now, before)
+    ]
+
+
+def _are_counts(now: Quantity, before: Quantity) -> bool:
+    return now.fact.aspect is before.fact.aspect is Aspect.COUNT and now.fact.unit == before.fact.unit
+
+
+def _is_alike(now: Fact, before: Fact) -> bool:
+    """Whether two figures are of one scope: fund, tier, and part of the row."""
+    scopes = [(f.aspect, f.fund, f.tier, f.main, f.form, f.path[-1:]) for f in (now, before)]
+    return scopes[0] == scopes[1] and parse_unit(now.unit).dimension is parse_unit(before.unit).dimension
+
+
+def _named(quantity: Quantity) -> Operand:
+    fact = quantity.fact
+    return Operand(f"{fact.year}年{label_of(fact)}", quantity.amount)
+
+
+def _growths(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
+    if claim.others:
+        return _growth_between(claim, subject, catalog)
+    operand = _operand(claim, subject, catalog, None)
+    if isinstance(operand, Refusal):
+        return Evidence(refusal=operand)
+    held = []
+    for fact in operand.facts:
+        if fact.aspect is Aspect.GROWTH:
+            how = _recomputed(fact, operand.facts)
+            printed = _of_fact(fact)
+            if how is None or agrees(printed.amount, how[0].amount) and _same_sign(printed.amount, how[0].amount):
+                held.append(printed)
+            else:
+                held.append(Held(how[0].amount, (*how[1], fact), how[0], misprint=amount_of(fact)))
+    changes = [f for f in operand.facts if f.aspect is Aspect.CHANGE]
+    if not held:
+        held += [Held(how[0].amount, how[1], how[0]) for f in changes if (how := _recomputed(f, operand.facts))]
+    held += [
+        Held(how.amount, (*now.facts[:1], *before.facts[:1]), how)
+        for now, before in _against_last_year(claim, operand, catalog)
+        if before.amount.value
+        for how in (growth(_named(now), _named(before)),)
+    ]
+    return _evidence(operand, held, claim, "增长率")
+
+
+def _same_sign(one: Amount, other: Amount) -> bool:
+    return (one.value < 0) is (other.value < 0) or not one.value or not other.value
+
+
+def _recomputed(fact: Fact, facts: Sequence[Fact]) -> tuple[Computed, tuple[Fact, ...]] | None:
+    """The growth by the amounts of the same sentence: the figure and its change in it."""
+    if not fact.sentence:
+        return None
+    beside = [f for f in facts if f.sentence == fact.sentence and (f.item, f.path) == (fact.item, fact.path)]
+    amounts = [f for f in beside if f.aspect is Aspect.AMOUNT]
+    changes = [f for f in beside if f.aspect is Aspect.CHANGE]
+    if len(amounts) != 1 or len(changes) != 1:
+        return None
+    now, change = amounts[0], changes[0]
+    try:
+        how = growth_from_change(
+            Operand(label_of(now), amount_of(now)), Operand(label_of(change), _signed_amount(change))
+        )
+    except (ZeroBaseError, UnlikeUnitsError):
+        return None
+    return how, (now, change)
+
+
+def _growth_between(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
+    pairs = _pairs(claim, subject, catalog)
+    if isinstance(pairs, Refusal):
+        return Evidence(refusal=pairs)
+    operand, both = pairs
+    held = [
+        Held(how.amount, (*a.facts[:1], *b.facts[:1]), how)
+        for a, b in both
+        if b.amount.value
+        for how in (growth(_named(a), _named(b)),)
+    ]
+    return _evidence(operand, held, claim, "增长率")
+
+
+def _pairs(
+    claim: Claim, subject: Target, catalog: Catalog
+) -> tuple[_Operand, list[tuple[Quantity, Quantity]]] | Refusal:
+    """The figures of both sides, of one scope where both have several."""
+    query = in_one_fund(_query(claim, (subject, claim.others[0])))
+    first, second = (_operand(claim, t, catalog, None) for t in query.targets)
+    for one in (first, second):
+        if isinstance(one, Refusal):
+            return one
+    assert isinstance(first, _Operand)
+    assert isinstance(second, _Operand)
+    both = [(a, b) for a in first.quantities for b in second.quantities if _may_be_compared(a, b)]
+    chosen = [p for p in both if p[0].fact.fund is p[1].fact.fund] or both
+    return first, chosen
+
+
+def _may_be_compared(a: Quantity, b: Quantity) -> bool:
+    one, other = a.amount.unit, b.amount.unit
+    if one.dimension is not other.dimension:
+        return False
+    return one.dimension in (Dimension.MONEY, Dimension.RATIO) or one.symbol == other.symbol
+
+
+def _differences(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
+    pairs = _pairs(claim, subject, catalog)
+    if isinstance(pairs, Refusal):
+        return Evidence(refusal=pairs)
+    operand, both = pairs
+    held = []
+    for a, b in both:
+        if a.amount.unit.dimension is claim.stated.amount.unit.dimension:
+            how = difference(_named_fully(a), _named_fully(b))
+            held.append(Held(how.amount, (*a.facts[:1], *b.facts[:1]), how))
+    return _evidence(operand, held, claim, "差额")
+
+
+def _named_fully(quantity: Quantity) -> Operand:
+    fact = quantity.fact
+    return Operand(f"{fact.agency}{fact.year}年{label_of(fact)}", quantity.amount)
+
+
+def _multiples(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
+    if claim.others:
+        pairs = _pairs(claim, subject, catalog)
+        if isinstance(pairs, Refusal):
+            return Evidence(refusal=pairs)
+        operand, both = pairs
+    else:
+        settled = _operand(claim, subject, catalog, None)
+        if isinstance(settled, Refusal):
+            return Evidence(refusal=settled)
+        operand, both = settled, _against_last_year(claim, settled, catalog)
+    held = [
+        Held(how.amount, (*a.facts[:1], *b.facts[:1]), how)
+        for a, b in both
+        if b.amount.value
+        for how in (multiple(_named_fully(a), _named_fully(b)),)
+    ]
+    return _evidence(operand, held, claim, "倍数")
+
+
+# --- shares -------------------------------------------------------------------------------------------
+
+
+def _shares(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
+    operand = _operand(claim, subject, catalog, None)
+    if isinstance(operand, Refusal):
+        return Evidence(refusal=operand)
+    wholes = claim.others or (default_whole(operand.resolved.target),)
+    held: list[Held] = []
+    printed = [f for f in operand.facts if f.aspect is Aspect.SHARE]
+    for whole in wholes:
+        settled = _whole(claim, operand, whole, catalog)
+        if settled is None:
+            continue
+        held = _computed_shares(operand, settled)
+        break
+    held = _with_printed(held, printed, wholes, told=bool(claim.others))
+    return _evidence(operand, held, claim, "占比")
+
+
+def _whole(claim: Claim, part: _Operand, whole: Target, catalog: Catalog) -> list[Quantity] | None:
+    """The figures of the whole, that which the part belongs to by its scope first."""
+    query = replace(_query(claim, (part.resolved.target, whole), Operation.SHARE), dimension=None)
+    target = replace(part.resolved.target, phase=part.resolved.target.phase)
+    chosen = choose_sides(Sides(target, replace(whole, phase=whole.phase or target.phase)), query, catalog)
+    first = [] if isinstance(chosen, Refusal) else [chosen[1].quantity]
+    others = _operand(claim, whole, catalog, None)
+    more = [] if isinstance(others, Refusal) else [q for q in others.quantities if q not in first]
+    found = [q for q in (*first, *more) if q.fact.aspect is Aspect.AMOUNT]
+    return found or None
+
+
+def _computed_shares(part: _Operand, wholes: Sequence[Quantity]) -> list[Held]:
+    parts = [q for q in part.quantities if q.fact.aspect is Aspect.AMOUNT]
+    found = []
+    for top in parts:
+        for n, bottom in enumerate(wholes):
+            fits = top.fact.phase is bottom.fact.phase and top.fact.tier is bottom.fact.tier
+            fits = fits and (top.fact.fund is bottom.fact.fund or n == 0 or len(parts) == 1)
+            if not fits or not bottom.amount.value or not _may_be_compared(top, bottom):
+                continue
+            how = share(_named(top), _named(bottom))
+            if how.amount.value <= _HUNDRED:
+                found.append(Held(how.amount, (*top.facts[:1], *bottom.facts[:1]), how))
+    return found
+
+
+def _with_printed(held: list[Held], printed: Sequence[Fact], wholes: Sequence[Target], *, told: bool) -> list[Held]:
+    """The printed percentages that hold, before the computed ones; a wrong one only as a misprint."""
+    good, wrong = [], []
+    for fact in printed:
+        fits = [h for h in held if agrees(amount_of(fact), h.amount)]
+        if fits or not held or (not told and not _is_of(fact, wholes)):
+            good.append(_of_fact(fact))
+        elif not told or _is_of(fact, wholes):
+            wrong.append(fact)
+    if wrong and held and not good:
+        held = [replace(held[0], misprint=amount_of(wrong[0]), facts=(*held[0].facts, wrong[0])), *held[1:]]
+    return [*good, *held]
+
+
+def _is_of(fact: Fact, wholes: Sequence[Target]) -> bool:
+    """Whether a printed share names one of these wholes as its base."""
+    named = {m.text for t in wholes for m in t.mentions}
+    concepts = {c for t in wholes for m in t.mentions for c in m.concepts}
+    concept = vocabulary().concept_of(fact.base or "")
+    serving = {o for c in concepts for o in words().stands_for.get(c, ())} | concepts
+    return fact.base in named or concept in serving
+
+
+def _completions(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
+    operand = _operand(claim, replace(subject, phase=Phase.FINAL), catalog, None)
+    if isinstance(operand, Refusal):
+        operand = _operand(claim, replace(subject, phase=None), catalog, None)
+    if isinstance(operand, Refusal):
+        return Evidence(refusal=operand)
+    held = [_of_fact(f) for f in operand.facts if f.aspect is Aspect.RATE]
+    target = operand.resolved.target
+    done = [q for q in operand.quantities if q.fact.phase is Phase.FINAL and q.fact.aspect is Aspect.AMOUNT]
+    for phase in (Phase.BUDGET, Phase.ADJUSTED):
+        planned = _operand(claim, replace(target, phase=phase), catalog, None)
+        if isinstance(planned, Refusal):
+            continue
+        held += [
+            Held(how.amount, (*a.facts[:1], *b.facts[:1]), how)
+            for a in done
+            for b in planned.quantities
+            if b.amount.value and a.fact.fund is b.fact.fund and _may_be_compared(a, b)
+            for how in (share(_named(a), _named(b)),)
+        ]
+    return _evidence(operand, held, claim, "预算完成率")
+
+
+_KINDS = {
+    Kind.VALUE: _values,
+    Kind.CHANGE: _changes,
+    Kind.GROWTH: _growths,
+    Kind.SHARE: _shares,
+    Kind.COMPLETION: _completions,
+    Kind.DIFFERENCE: _differences,
+    Kind.MULTIPLE: _multiples,
+}

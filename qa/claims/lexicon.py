@@ -1,0 +1,52 @@
+"""The words of statements, ``data/claims.json``, compiled. Language knowledge is data, the modules here read it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Compiled words of statements; see ``data/claims.json`` for what each list means."""
+
+    counters: tuple[str, ...]  # units of counted things
+    weak_counters: frozenset[str]  # those that often count what no budget states (三项制度)
+    no_figure: re.Pattern[str]  # what looks like a figure and is none: 3个月
+    after_bare_scale: str  # what may follow 3.5亿 where the 元 is left out
+    about: re.Pattern[str]
+    below: re.Pattern[str]
+    above: re.Pattern[str]
+    about_behind: re.Pattern[str]
+    above_behind: re.Pattern[str]
+    below_behind: re.Pattern[str]
+    noise: re.Pattern[str]  # words around a figure that name nothing
+    to_value: re.Pattern[str]  # 增至: what follows is the figure itself, no change
+    rises: re.Pattern[str]
+    falls: re.Pattern[str]
+    share: re.Pattern[str]
+    completion: re.Pattern[str]
+    last_year: re.Pattern[str]
+    against: re.Pattern[str]  # 比, 较: what follows is compared with
+    of_last_year: re.Pattern[str]  # 上年为: what follows is last year's figure
+    severally: re.Pattern[str]  # 分别为: several items, then as many figures
+    told_by: re.Pattern[str]  # 介绍, 获悉: the organisation before it tells, it is not told of
+    between: re.Pattern[str]  # 两者相差
+    this_year: re.Pattern[str]
+    doubled: re.Pattern[str]
+    ranks: re.Pattern[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Load and compile the words of statements (once)."""
+    data = json.loads((files("qa") / "data" / "claims.json").read_text("utf-8"))
+    lists = {"counters": tuple(data["counters"]), "weak_counters": frozenset(data["weak_counters"])}
+    patterns = {
+        name: re.compile(data[name]) for name in Lexicon.__slots__ if name in data and isinstance(data[name], str)
+    }
+    noise = re.compile("|".join(f"(?:{one})" for one in data["noise"]))
+    return Lexicon(**{**patterns, **lists, "noise": noise, "after_bare_scale": data["after_bare_scale"]})

@@ -1,0 +1,66 @@
+"""The explanation of a verdict, in plain Chinese."""
+
+from __future__ import annotations
+
+from corpus.datatypes import Trend
+from corpus.money import Amount
+from qa.claims.evidence import Held
+from qa.claims.judging import Closeness, Judgement
+from qa.claims.reading import Claim, Kind
+from qa.scribe import label_of, print_amount, scope_of, whose
+
+_DIRECTIONS = {True: "增加（增长）", False: "减少（下降）"}
+
+
+def agreeing(claim: Claim, judgement: Judgement, notes: tuple[str, ...]) -> str:
+    """Why a figure is supported or rounded."""
+    held = judgement.held
+    if judgement.closeness is Closeness.EQUAL:
+        text = f"与文库一致：{_told(held)}"
+    else:
+        text = f"与文库相符（取整或约数）：{_told(held)}"
+    return "；".join((text, *notes)) + "。"
+
+
+def differing(claim: Claim, judgement: Judgement, cause: str, notes: tuple[str, ...]) -> str:
+    """What is right instead of a contradicted figure, and how the wrong one may have come about."""
+    held = judgement.held
+    if judgement.closeness is Closeness.OPPOSITE:
+        true = _DIRECTIONS[held.amount.value > 0]
+        text = f"方向不对：文库中是{true}，{_told(held)}"
+        return "；".join((text, *notes)) + "。"
+    text = f"与文库不符：{_told(held)}"
+    if held.misprint is not None:
+        text += f"；原文写作{print_amount(held.misprint)}，按原文金额重算不对"
+    return "；".join((text, *((cause,) if cause else ()), *notes)) + "。"
+
+
+def _told(held: Held) -> str:
+    fact = held.fact
+    if held.computed is not None:
+        sign = "≈ " if held.computed.is_rounded else ""
+        amount = Amount(abs(held.amount.value), held.amount.unit)
+        verb = "" if held.amount.value >= 0 else "减少"
+        return (
+            f"{whose(fact)}“{label_of(fact)}”，按{held.computed.formula} = {held.computed.expression} "
+            f"{'' if sign else '= '}{sign}{verb}{print_amount(amount)}"
+        )
+    return f"{whose(fact)}“{label_of(fact)}”为{_direction(held)}{print_amount(held.as_printed)}（{scope_of(fact)}）"
+
+
+def _direction(held: Held) -> str:
+    words = {Trend.INCREASE: "增", Trend.DECREASE: "减"}
+    return words.get(held.fact.trend, "") if held.fact.trend is not None else ""
+
+
+def names_of_kind(kind: Kind) -> str:
+    """What a figure of this kind is called."""
+    return {
+        Kind.VALUE: "数额",
+        Kind.CHANGE: "增减额",
+        Kind.GROWTH: "增长率",
+        Kind.SHARE: "占比",
+        Kind.COMPLETION: "预算完成率",
+        Kind.DIFFERENCE: "差额",
+        Kind.MULTIPLE: "倍数",
+    }[kind]
