@@ -101,6 +101,12 @@ class BudgetQA:
         """Answer one question. ``as_of`` is the day from which 今年 is counted; None: today."""
         return self.start_conversation().ask(question, as_of or date.today())
 
+    def verify(self, text: str, as_of: date | None = None) -> list[ClaimCheck]:
+        """Check every figure of a text against the library. Raises UsageError for a text that is too long."""
+        from qa.claims.checking import verify_text
+
+        return verify_text(text, self.catalog(), as_of or date.today())
+
     def conversation(self) -> Talk:
         """Start a conversation."""
         return Talk(self)
