@@ -17,10 +17,16 @@ INDICATOR = "words_indicator"
 
 
 def check_empty_section(book: Book) -> Iterator[Finding]:
-    """A heading followed at once by one of the same or a higher level, with no table in between."""
+    """A heading followed at once by one of the same or a higher level, with no table in between.
+
+    One that names the agency is the title of a document or part, not a heading over text.
+    """
     document = book.document
+    agency = document.identity.agency or None
     filled = {paragraph.section for paragraph in document.paragraphs} | {table.section for table in book.tables}
     for section, following in zip(document.sections, document.sections[1:], strict=False):
+        if agency and agency in section.title:
+            continue
         if section.path in filled or following.level > section.level or _table_between(book, section, following):
             continue
         place = of_section(section, document.id).whole

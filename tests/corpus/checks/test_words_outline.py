@@ -13,6 +13,12 @@ def test_heading_without_text() -> None:
     assert printed(check_empty_section, book(texts, headings=headings)) == ["二、支出"]
 
 
+def test_a_title_is_no_heading_over_text() -> None:
+    headings = sections("示例市审计局2023年部门预算公开", "一、收入")
+    texts = paragraphs("收入10万元。", section=("一、收入",))
+    assert printed(check_empty_section, book(texts, headings=headings)) == []
+
+
 def test_a_table_fills_a_heading() -> None:
     headings = sections("一、收入", "二、支出", "三、采购")
     texts = paragraphs("收入10万元。", section=("一、收入",))

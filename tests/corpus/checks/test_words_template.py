@@ -70,6 +70,7 @@ def test_placeholder(text: str, left: list[str]) -> None:
         ("以万元为单位，支出（万元）", []),
         ("支出12万元。", []),
         ("单价50万元以上设备0台。", []),
+        ("主要是减少接待批次、人次。", []),
     ],
 )
 def test_missing_number(text: str, left: list[str]) -> None:
