@@ -15,12 +15,14 @@ from corpus.datatypes import BBox, Grid
 class Glyph:
     """One character with the box it is printed in; blanks are never glyphs.
 
-    ``confidence`` (0 … 1) is how sure OCR is; a text layer is sure.
+    ``confidence`` (0 … 1) is how sure OCR is; a text layer is sure. ``bbox`` is as high as the font says, which
+    may be more than a line; ``ink`` is what is drawn, where it was asked for.
     """
 
     text: str
     bbox: BBox
     confidence: float = 1.0
+    ink: BBox | None = None
 
 
 @dataclass(frozen=True, slots=True)

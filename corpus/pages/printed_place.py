@@ -118,7 +118,11 @@ def _to_place(run: Sequence[Glyph], page: int) -> Place:
         if glyph.bbox[0] < lines[-1][-1].bbox[0] or not _on_one_line(lines[-1][-1], glyph):
             lines.append([])
         lines[-1].append(glyph)
-    return tuple(Piece(page, box_around(g.bbox for g in line), "".join(g.text for g in line)) for line in lines)
+    return tuple(Piece(page, box_around(map(_drawn, line)), "".join(g.text for g in line)) for line in lines)
+
+
+def _drawn(glyph: Glyph) -> BBox:
+    return glyph.ink or glyph.bbox
 
 
 def box_around(boxes: Iterable[BBox]) -> BBox:

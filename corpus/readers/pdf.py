@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from corpus.datatypes import RawDocument
+from corpus.datatypes import BBox, RawDocument
 from corpus.errors import ReadError
 from corpus.pages.blocks import pages_to_blocks
 from corpus.pages.datatypes import Glyph, PageContent, Rule
@@ -92,14 +92,15 @@ def read_pages(data: bytes) -> Iterator[PageContent]:
 
 
 def view_page(data: bytes, page: int, scale: float = 2.0) -> PageView:
-    """One page held as a reader holds it; ``scale`` is pixels per point.
+    """One page held as a reader holds it, its glyphs with their ink; ``scale`` is pixels per point.
 
     Raises ReadError for encrypted and damaged files and for a page that the file does not have.
     """
     with _opened(data, "PDF") as document:
         _check_number(document, page)
         with _page(document, page) as opened:
-            return PageView(_read_page(opened, page).content, _picture(opened, page, scale))
+            content = _read_page(opened, page, with_ink=True).content
+            return PageView(content, _picture(opened, page, scale))
 
 
 def render(data: bytes, page: int, scale: float = 2.0) -> bytes:
@@ -270,12 +271,12 @@ class _Layer:
     is_cut: bool
 
 
-def _read_page(page: PdfPage, number: int) -> _Layer:
+def _read_page(page: PdfPage, number: int, *, with_ink: bool = False) -> _Layer:
     width, height = page.get_size()
     frame = upright_frame(page.get_rotation(), page.get_bbox())
     drawing = _Drawing(frame, width, height)
     drawing.read(page.raw)
-    characters = _Characters(frame, width, height)
+    characters = _Characters(frame, width, height, with_ink=with_ink)
     characters.read(page.raw)
     content = PageContent(number, width, height, printed_once(characters.glyphs), tuple(drawing.rules))
     is_cut = characters.is_cut or drawing.is_cut
@@ -285,8 +286,9 @@ def _read_page(page: PdfPage, number: int) -> _Layer:
 class _Characters:
     """Collects the characters of a page's text layer."""
 
-    def __init__(self, frame: Matrix, width: float, height: float) -> None:
+    def __init__(self, frame: Matrix, width: float, height: float, *, with_ink: bool) -> None:
         self.glyphs: list[Glyph] = []
+        self._with_ink = with_ink
         self.is_cut = False
         self._frame = frame
         self._width = width
@@ -325,14 +327,32 @@ class _Characters:
             if char and get_box(text_page, index, reference):
                 if is_unmapped(text_page, index) == 1 or is_unreadable(char):
                     char = UNREADABLE
-                self._add(char, box.left, box.bottom, box.right, box.top)
+                ink = self._ink(text_page, index) if self._with_ink else None
+                self._add(char, self._turned(box.left, box.bottom, box.right, box.top), ink)
 
-    def _add(self, char: str, left: float, bottom: float, right: float, top: float) -> None:
-        (x0, y0), (x1, y1) = apply(self._frame, left, bottom), apply(self._frame, right, top)
-        x0, x1 = (x0, x1) if x0 < x1 else (x1, x0)
-        y0, y1 = (y0, y1) if y0 < y1 else (y1, y0)
+    def _add(self, char: str, box: BBox, ink: BBox | None) -> None:
+        x0, y0, x1, y1 = box
         if 0 <= (x0 + x1) / 2 <= self._width and 0 <= (y0 + y1) / 2 <= self._height:
-            self.glyphs.append(Glyph(as_printed(char), (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))))
+            self.glyphs.append(
+                Glyph(as_printed(char), (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)), ink=ink)
+            )
+
+    def _turned(self, left: float, bottom: float, right: float, top: float) -> BBox:
+        """A box of the file as one of the page as displayed."""
+        (x0, y0), (x1, y1) = apply(self._frame, left, bottom), apply(self._frame, right, top)
+        return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+    def _ink(self, text_page: Any, index: int) -> BBox | None:
+        """The box of what is drawn of a character; None where the font does not say."""
+        import pypdfium2.raw as raw
+
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        sides = map(ctypes.byref, (left, right, bottom, top))
+        if not raw.FPDFText_GetCharBox(text_page, index, *sides):
+            return None
+        if left.value == right.value or bottom.value == top.value:
+            return None
+        return self._turned(left.value, bottom.value, right.value, top.value)
 
 
 class _Drawing:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _CONTEXT = 80.0  # points shown above and below the text
-_PAD = 1.0  # points between the text and its frame
+_PAD = 1.5  # points between the text and its frame
 _FRAME = 2  # pixels
 _TINT = (255, 236, 130)
 _LINE = (222, 66, 14)
