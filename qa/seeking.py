@@ -33,6 +33,14 @@ _NEAR_FOR_EXISTENCE = 0.75  # a passage that is merely about it does not say whe
 _LONGEST = 600  # characters of a passage that are quoted
 _CAUSE = re.compile("原因|主要是|由于|因为|影响|导致|主要系|所致")
 _WORDS = (Operation.REASON, Operation.NARRATIVE, Operation.DEFINITION, Operation.LIST, Operation.EXISTS)
+_MAY_BE_WORDS = (  # what a question for words may be taken for: 难处在哪里, 公款出差怎么管
+    *_WORDS,
+    Operation.VALUE,
+    Operation.PLACE,
+    Operation.DIFFERENCE,
+    Operation.COUNT,
+    Operation.REMAINDER,
+)
 _UNFOUND = (Reason.ITEM_NOT_FOUND, Reason.MISSING_ITEM)
 
 
@@ -52,8 +60,7 @@ def may_be_sought(query: Query, refusal: Refusal) -> bool:
     if query.operation is Operation.REASON:
         return True
     asks_words = query.operation in _WORDS or words().asks_words.search(query.text)
-    is_plain = query.operation in (*_WORDS, Operation.VALUE)
-    return is_plain and bool(asks_words) and not words().asks_amount.search(query.text)
+    return query.operation in _MAY_BE_WORDS and bool(asks_words) and not words().asks_amount.search(query.text)
 
 
 def seek(query: Query, catalog: Catalog, library: Library) -> Draft | None:
