@@ -1,0 +1,97 @@
+"""The completeness matrix for readers: a compact table with symbols, and rows for CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from corpus.datatypes import Phase, Source
+from corpus.standard_forms import standard_forms
+from index.completeness import FormState, FormStatus, Matrix
+
+SYMBOLS: dict[FormState, str] = {
+    FormState.PUBLISHED: "●",
+    FormState.STAND_IN: "◐",
+    FormState.EMPTY_NOTED: "○",
+    FormState.EMPTY: "◇",
+    FormState.UNREADABLE: "？",
+    FormState.MISSING: "×",
+    FormState.TEXT_ONLY: "△",
+    FormState.NO_DOCUMENT: "缺",
+}
+STATE_NAMES: dict[FormState, str] = {
+    FormState.PUBLISHED: "已公开",
+    FormState.STAND_IN: "以相近的表公开",
+    FormState.EMPTY_NOTED: "空表，有说明",
+    FormState.EMPTY: "空表，无说明",
+    FormState.UNREADABLE: "文件有读不出的页，不能判断",
+    FormState.MISSING: "库中该年文件里没有",
+    FormState.TEXT_ONLY: "库中该年只有文字说明，没有表",
+    FormState.NO_DOCUMENT: "库中没有该年的文件",
+}
+COLUMNS = ("单位", "层级", "年度", "阶段", "表", "状态", "文件", "位置", "说明")
+_NOT_DUE = "－"
+_PHASES = {Phase.BUDGET: "预算", Phase.FINAL: "决算"}
+
+
+def matrix_text(matrix: Matrix) -> str:
+    """The matrix as lines of text: one for each agency, year and phase, a symbol for each form; then the legend."""
+    if not matrix.cells:
+        return "\n".join(["文库里没有部门或单位的预算、决算文件。", *_outside(matrix)])
+    names = [one.name for one in standard_forms()]
+    numbered = "  ".join(f"{n}.{name}" for n, name in enumerate(names, 1))
+    head = f"各列依次为：{numbered}"
+    legend = "  ".join(f"{SYMBOLS[state]}{STATE_NAMES[state]}（{count}）" for state, count in matrix.counts().items())
+    due = f"  {_NOT_DUE}该年还不要求" if any(_NOT_DUE in line for line in _lines(matrix)) else ""
+    return "\n".join([head, "", *_lines(matrix), "", legend + due, *_outside(matrix)])
+
+
+def _lines(matrix: Matrix) -> Iterator[str]:
+    for agency, cells in groupby(matrix.cells, key=lambda cell: cell.agency):
+        yield agency
+        for (year, phase, level), line in groupby(cells, key=lambda cell: (cell.year, cell.phase, cell.level)):
+            yield f"  {year}  {_symbols(list(line))}  {level or ''}{_PHASES[phase] if phase else ''}".rstrip()
+
+
+def _symbols(cells: list[FormStatus]) -> str:
+    if cells[0].form is None:
+        return f"{SYMBOLS[cells[0].state]}（{STATE_NAMES[cells[0].state]}）"
+    found = {cell.form: SYMBOLS[cell.state] for cell in cells}
+    return "".join(found.get(one.form, _NOT_DUE) for one in standard_forms())
+
+
+def _outside(matrix: Matrix) -> list[str]:
+    lines = []
+    if matrix.not_applicable:
+        names = "、".join(record.title for record in matrix.not_applicable)
+        lines.append(f"政府报告和政府表格另有规定的格式，不在此列（{len(matrix.not_applicable)}份）：{names}")
+    if matrix.unplaced:
+        names = "、".join(record.file for record in matrix.unplaced)
+        lines.append(f"没有认出单位、年度或阶段的文件（{len(matrix.unplaced)}份）：{names}")
+    return lines
+
+
+def matrix_rows(matrix: Matrix) -> list[tuple[str, ...]]:
+    """One row for each cell under ``COLUMNS``, all text; "" for what is not known."""
+    return [
+        (
+            cell.agency,
+            cell.level or "",
+            str(cell.year),
+            _PHASES[cell.phase] if cell.phase else "",
+            cell.name,
+            STATE_NAMES[cell.state],
+            cell.file or "",
+            _place(cell.source) if cell.source else "",
+            cell.note or "",
+        )
+        for cell in matrix.cells
+    ]
+
+
+def _place(source: Source) -> str:
+    if source.page is not None:
+        return f"第{source.page}页"
+    if source.sheet:
+        return f"工作表“{source.sheet}”"
+    return f"第{source.line}行" if source.line is not None else ""
