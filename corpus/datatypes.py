@@ -307,6 +307,7 @@ class Table:
     label_header: str = ""  # header over the row labels
     certificate: Certificate = UNCHECKED
     project: str | None = None  # the project that a performance-target form is about
+    unit_source: Source | None = None  # where ``unit`` is printed: a line over the table, a cell of its head
     sums: tuple[TableSum, ...] = ()  # what it promises; derived while reading, not kept in the library
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from corpus.datatypes import Block, Line
+from corpus.datatypes import Block, Line, Source
 
 _UNIT_LINE = re.compile(
     r"(?:金额)?单位\s*[:：,，;；]?\s*(?:人民币)?\s*(百万|千万|[千万亿])?\s*(元)?(?![\u4e00-\u9fff])"
@@ -73,11 +74,30 @@ def unit_in(text: str) -> str | None:
     return next((f"{line[1] or ''}元" for line in lines), None)
 
 
+@dataclass(frozen=True, slots=True)
+class CommonUnit:
+    """The unit of all tables of a document, and the line that says so."""
+
+    unit: str
+    source: Source
+
+
 def common_unit(blocks: Sequence[Block]) -> str | None:
     """The unit that a line gives for all tables of the document: 以下各表单位均为：万元; None where lines differ."""
-    lines = (_plain(block.text) for block in blocks if isinstance(block, Line))
-    units = {match[1] for line in lines for pattern in _COMMON_UNIT if (match := pattern.search(line))}
-    return units.pop() if len(units) == 1 else None
+    found = common_unit_line(blocks)
+    return found.unit if found else None
+
+
+def common_unit_line(blocks: Sequence[Block]) -> CommonUnit | None:
+    """The same with the line that says it."""
+    lines = ((block.source, _plain(block.text)) for block in blocks if isinstance(block, Line))
+    found = {
+        match[1]: CommonUnit(match[1], source)
+        for source, line in lines
+        for pattern in _COMMON_UNIT
+        if (match := pattern.search(line))
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def agency_in(text: str) -> str | None:

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from corpus.contents import is_contents_head, without_contents
 from corpus.covers import read_cover
 from corpus.datatypes import Block, Grid, Line, Paragraph, RawDocument, Section, Source
-from corpus.head_lines import FORM_NUMBER, agency_in, common_unit, is_flat_form, is_furniture, unit_in, without_unit
+from corpus.head_lines import (
+    FORM_NUMBER,
+    CommonUnit,
+    agency_in,
+    common_unit_line,
+    is_flat_form,
+    is_furniture,
+    unit_in,
+    without_unit,
+)
 from corpus.outline import Heading, heading_of, is_markdown_heading, numbering, starts_item, starts_with_label, tidy
 from corpus.title_lines import heads_grid, run_source, run_text, title_run
 
@@ -32,7 +41,7 @@ _TITLE_REACH = 6  # how many short lines may stand between a title and its table
 class TableRegion:
     """A grid and the lines that belong to it.
 
-    ``unit`` is as printed (万元), None where no line says it; ``lines`` are the other short lines
+    ``unit`` is as printed (万元) at ``unit_source``, None where no line says it; ``lines`` are the other short lines
     above the grid (year, damaged text, a form head that was flattened to one line).
     """
 
@@ -40,12 +49,14 @@ class TableRegion:
     title: str | None
     title_source: Source | None = None
     unit: str | None = None
+    unit_source: Source | None = None
     agency: str | None = None
     lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
     note_sources: tuple[Source, ...] = ()
     section: tuple[str, ...] = ()
     common_unit: str | None = None  # what the document says of all its tables
+    common_unit_source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +79,13 @@ def lay_out(raw: RawDocument) -> Layout:
     paragraphs: list[Paragraph] = []
     placed: list[TableRegion] = []
     path: list[Heading] = []
-    unit = common_unit(blocks)
+    common = common_unit_line(blocks)
     for item in _joined(blocks, owned):
         names = tuple(heading.title for heading in path)
         if isinstance(item, Grid):
             path = _above_title(path, regions[id(item)])
             section = tuple(heading.title for heading in path)
-            placed.append(replace(regions[id(item)], section=section, common_unit=unit))
+            placed.append(_in_document(regions[id(item)], section, common))
             continue
         # The spaces that tidying drops are what tells "# 标题" from a number sign.
         heading = heading_of(item.text)
@@ -86,6 +97,12 @@ def lay_out(raw: RawDocument) -> Layout:
         else:
             paragraphs.append(item.paragraph(len(paragraphs) + 1, names, heading))
     return Layout(raw.file, tuple(sections), tuple(paragraphs), tuple(placed), contents, _opening(raw.blocks))
+
+
+def _in_document(region: TableRegion, section: tuple[str, ...], common: CommonUnit | None) -> TableRegion:
+    if common is None:
+        return replace(region, section=section)
+    return replace(region, section=section, common_unit=common.unit, common_unit_source=common.source)
 
 
 def _above_title(path: list[Heading], region: TableRegion) -> list[Heading]:
@@ -148,12 +165,13 @@ def _belongs_to_text(text: str) -> bool:
 
 def _region(grid: Grid, above: _Above, below: Sequence[Line], behind: Sequence[Line]) -> TableRegion:
     texts = [line.text for line in (*above.title, *above.rest)]
-    units = [unit for text in (*(line.text for line in behind), *texts) if (unit := unit_in(text))]
+    named = [line for line in (*behind, *above.title, *above.rest) if unit_in(line.text)]
     return TableRegion(
         grid,
         title=table_title(run_text(above.title)) if above.title else None,
         title_source=run_source(above.title) if above.title else None,
-        unit=units[-1] if units else None,
+        unit=unit_in(named[-1].text) if named else None,
+        unit_source=named[-1].source if named else None,
         agency=next((agency for text in texts if (agency := agency_in(text))), None),
         lines=above.rest,
         notes=tuple(tidy(line.text) for line in below),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from corpus.classification import names_of
+from corpus.datatypes import Source
 from corpus.forms import header_pairs
 from corpus.head_lines import agency_in, is_furniture, unit_in
 from corpus.layout import is_title, table_title
@@ -72,6 +73,7 @@ class Frame:
     skipped: tuple[int, ...]  # furniture, numbering and damaged rows
     title: str | None
     unit: str | None
+    unit_source: Source | None
     agency: str | None
 
 
@@ -83,13 +85,15 @@ def frame_of(mesh: Mesh) -> Frame:
     numbering = [r for r in head if is_numbering_row(mesh[r])]
     header = [r for r in head if r not in furniture and r not in numbering and _names_columns(mesh[r])]
     texts = [spot.text for r in furniture for spot in mesh[r] if not spot.covered]
+    unit = next((spot for r in head for spot in mesh[r] if unit_in(spot.text)), None)
     return Frame(
         mesh,
         tuple(header),
         tuple(range(start, len(mesh))),
         tuple(r for r in head if r not in header),
         next((table_title(t) for t in texts if is_title(t)), None),
-        next((u for r in head for s in mesh[r] if (u := unit_in(s.text))), None),
+        unit_in(unit.text) if unit else None,
+        unit.source if unit else None,
         next((a for t in texts if (a := agency_in(t))), None),
     )
 

@@ -147,6 +147,7 @@ def _table(draft: _Draft, half: Half, number: int) -> Table:
         title=title or (form.name if form else ""),
         form=form.id if form else None,
         unit=region.unit or frame.unit or region.common_unit,
+        unit_source=_unit_source(region, frame),
         columns=tuple(path or ("",) for path in half.block.paths),
         rows=rows,
         source=region.title_source or _first_source(frame.mesh),
@@ -158,6 +159,12 @@ def _table(draft: _Draft, half: Half, number: int) -> Table:
         certificate=half.certificate,
         sums=half.sums,
     )
+
+
+def _unit_source(region: TableRegion, frame: Frame) -> Source | None:
+    if region.unit:
+        return region.unit_source
+    return frame.unit_source if frame.unit else region.common_unit_source
 
 
 def _first_source(mesh: Mesh) -> Source:
