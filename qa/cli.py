@@ -153,6 +153,26 @@ def chat(home: Home = None, as_of: AsOf = None, debug: Debug = False) -> None:
             offered = next_questions(answer)
 
 
+@app.command()
+def verify(
+    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="要核对的文本文件；- 为标准输入")] = "-",
+    json: Json = False,
+    home: Home = None,
+    debug: Debug = False,
+) -> None:
+    """核对一段文字里的每个数字：属实、取整、不符、文库中没有。"""
+    from qa.claims.annotate import annotate
+    from qa.claims.source import read_text
+
+    text = read_text(file)
+    with _ready(home) as bot:
+        checks = bot.verify(text)
+    if json:
+        print_json(checks)
+    else:
+        print(annotate(text, checks), end="")
+
+
 @app.command(name="eval")
 def evaluate_file(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="标准问题集（JSON Lines）")],

@@ -51,7 +51,10 @@ def _digits_of(said: Amount, true: Amount) -> str:
     """Digits exchanged, or one digit wrong."""
     if not convertible(said.unit, true.unit):
         return ""
-    a, b = _digits(said.value), _digits(true.to(said.unit).value if said.unit.dimension.value in ("money", "ratio") else true.value)
+    a, b = (
+        _digits(said.value),
+        _digits(true.to(said.unit).value if said.unit.dimension.value in ("money", "ratio") else true.value),
+    )
     if a == b or len(a) < 2:
         return ""
     if sorted(a) == sorted(b) and len(a) == len(b):

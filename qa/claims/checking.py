@@ -64,9 +64,7 @@ def verify_text(text: str, catalog: Catalog, as_of: date) -> list[ClaimCheck]:
     return [_put(one, checked, catalog, text) for one in checked]
 
 
-def _check_passage(
-    passage: Passage, context: Context, catalog: Catalog, as_of: date
-) -> tuple[Context, list[_Checked]]:
+def _check_passage(passage: Passage, context: Context, catalog: Catalog, as_of: date) -> tuple[Context, list[_Checked]]:
     checked: list[_Checked] = []
     for start, marked in _sentences(passage, context, catalog, as_of):
         reader = SentenceReader(marked, lexicon(), as_of.year)
@@ -75,6 +73,8 @@ def _check_passage(
             claim = reader.read(n, context)
             evidence, judgement = _settle(claim, catalog)
             context = _after(context, claim, evidence, figure)
+            if judgement is not None and evidence.held:
+                context = replace(context, leaning=judgement.held.fact.phase)
             if _is_claim(claim, judgement):
                 span = passage.span(start + figure.start, start + figure.end)
                 checked.append(_Checked(claim, span, evidence, judgement))
@@ -133,7 +133,7 @@ def _after(context: Context, claim: Claim, evidence: Evidence, figure: Stated) -
     else:
         kept = target
     own = next(iter(claim.subjects), Target())
-    is_part = bool(own.mentions) and own.mentions[0].link.value == "of_which" or len(own.mentions) > 1
+    is_part = (bool(own.mentions) and own.mentions[0].link.value == "of_which") or len(own.mentions) > 1
     items = kept.mentions or context.items
     return replace(
         moved,
@@ -152,9 +152,7 @@ def _after(context: Context, claim: Claim, evidence: Evidence, figure: Stated) -
 def _after_sentence(context: Context, marked: Marked, as_of: date) -> Context:
     """Agency and year that a sentence names without a figure behind them."""
     last = marked.figures[-1].end if marked.figures else 0
-    agencies = [
-        a for a in marked.agencies if a.start >= last and not lexicon().told_by.match(marked.text, a.end)
-    ]
+    agencies = [a for a in marked.agencies if a.start >= last and not lexicon().told_by.match(marked.text, a.end)]
     known = [a for a in agencies if a.candidates]
     years = [y for y in marked.years if y.start >= last and not y.relative]
     phases = [p for place, p in marked.phases if place >= last]

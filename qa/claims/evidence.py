@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from corpus.datatypes import Aspect, Fact, Phase
 from corpus.money import Amount, Dimension, parse_unit
-from corpus.vocabulary import vocabulary
+from corpus.vocabulary import clean_label, vocabulary
+from index.filters import unit_of
 from qa.aspects import PLAIN_ASPECTS
 from qa.beside import budget_sums, with_totals
 from qa.catalog import Catalog
@@ -29,8 +30,9 @@ from qa.compute import (
     share,
 )
 from qa.figures import in_one_fund
-from qa.query import Operation, Query, Target
-from qa.resolve import Refusal, Resolved, agency_missing, missing_item, resolve, unpublished_phase
+from qa.likeness import cover
+from qa.query import Mention, Operation, Query, Target
+from qa.resolve import Refusal, Resolved, agency_missing, missing_item, of_tier, resolve, unpublished_phase
 from qa.schema import Reason
 from qa.scribe import label_of
 from qa.selection import Quantity, Selection, amount_of, of_dimension, select, signed
@@ -39,6 +41,9 @@ from qa.words import words
 
 _PHASES = (Phase.BUDGET, Phase.FINAL, Phase.ADJUSTED, Phase.ESTIMATED)
 _HUNDRED = Decimal(100)
+_OUTRIGHT = ("总计", "合计", "总额", "财政拨款", "一般公共预算")  # totals that say which one they are
+_BUDGET = "total_budget"
+_EXPLAINED = 0.8  # share of the words that a counted thing, or a sentence, must hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,8 @@ def seek_evidence(claim: Claim, catalog: Catalog) -> Evidence:
         if claim.unknown_agency is not None and not subject.agencies:
             return Evidence(refusal=agency_missing(claim.unknown_agency, catalog))
         found = _of_subject(claim, subject, catalog)
-        if not found.held and subject.phase is not None and not claim.phase_told:
-            found = _of_subject(claim, replace(subject, phase=None), catalog)
+        for looser in _loosened(claim, subject):
+            found = found if found.held else _of_subject(claim, looser, catalog)
         if found.held:
             if found.is_exact:
                 return found
@@ -93,6 +98,16 @@ def seek_evidence(claim: Claim, catalog: Catalog) -> Evidence:
         return best
     fallback = Refusal(Reason.MISSING_ITEM, "没有听出这个数字说的是哪一项")
     return Evidence(refusal=refusal or fallback)
+
+
+def _loosened(claim: Claim, subject: Target) -> list[Target]:
+    """The subject without what was only carried over and may not hold of it: the tier, then the phase."""
+    found = []
+    if subject.tier is not None and not claim.tier_told:
+        found.append(replace(subject, tier=None))
+    if subject.phase is not None and not claim.phase_told:
+        found.append(replace(subject, phase=None, tier=subject.tier if claim.tier_told else None))
+    return found
 
 
 def _nearer(one: Refusal | None, other: Refusal | None) -> Refusal | None:
@@ -142,7 +157,10 @@ class _Operand:
 def _operand(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension | None) -> _Operand | Refusal:
     """Settle one operand; where no phase is named, in every phase that the library holds of that year."""
     query = replace(_query(claim, (target,)), dimension=dimension)
-    first = resolve(target, query, catalog)
+    leaning = replace(target, phase=claim.leaning) if target.phase is None else target
+    first = resolve(leaning, query, catalog)
+    if isinstance(first, Refusal) or not first.found.facts:
+        first = resolve(target, query, catalog)
     if isinstance(first, Refusal):
         return first
     selections: list[Selection] = []
@@ -161,7 +179,24 @@ def _operand(claim: Claim, target: Target, catalog: Catalog, dimension: Dimensio
                 selections += [more] if more is not None else []
     if not facts:
         return unpublished_phase(target, first, catalog) or missing_item(first, query, catalog)
-    return _Operand(first, tuple(facts), tuple(selections))
+    return _Operand(first, tuple(facts), (*selections, *_serving(first, dimension, catalog)))
+
+
+def _serving(resolved: Resolved, dimension: Dimension | None, catalog: Catalog) -> list[Selection]:
+    """The totals that serve for a total said without saying which (支出 may be 本年支出合计)."""
+    mentions = resolved.target.mentions
+    if len(mentions) != 1 or any(said in mentions[0].text for said in _OUTRIGHT):
+        return []
+    serving = {other for c in mentions[0].concepts for other in words().stands_for.get(c, ())}
+    serving -= {c for c in mentions[0].concepts if c != _BUDGET}
+    phases = (resolved.phase, None)
+    facts = [
+        f
+        for f in _view_facts(resolved, catalog)
+        if (f.concept or _bare_total(f.item)) in serving and f.phase in phases and not f.path and f.main
+    ]
+    selection = select(of_dimension(of_tier(facts, resolved.target.tier), dimension), PLAIN_ASPECTS)
+    return [] if selection is None else [selection]
 
 
 def _view_facts(resolved: Resolved, catalog: Catalog) -> Sequence[Fact]:
@@ -169,9 +204,16 @@ def _view_facts(resolved: Resolved, catalog: Catalog) -> Sequence[Fact]:
 
 
 def _select(resolved: Resolved, dimension: Dimension | None, catalog: Catalog) -> Selection | None:
-    named = (*resolved.found.facts, *budget_sums(resolved.found.facts, resolved, catalog))
+    facts = resolved.found.facts
+    sums = budget_sums(facts, resolved, catalog) if all(f.concept for f in facts) else []
+    named = (*facts, *sums)
     selection = select(of_dimension(named, dimension), PLAIN_ASPECTS)
     return None if selection is None else with_totals(selection, catalog.view(resolved.agency, resolved.year))
+
+
+def _bare_total(item: str) -> str | None:
+    """The total that a short name means in running text (支出预算15621.11万元)."""
+    return words().bare.get(item) or words().bare.get(item.removesuffix("预算").removesuffix("决算"))
 
 
 def _evidence(operand: _Operand, held: Iterable[Held], claim: Claim, what: str) -> Evidence:
@@ -196,13 +238,47 @@ def _values(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     operand = _operand(claim, subject, catalog, claim.stated.amount.unit.dimension)
     if isinstance(operand, Refusal):
         implied = _implied(claim, subject, catalog) if operand.reason is Reason.YEAR_NOT_IN_LIBRARY else None
-        return implied or Evidence(refusal=operand)
+        return implied or told_in_words(claim, subject, catalog) or Evidence(refusal=operand)
     held = [Held(q.amount, q.facts) for q in operand.quantities]
     if claim.stated.is_ratio:
         held += _printed_ratios(operand)
     elif not claim.stated.is_money:
         held = [h for h in held if h.amount.unit.symbol == claim.stated.amount.unit.symbol]
+    if not held and (told := told_in_words(claim, subject, catalog)) is not None:
+        return told
     return _evidence(operand, held, claim, "数字")
+
+
+def told_in_words(claim: Claim, subject: Target, catalog: Catalog) -> Evidence | None:
+    """Figures of the claim's unit whose item, or whose sentence of text, holds the claim's words."""
+    said = "".join(clean_label(m.text) for m in subject.mentions)
+    owner = resolve(replace(subject, mentions=()), _query(claim, (subject,)), catalog)
+    if len(said) < 2 or isinstance(owner, Refusal):
+        return None
+    symbol = claim.stated.amount.unit.symbol
+    is_money = claim.stated.is_money
+    facts = [
+        f
+        for f in _view_facts(owner, catalog)
+        if f.aspect in PLAIN_ASPECTS
+        and (unit_of(f.unit).dimension is Dimension.MONEY if is_money else unit_of(f.unit).symbol == symbol)
+        and subject.phase in (None, f.phase)
+    ]
+    scored = [(cover(f.item, said), f) for f in facts if _holds_words(f, said, is_money)]
+    if not scored:
+        return None
+    best = max(score for score, _ in scored)
+    chosen = [f for score, f in scored if score == best]
+    resolved = replace(owner, target=replace(owner.target, mentions=subject.mentions))
+    held = tuple(Held(amount_of(f), (f,)) for f in chosen)
+    return Evidence(held, resolved.target, resolved, is_exact=len({f.value for f in chosen}) == 1)
+
+
+def _holds_words(fact: Fact, said: str, is_money: bool) -> bool:
+    """Whether the item bears the words (列明公务接待: 公务接待), or they end in it and its sentence has the rest."""
+    if not is_money:
+        return cover(said, fact.item) >= _EXPLAINED
+    return said.endswith(fact.item) and len(fact.item) > 3 and cover(said, fact.sentence or "") >= _EXPLAINED
 
 
 def _printed_ratios(operand: _Operand) -> list[Held]:
@@ -266,7 +342,7 @@ def _against_last_year(claim: Claim, operand: _Operand, catalog: Catalog) -> lis
         (now, before)
         for now in operand.quantities
         for before in earlier.quantities
-        if _is_alike(now.fact, before.fact) and now.fact.aspect is Aspect.AMOUNT or _are_counts(now, before)
+        if (_is_alike(now.fact, before.fact) and now.fact.aspect is Aspect.AMOUNT) or _are_counts(now, before)
     ]
 
 
@@ -296,7 +372,7 @@ def _growths(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
         if fact.aspect is Aspect.GROWTH:
             how = _recomputed(fact, operand.facts)
             printed = _of_fact(fact)
-            if how is None or agrees(printed.amount, how[0].amount) and _same_sign(printed.amount, how[0].amount):
+            if how is None or (agrees(printed.amount, how[0].amount) and _same_sign(printed.amount, how[0].amount)):
                 held.append(printed)
             else:
                 held.append(Held(how[0].amount, (*how[1], fact), how[0], misprint=amount_of(fact)))
@@ -417,17 +493,29 @@ def _shares(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     operand = _operand(claim, subject, catalog, None)
     if isinstance(operand, Refusal):
         return Evidence(refusal=operand)
-    wholes = claim.others or (default_whole(operand.resolved.target),)
+    wholes = claim.others if claim.whole_told else (*claim.others, *_wholes_by_default(operand))
     held: list[Held] = []
-    printed = [f for f in operand.facts if f.aspect is Aspect.SHARE]
+    printed = sorted(
+        (f for f in operand.facts if f.aspect is Aspect.SHARE),
+        key=lambda f: f.phase not in (operand.resolved.phase, None),
+    )
     for whole in wholes:
         settled = _whole(claim, operand, whole, catalog)
         if settled is None:
             continue
-        held = _computed_shares(operand, settled)
-        break
-    held = _with_printed(held, printed, wholes, told=bool(claim.others))
+        held += [h for h in _computed_shares(operand, settled) if h.amount not in [o.amount for o in held]]
+        if claim.whole_told:
+            break
+    held = _with_printed(held, printed, wholes, told=claim.whole_told)
     return _evidence(operand, held, claim, "占比")
+
+
+def _wholes_by_default(part: _Operand) -> tuple[Target, ...]:
+    """All expenditure (revenue), under each name that the documents have for it."""
+    whole = default_whole(part.resolved.target)
+    concepts = [o for m in whole.mentions for c in m.concepts for o in words().stands_for.get(c, ())]
+    named = [Mention(vocabulary().term(c).name, 0, 0, (c,)) for c in concepts]
+    return (whole, *(replace(whole, mentions=(mention,)) for mention in named))
 
 
 def _whole(claim: Claim, part: _Operand, whole: Target, catalog: Catalog) -> list[Quantity] | None:
@@ -461,14 +549,16 @@ def _with_printed(held: list[Held], printed: Sequence[Fact], wholes: Sequence[Ta
     """The printed percentages that hold, before the computed ones; a wrong one only as a misprint."""
     good, wrong = [], []
     for fact in printed:
-        fits = [h for h in held if agrees(amount_of(fact), h.amount)]
-        if fits or not held or (not told and not _is_of(fact, wholes)):
+        alike = [h for h in held if h.fact.phase is fact.phase]
+        fits = [h for h in alike if agrees(amount_of(fact), h.amount)]
+        if fits or (not alike and not told) or (not told and not _is_of(fact, wholes)):
             good.append(_of_fact(fact))
         elif not told or _is_of(fact, wholes):
             wrong.append(fact)
     if wrong and held and not good:
         held = [replace(held[0], misprint=amount_of(wrong[0]), facts=(*held[0].facts, wrong[0])), *held[1:]]
-    return [*good, *held]
+    first = held[0].fact.phase if held else None
+    return sorted([*good, *held], key=lambda h: first is not None and h.fact.phase is not first)
 
 
 def _is_of(fact: Fact, wholes: Sequence[Target]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.datatypes import Phase, Tier
+from corpus.vocabulary import vocabulary
 from qa.asking import mark_phase, mark_tiers
 from qa.claims.lexicon import Lexicon
 from qa.claims.stated import Stated
@@ -78,7 +79,7 @@ def mark_sentence(
         tuple(years),
         tuple((s.start, s.value) for s in slate.of_kind(Kind.PHASE) if isinstance(s.value, Phase)),
         tuple((s.start, s.value) for s in slate.of_kind(Kind.TIER) if isinstance(s.value, Tier)),
-        tuple(m for m in find_mentions(slate) if m.end > m.start and text[m.start : m.end].strip("，。"))
+        tuple(m for m in find_mentions(slate) if m.end > m.start and text[m.start : m.end].strip("，。")),
     )
 
 
@@ -106,6 +107,10 @@ def _mark_statement_words(slate: Slate, lexicon: Lexicon) -> None:
 def _trim(slate: Slate, start: int, end: int, noise: re.Pattern[str]) -> None:
     stretch = slate.text[start:end]
     if len(stretch) > 1 and words().bare.get(stretch):
+        return
+    people = vocabulary().concept_of(f"{stretch}人数") if len(stretch) > 1 else None
+    if people is not None:  # 实有|126人
+        slate.take(start, end, Kind.CONCEPT, [people])
         return
     head = noise.match(stretch)
     if head is not None and head.end():

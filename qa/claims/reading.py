@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from corpus.datatypes import Phase, Tier
 from corpus.money import Dimension
+from corpus.vocabulary import vocabulary
 from qa.claims.lexicon import Lexicon
 from qa.claims.marks import Marked
 from qa.claims.stated import Stated
@@ -22,7 +23,7 @@ _CLAUSE = re.compile("[，；：。！？]")
 _PURPOSE = re.compile("^(?:用于|用来|用在|购买|购置|采购|建设|支持|支付|投向|投入|保障|发放|补助|资助|的)")
 _LIST = re.compile("[、，和与及以]*(?:及|和)?")
 _AND = re.compile("[、和与及]")
-_BRACKET_ONLY = re.compile("^[（(]?$")
+_TOTAL = Mention("收支总额", 0, 0, ("total_budget",))
 
 
 class Kind(StrEnum):
@@ -52,6 +53,9 @@ class Claim:
     names_item: bool = True  # False where the item was carried over
     year_told: bool = True
     phase_told: bool = False  # False where the phase was carried over
+    tier_told: bool = False
+    whole_told: bool = False  # 占X的: the whole of a share is named
+    leaning: Phase | None = None  # the phase of the figure before, where none was ever named
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Context:
     now: int | None = None  # the year that 今年 means here
     phase: Phase | None = None
     tier: Tier | None = None
+    leaning: Phase | None = None  # the phase in which the last figure was found
     items: tuple[Mention, ...] = ()
     whole: tuple[Mention, ...] = ()  # what 其中 is part of
     told: tuple[Target, ...] = ()  # the subjects of the amounts told so far, oldest first
@@ -169,7 +174,7 @@ class SentenceReader:
         mentions = tuple(m for m in marked.mentions if start <= m.start < end)
         if shared is not None:
             mentions = shared.mentions or mentions
-        phases = [p for place, p in marked.phases if start <= place < end]
+        phases = [p for place, p in marked.phases if start <= place < end and not self._is_of_base(start, place)]
         tiers = [t for place, t in marked.tiers if start <= place < end]
         year = self._year(start, end, context) if shared is None or shared.year is None else shared.year
         owners = named[-1].candidates if named else ()
@@ -183,6 +188,11 @@ class SentenceReader:
             tiers[-1] if tiers else None,
             mentions,
         )
+
+    def _is_of_base(self, start: int, place: int) -> bool:
+        """Whether a phase is that of what is compared with (比上年执行数)."""
+        told = list(self._lexicon.against.finditer(self._marked.masked[start:place]))
+        return bool(told) and self._lexicon.last_year.match(self._marked.masked, start + told[-1].end()) is not None
 
     def _tells(self, end: int) -> bool:
         """Whether an organisation is but the source of the news (市财政局介绍)."""
@@ -201,7 +211,14 @@ class SentenceReader:
     # --- claims ----------------------------------------------------------------------------------
 
     def _value(
-        self, figure: Stated, kind: Kind, slots: Slots, tail: Slots, context: Context, start: int, shared: _Shared | None
+        self,
+        figure: Stated,
+        kind: Kind,
+        slots: Slots,
+        tail: Slots,
+        context: Context,
+        start: int,
+        shared: _Shared | None,
     ) -> Claim:
         lead = self._marked.masked[start : figure.start]
         told_last = self._lexicon.of_last_year.search(lead) if kind is Kind.VALUE else None
@@ -211,6 +228,8 @@ class SentenceReader:
             base = context.year or context.now
             slots = replace(slots, year=base - 1 if base else None)
         groups = self._groups(slots, figure, context, start, tail)
+        if _names_budget(slots) and not tail.mentions:
+            groups = [(_TOTAL,)]
         subjects = tuple(_target(slots, context, group) for group in groups)
         return Claim(
             figure,
@@ -222,6 +241,8 @@ class SentenceReader:
             year_told=bool(slots.year or context.year),
             is_base=told_last is not None and bool(context.told),
             phase_told=slots.phase is not None,
+            tier_told=slots.tier is not None,
+            leaning=context.leaning,
         )
 
     def _spans_relative(self, start: int, end: int) -> bool:
@@ -241,13 +262,13 @@ class SentenceReader:
             groups += [_plain(tail.mentions), _plain((*own, *tail.mentions))]
         of_which = any(m.link is Link.OF_WHICH for m in mentions)
         if own:
-            within = context.whole if of_which else ()
-            groups += [(*within, *_linked(own))] if within else []
+            if of_which and context.whole and all(_is_column(m) for m in own):
+                groups.append((*context.whole, *_linked(own)))
             groups += _suffixes(own)
             if len(own) < len(mentions):
                 groups.append(_plain(mentions))
-            if context.whole and not within:
-                groups.append((*context.whole, *_linked(own[-1:])))
+            if context.whole:
+                groups.append((*context.whole, *_linked(own)))
         elif mentions:
             groups += _suffixes(mentions)
         if tail.mentions and own and not purpose:
@@ -297,27 +318,35 @@ class SentenceReader:
         return Claim(
             figure, kind, subjects, others, rises, clause, unknown or after.unknown, names_item=bool(before.mentions),
             year_told=bool(before.year or context.year), phase_told=before.phase is not None,
+            tier_told=before.tier is not None, leaning=context.leaning,
         )  # fmt: skip
 
     def _share(self, figure: Stated, lead: str, start: int, context: Context, tail: Slots) -> Claim:
         """A占B的X%, 占X%, X%用于A, 完成预算的X%."""
-        places = [m for m in self._lexicon.share.finditer(lead)]
+        places = list(self._lexicon.share.finditer(lead))
         place = start + places[-1].start() if places else figure.start
         before, after = self._slots(start, place, context, None), self._slots(place, figure.start, context, None)
         clause = self._clause(start, figure)
         if not places and tail.mentions:  # 92%用于A: of what was told before
             whole = before.mentions or context.items
             subjects = tuple(_target(before, context, g) for g in _suffixes(tail.mentions))
-            return Claim(figure, Kind.SHARE, subjects, (_target(before, context, whole),), words=clause)
+            wholes = (_target(before, context, whole),)
+            return Claim(figure, Kind.SHARE, subjects, wholes, words=clause, leaning=context.leaning, whole_told=True)
         groups = self._groups(before, figure, context, start, Slots()) if before.mentions else [context.items]
         subjects = tuple(_target(before, context, g) for g in groups)
         others: tuple[Target, ...] = ()
-        if after.mentions or after.tier:
+        is_told = bool(after.mentions or after.tier)
+        if not is_told and context.whole and context.whole != subjects[0].mentions:
+            others = (_target(after, _of(subjects[0]), context.whole),)
+        if is_told:
             items = after.mentions or subjects[0].mentions
-            others = tuple(_target(after, _of(subjects[0]), g) for g in (_suffixes(items) if after.mentions else [items]))
+            others = tuple(
+                _target(after, _of(subjects[0]), g) for g in (_suffixes(items) if after.mentions else [items])
+            )
         return Claim(
             figure, Kind.SHARE, subjects, others, words=clause, unknown_agency=_unknown(before, context),
-            names_item=bool(before.mentions),
+            names_item=bool(before.mentions), phase_told=before.phase is not None, tier_told=before.tier is not None,
+            leaning=context.leaning, whole_told=is_told,
         )  # fmt: skip
 
     def _direction(self, lead: str) -> bool | None:
@@ -347,8 +376,20 @@ def _restarts(slots: Slots) -> bool:
     return bool(slots.mentions)
 
 
+def _names_budget(slots: Slots) -> bool:
+    """Whether a budget (final account) alone is named, of an agency or year: its total is meant."""
+    return slots.phase is not None and not slots.mentions and bool(slots.agencies or slots.year)
+
+
 def _of(target: Target) -> Context:
-    return Context(target.agencies, None, target.year, target.year, target.phase, target.tier, target.mentions)
+    return Context(
+        agencies=target.agencies,
+        year=target.year,
+        now=target.year,
+        phase=target.phase,
+        tier=target.tier,
+        items=target.mentions,
+    )
 
 
 def _unknown(slots: Slots, context: Context) -> str | None:
@@ -358,13 +399,18 @@ def _unknown(slots: Slots, context: Context) -> str | None:
 
 
 def _plain(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    return tuple(replace(m, link=Link.NONE) for m in mentions)
+    return tuple(replace(m, link=Link.NONE, clause=0) for m in mentions)
 
 
 def _linked(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Parts of a whole named before."""
     first, *rest = mentions
-    return (replace(first, link=Link.OF_WHICH), *_plain(rest))
+    return (replace(first, link=Link.OF_WHICH, clause=0), *_plain(rest))
+
+
+def _is_column(mention: Mention) -> bool:
+    """Whether words name a fund or column, which narrows what was told before (其中财政拨款)."""
+    return any(vocabulary().term(c).kind in ("fund", "column") for c in mention.concepts)
 
 
 def _suffixes(mentions: Sequence[Mention]) -> list[tuple[Mention, ...]]:
