@@ -22,7 +22,7 @@ from qa.conversation import Conversation
 from qa.findings import finding_info, in_order
 from qa.language_model import ChatEndpoint, endpoint_of
 from qa.publish import document_info, fact_info, file_report, table_info
-from qa.schema import Answer, DocumentInfo, FactInfo, Finding, IngestReport, TableInfo
+from qa.schema import Answer, ClaimCheck, DocumentInfo, FactInfo, Finding, IngestReport, TableInfo
 from qa.scribe import Scribe
 
 Progress = Callable[[int, int, str], None]
