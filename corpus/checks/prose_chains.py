@@ -1,0 +1,229 @@
+"""What belongs together in “X万元，比上年增加Y万元，增长Z%”: this year's amount, its change, growth, last year's.
+
+A chain holds figures of one item, bound by the prose reader, or of one sentence that names both years.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.checks.book import Book
+from corpus.checks.prose_terms import Spoken, Term, Told, sentences_of, spoken, term_in, term_of
+from corpus.datatypes import Aspect, Fact, Trend
+from corpus.prose_subjects import read_comparison
+
+_FAR = 10  # facts between an amount and what is said of its change
+_POINTS = ("百分点", "个百分点")
+_LAST = r"(?:上年|去年|上一年|(?P<year>(?:19|20)\d\d)\s*年)"
+_PHASE = r"(?:执行|决算|预算|完成|实际|支出|收入|安排|当年|年初|同期|度|快报|数|口径|初|\s)"
+_PRIOR = re.compile(rf"(?:^|[,;。:、])[^,;。:]{{0,12}}?{_LAST}{_PHASE}*为?\s*$")
+_THIS = re.compile(
+    rf"(?:^|[,;。:、])\s*(?:本年|今年|当年|(?P<year>(?:19|20)\d\d)\s*年){_PHASE}*(?:拟|计划)?(?:安排|完成|为|支出|收入)*\s*$"
+)
+_BESIDE = re.compile(rf"(?:较|比|与|同)\s*{_LAST}{_PHASE}*(?:相比)?的?\s*$")
+_CHANGED = re.compile(r"^\s*(?:相比)?[,]?\s*(?:增加|减少|增长|下降|增支|减支|增收|减收|降低|压减|多|少)")
+_PHASE_ONLY = re.compile(rf"{_PHASE}*")
+_SEPARATORS = ",;:、 "
+_MAY_BE_NEGATIVE = re.compile(r"结余|结转|余额变动|差额|净|盈|亏|赤字|缺口|利润|收益")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Figures of one item in two years; what the text does not state is None."""
+
+    name: str
+    amount: Term | None
+    change: Term | None
+    growth: Term | None
+    prior: Term | None
+    trend: Trend | None
+    growth_trend: Trend | None
+    fact: Fact  # the first figure of the change
+    sentence: str
+    base: str = ""
+    opening: Term | None = None  # the amount that the sentence before states of the same item
+
+    @property
+    def may_be_negative(self) -> bool:
+        """A balance, whose amount may lie below zero."""
+        return bool(_MAY_BE_NEGATIVE.search(self.name))
+
+
+def chains_of(book: Book) -> Iterator[Chain]:
+    """All chains of the running text, in reading order."""
+    told = list(sentences_of(book.prose))
+    both_years = [
+        chain
+        for before, one in zip((None, *told), told, strict=False)
+        for chain in _two_year_chains(book, one, _spoken_of(before, one))
+    ]
+    covered = {term.place.fact for chain in both_years for term in (chain.change, chain.growth) if term}
+    for chain in _bound_chains(book, told):
+        if not covered & {term.place.fact for term in (chain.change, chain.growth) if term and term.place.fact}:
+            yield chain
+    yield from both_years
+
+
+def _spoken_of(before: Told | None, told: Told) -> Fact | None:
+    """The amount that the sentence before is about, for one that only says 预算安排."""
+    if before is None or before.facts[0].section != told.facts[0].section:
+        return None
+    amounts = [fact for fact in before.facts if fact.aspect is Aspect.AMOUNT]
+    is_of_a_year = amounts and _PHASE_ONLY.fullmatch(amounts[-1].item)
+    return amounts[-1] if amounts and not is_of_a_year else None
+
+
+_Key = tuple[tuple[str, ...], str, tuple[str, ...], str, str]
+
+
+def _key(fact: Fact) -> _Key:
+    return fact.section, fact.item, fact.path, str(fact.tier), fact.agency
+
+
+def _bound_chains(book: Book, told: Sequence[Told]) -> Iterator[Chain]:
+    amounts: dict[_Key, list[tuple[int, Fact]]] = {}
+    opened: dict[_Key, tuple[int, Chain]] = {}
+    place = 0
+    for one in told:
+        beside = _stated_beside(book, one)
+        for fact in one.facts:
+            place += 1
+            key = _key(fact)
+            if fact.aspect in (Aspect.AMOUNT, Aspect.COUNT) and fact.main:
+                if key in opened:
+                    yield opened.pop(key)[1]
+                amounts.setdefault(key, []).append((place, fact))
+            elif fact.aspect is Aspect.CHANGE and fact.unit not in _POINTS:
+                if key in opened:
+                    yield opened.pop(key)[1]
+                chain = _changed(fact, _amount_for(fact, amounts.get(key, []), place))
+                opened[key] = place, replace(chain, prior=beside.get(fact.id))
+            elif fact.aspect is Aspect.GROWTH:
+                chain = _grown(fact, opened.pop(key, None), place)
+                if chain is None:
+                    continue
+                if chain.change is None:
+                    amount = _amount_for(fact, amounts.get(key, []), place)
+                    chain = replace(chain, amount=amount and term_of(amount), prior=beside.get(fact.id))
+                yield chain
+    for _, chain in opened.values():
+        yield chain
+
+
+def _amount_for(fact: Fact, amounts: Sequence[tuple[int, Fact]], place: int) -> Fact | None:
+    """The amount last stated of the item, of the same year and phase."""
+    for at, amount in reversed(amounts):
+        if place - at > _FAR:
+            return None
+        if amount.year == fact.year and amount.phase == fact.phase:
+            return amount
+    return None
+
+
+def _changed(fact: Fact, amount: Fact | None) -> Chain:
+    return Chain(
+        _plain(fact.item),
+        term_of(amount) if amount else None,
+        term_of(fact),
+        None,
+        None,
+        fact.trend,
+        None,
+        fact,
+        fact.sentence or "",
+        fact.base or "",
+    )
+
+
+def _grown(fact: Fact, opened: tuple[int, Chain] | None, place: int) -> Chain | None:
+    growth = term_of(fact)
+    if growth is None:
+        return None
+    goes_on = opened is not None and place - opened[0] <= 4 and (fact.base or "") in ("", opened[1].base, "同比")
+    if opened is not None and goes_on:
+        return replace(opened[1], growth=growth, growth_trend=fact.trend)
+    return Chain(
+        _plain(fact.item), None, None, growth, None, None, fact.trend, fact, fact.sentence or "", fact.base or ""
+    )
+
+
+def _stated_beside(book: Book, told: Told) -> dict[str, Term]:
+    """Last year's amounts printed inside a comparison, by the id of the change behind them.
+
+    “比上年预算5万元增加3万元” states 5万元 right before the change.
+    """
+    if not any(fact.aspect in (Aspect.CHANGE, Aspect.GROWTH) for fact in told.facts):
+        return {}
+    found: dict[str, Term] = {}
+    figures = spoken(told)
+    for before, after in itertools.pairwise(figures):
+        if before.number.is_ratio or not _BESIDE.search(before.lead) or not _CHANGED.match(after.lead):
+            continue
+        term = term_in(book, told, before)
+        for fact in after.facts:
+            if term and fact.aspect in (Aspect.CHANGE, Aspect.GROWTH):
+                found[fact.id] = term
+    return found
+
+
+# --- both years named in one sentence --------------------------------------------------------------
+
+
+def _two_year_chains(book: Book, told: Told, opening: Fact | None) -> Iterator[Chain]:
+    """“2022年执行数5万元，2023年预算安排6万元，比2022年执行数增加20%”."""
+    if "年" not in told.sentence or not re.search("增|减|升|降", told.sentence):
+        return
+    figures = spoken(told)
+    for place in range(len(figures) - 2):
+        prior, amount = figures[place : place + 2]
+        if not (prior.number.is_money and amount.number.is_money and _are_two_years(prior, amount)):
+            continue
+        chain = _two_year_chain(book, told, figures[place:], opening)
+        if chain:
+            yield chain
+
+
+def _are_two_years(prior: Spoken, amount: Spoken) -> bool:
+    before, now = _PRIOR.search(prior.lead), _THIS.search(amount.lead)
+    if not before or not now:
+        return False
+    if before["year"] and now["year"]:
+        return int(now["year"]) == int(before["year"]) + 1
+    return not before["year"] and not now["year"]
+
+
+def _two_year_chain(book: Book, told: Told, figures: Sequence[Spoken], opening: Fact | None) -> Chain | None:
+    prior, amount, *rest = figures
+    change = growth = None
+    trends: list[Trend | None] = []
+    for one in rest[:2]:
+        comparison = read_comparison(one.lead.lstrip(_SEPARATORS))
+        if comparison is None or one.number.unit in _POINTS:
+            break
+        trends.append(comparison.trend)
+        if one.number.is_ratio:
+            growth = one
+            break
+        change = one
+    if not trends:
+        return None
+    return Chain(
+        _plain(opening.item) if opening else _plain(prior.facts[0].item) if prior.facts else "",
+        term_in(book, told, amount),
+        term_in(book, told, change) if change else None,
+        term_in(book, told, growth) if growth else None,
+        term_in(book, told, prior),
+        trends[0] if change else None,
+        trends[-1] if growth else None,
+        told.facts[0],
+        told.sentence,
+        opening=term_of(opening) if opening else None,
+    )
+
+
+def _plain(item: str) -> str:
+    """The name without quotes around it; "" for one that only says year and phase."""
+    return "" if _PHASE_ONLY.fullmatch(item) else item.strip('“”"')

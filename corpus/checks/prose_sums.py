@@ -1,0 +1,211 @@
+"""Rule: parts listed under an amount add up to it.
+
+“其中” promises no complete list: a list that falls short is told only where it says that it is complete.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from corpus.checks.book import Book
+from corpus.checks.datatypes import Finding, Outcome, Place, Severity
+from corpus.checks.edits import kind_of_edit
+from corpus.checks.prose_breakdown import makes_up, meant_parts
+from corpus.checks.prose_intervals import Interval
+from corpus.checks.prose_lists import Listed, lists_of
+from corpus.checks.prose_terms import (
+    Term,
+    same_dimension,
+    shown_in,
+    term_of,
+)
+from corpus.checks.rules import Rule
+from corpus.datatypes import Aspect, Fact
+from corpus.prose_numbers import half_width
+
+LIST_SUM = "prose_list_sum"
+_PART_OF_WHOLE = Decimal("0.01")
+_AREAS = ("平方米", "万平方米", "亩", "公顷", "平方公里")
+_NEXT_TO_NOTHING = Decimal("0.001")
+_TOO_MUCH = Decimal("1.5")  # parts that exceed their whole by so much were read wrongly
+_SISTERS = ({"基本支出", "项目支出"}, {"一般债务", "专项债务"}, {"一般债务限额", "专项债务限额"})
+_PURCHASES = ("货物", "工程", "服务")
+_COMPLETE = re.compile(r"(?:共计|总计|合计|分别为|分为|由[^,。]{2,30}(?:组成|构成))")
+_NUMBERED = re.compile(r"^\s*\(?(\d{1,3})\s*[.、)]")
+_NUMBERED_LIST = 5  # so many consecutive numbers make a list that says it is complete
+
+
+# --- parts of a whole --------------------------------------------------------------------------------
+
+
+def check_list_sum(book: Book) -> Iterator[Finding]:
+    """Add up every enumeration under a stated amount."""
+    for listed in lists_of(book):
+        parts = meant_parts(listed)
+        terms = [term_of(fact) for fact in (listed.whole, *parts)]
+        known = [term for term in terms if term is not None]
+        if len(parts) >= 2 and len(known) == len(terms) and _can_add(known):
+            yield from _added(book, Listed(listed.whole, parts), known[0], known[1:])
+
+
+def _can_add(terms: Sequence[Term]) -> bool:
+    """Money and areas; people and things are listed under one another too freely."""
+    return same_dimension(terms) and all(term.is_money or term.unit in _AREAS for term in terms)
+
+
+def _added(book: Book, listed: Listed, whole: Term, parts: Sequence[Term]) -> Iterator[Finding]:
+    places = (whole.place, *(part.place for part in parts))
+    if makes_up(whole, parts):
+        yield Finding(LIST_SUM, book.document.id, Outcome.PASS, Severity.INFO, "各项之和与总数相符", places)
+        return
+    exact = sum(part.amount for part in parts)
+    gap = whole.amount - exact
+    like = finest(whole, parts)
+    words = (
+        f"“{listed.whole.item}”{whole.shown}，所列{len(parts)}项（{addends(parts)}）相加为{shown_in(exact, like)}，"
+        f"{'少' if gap > 0 else '多'}{shown_in(abs(gap), like)}"
+    )
+    completes = _completing(book, listed, gap, whole) if gap > 0 else None
+    if completes is not None:
+        words += f"，恰为“{completes.item}”{completes.source.text}"
+        yield _finding(LIST_SUM, book, Outcome.EXPLAINED, Severity.INFO, words, places, whole, exact)
+        return
+    is_complete = says_complete(listed) or _all_but_complete(whole, parts, gap)
+    if gap > 0 and not is_complete:
+        return  # “其中” promises no complete list
+    outcome = Outcome.FAIL if _is_bound(listed, whole, exact) else Outcome.PARSE_DOUBT
+    severity = graded_sum(whole, parts, exact) if outcome is Outcome.FAIL else Severity.INFO
+    if severity is Severity.ERROR and _is_numbered(listed.parts):
+        severity = Severity.WARNING  # numbered, yet introduced by “其中”
+    hint = slip_in_sum(whole, parts, exact) if severity is not Severity.ROUNDING else None
+    yield _finding(LIST_SUM, book, outcome, severity, words, places, whole, exact, hint)
+
+
+def _all_but_complete(whole: Term, parts: Sequence[Term], gap: Decimal) -> bool:
+    """A list that lacks less than any of its parts, and next to nothing of the whole."""
+    smallest = min(part.amount for part in parts)
+    return gap < smallest and gap < whole.amount * _NEXT_TO_NOTHING
+
+
+def _is_bound(listed: Listed, whole: Term, exact: Decimal) -> bool:
+    """Whether the words leave no doubt that these are parts of that whole."""
+    together = all(part.sentence == listed.whole.sentence for part in listed.parts) or _is_numbered(listed.parts)
+    within_reason = whole.amount > 0 and exact < whole.amount * _TOO_MUCH
+    is_aside = re.match("不含|含|不包括", listed.whole.item)
+    return together and within_reason and not is_aside
+
+
+def addends(parts: Sequence[Term]) -> str:
+    """“5万元＋6万元＋…” for messages."""
+    shown = [part.shown for part in parts[:6]]
+    return "＋".join(shown) + ("＋…" if len(parts) > 6 else "")
+
+
+def finest(whole: Term, parts: Sequence[Term]) -> Term:
+    """The term whose print is finest, in the unit of the whole."""
+    step = min(term.step * term.factor for term in (whole, *parts)) / whole.factor
+    return Term(whole.value, whole.unit, whole.factor, max(step.normalize(), Decimal("0.0001")), whole.place)
+
+
+def graded_sum(whole: Term, parts: Sequence[Term], exact: Decimal) -> Severity:
+    """A little more than rounding explains, less than a hundredth, or more."""
+    tolerance = sum((term.step * term.factor / 2 for term in (whole, *parts)), Decimal(0))
+    gap = abs(whole.amount - exact)
+    if gap <= 2 * tolerance:
+        return Severity.ROUNDING
+    return Severity.WARNING if gap < abs(whole.amount) * _PART_OF_WHOLE else Severity.ERROR
+
+
+def says_complete(listed: Listed) -> bool:
+    """Whether the words promise all parts: a total in front, parts that exhaust, numbers from one on."""
+    names = [part.item for part in listed.parts]
+    if (
+        set(names) in _SISTERS
+        or _are_complements(names)
+        or all(any(word in one for one in names) for word in _PURCHASES)
+    ):
+        return True
+    return bool(_COMPLETE.search(_words_before(listed))) or _is_numbered(listed.parts)
+
+
+def _are_complements(names: Sequence[str]) -> bool:
+    """计容面积 and 不计容面积, 税收收入 and 非税收入."""
+    if len(names) != 2:
+        return False
+    one, other = sorted(names, key=len)
+    return other.lstrip("不非未") in (one, one.replace("收入", "", 1)) and other[0] in "不非未"
+
+
+def _words_before(listed: Listed) -> str:
+    """The words between the start of the whole's clause and the first part."""
+    sentence = half_width(listed.whole.sentence or "")
+    printed = half_width(listed.whole.source.text)
+    at = sentence.find(printed)
+    start = max(sentence.rfind(mark, 0, max(at, 0)) for mark in ",;。:") + 1
+    return sentence[start : max(at, 0) + len(printed) + 12]
+
+
+def _is_numbered(parts: Sequence[Fact]) -> bool:
+    """Each part in a line of its own, numbered 1, 2, 3 …"""
+    numbers = [match[1] for part in parts if (match := _NUMBERED.match(half_width(part.sentence or "")))]
+    return len(parts) >= _NUMBERED_LIST and numbers == [str(n) for n in range(1, len(parts) + 1)]
+
+
+def _completing(book: Book, listed: Listed, gap: Decimal, whole: Term) -> Fact | None:
+    """An amount told right behind the list that is just what it lacks: “收支相抵，年终结余…”."""
+    facts = book.prose
+    last = max(facts.index(part) for part in listed.parts)
+    window = Interval(gap - whole.step * whole.factor, gap + whole.step * whole.factor)
+    for fact in facts[last + 1 : last + 6]:
+        term = term_of(fact) if fact.aspect is Aspect.AMOUNT else None
+        if term and term.is_money and fact.section == listed.whole.section and window.meets(term.bounds):
+            return fact
+    return None
+
+
+def slip_in_sum(whole: Term, parts: Sequence[Term], exact: Decimal) -> str | None:
+    """The one number that a slip changed, so that the sum holds."""
+    kind = kind_of_edit(whole.amount, exact)
+    if kind:
+        return f"若总数为{shown_in(exact, whole)}则各项相符，疑为{kind}"
+    found = []
+    for part in parts:
+        right = part.amount + whole.amount - exact
+        if right > 0 and (kind := kind_of_edit(part.amount, right)):
+            found.append(f"若“{part.name}”为{shown_in(right, part)}则合计相符，疑为{kind}")
+    return found[0] if len(found) == 1 else None
+
+
+# --- findings ----------------------------------------------------------------------------------------
+
+
+def _finding(
+    rule: str,
+    book: Book,
+    outcome: Outcome,
+    severity: Severity,
+    words: str,
+    places: tuple[Place, ...],
+    whole: Term,
+    exact: Decimal,
+    hint: str | None = None,
+) -> Finding:
+    expected = exact / whole.factor
+    return Finding(
+        rule,
+        book.document.id,
+        outcome,
+        severity,
+        words,
+        places,
+        expected,
+        whole.value,
+        whole.value - expected,
+        whole.unit,
+        hint,
+    )
+
+
+RULES: tuple[Rule, ...] = (Rule(LIST_SUM, check_list_sum),)

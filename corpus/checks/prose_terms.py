@@ -1,0 +1,187 @@
+"""Figures of running text as the terms of a calculation, and sentences with the figures read from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.checks.book import Book, place_of_fact, place_of_words
+from corpus.checks.datatypes import Place
+from corpus.checks.prose_intervals import Interval, printed, rounded, step_of
+from corpus.datatypes import Fact, Paragraph
+from corpus.errors import ParseError
+from corpus.money import Dimension, parse_unit
+from corpus.numerals import to_grouped
+from corpus.prose_numbers import Number, half_width, scan
+from corpus.prose_places import source_of
+
+_TEN_THOUSAND = re.compile(r"^[万亿](?=[^元])")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One printed number: ``value`` in ``unit``; ``factor`` leads to the base unit of its dimension."""
+
+    value: Decimal
+    unit: str
+    factor: Decimal
+    step: Decimal  # one unit of the last printed place, in ``unit``
+    place: Place
+    name: str = ""
+
+    @property
+    def amount(self) -> Decimal:
+        """The value in the base unit (元, 1 for ratios)."""
+        return self.value * self.factor
+
+    @property
+    def bounds(self) -> Interval:
+        """What it may stand for, in the base unit."""
+        return rounded(self.value, self.step).scaled(self.factor)
+
+    @property
+    def wide(self) -> Interval:
+        """The same where it may also have been cut off."""
+        return printed(self.value, self.step).scaled(self.factor)
+
+    @property
+    def is_money(self) -> bool:
+        """An amount of money."""
+        return self.unit.endswith("元")
+
+    @property
+    def shown(self) -> str:
+        """“1,234.50万元”."""
+        return f"{to_grouped(self.value)}{self.unit}"
+
+
+def term_of(fact: Fact) -> Term | None:
+    """A figure as a term; None where its unit does not calculate."""
+    return _term(fact.value, fact.unit, fact.source.text, place_of_fact(fact), fact.item)
+
+
+def _term(value: Decimal, unit: str, text: str, place: Place, name: str) -> Term | None:
+    factor = factor_of(unit)
+    if factor is None:
+        return None
+    return Term(value, unit, factor, step_of(text, value), place, name)
+
+
+def factor_of(unit: str) -> Decimal | None:
+    """What leads to the base unit: 元, parts of one, or the counted thing itself (万平方米 → 10,000)."""
+    try:
+        known = parse_unit(unit)
+    except ParseError:
+        return None
+    if known.dimension in (Dimension.MONEY, Dimension.RATIO):
+        return known.factor
+    large = _TEN_THOUSAND.match(unit)
+    return {"万": Decimal(10**4), "亿": Decimal(10**8)}[large.group()] if large else Decimal(1)
+
+
+def same_dimension(terms: Iterable[Term]) -> bool:
+    """Whether these terms can be added: all money, or all of one counted thing."""
+    units = {"元" if term.is_money else _TEN_THOUSAND.sub("", term.unit) for term in terms}
+    return len(units) == 1
+
+
+def shown_in(amount: Decimal, like: Term) -> str:
+    """An amount of the base unit, printed like another: same unit, same number of places."""
+    value = (amount / like.factor).quantize(min(like.step, Decimal(1)))
+    return f"{to_grouped(value)}{like.unit}"
+
+
+# --- sentences ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence with the facts read from it, in reading order."""
+
+    sentence: str
+    facts: tuple[Fact, ...]
+
+
+def sentences_of(facts: Sequence[Fact]) -> Iterator[Told]:
+    """The sentences that facts of running text were read from; a repeated one comes again."""
+    run: list[Fact] = []
+    for fact in facts:
+        if run and (fact.sentence != run[-1].sentence or fact.section != run[-1].section or _turns_back(fact, run)):
+            yield Told(run[0].sentence or "", tuple(run))
+            run = []
+        run.append(fact)
+    if run:
+        yield Told(run[0].sentence or "", tuple(run))
+
+
+def _turns_back(fact: Fact, run: Sequence[Fact]) -> bool:
+    """A figure that its sentence prints once cannot come twice: the sentence was printed again."""
+    first = run[0]
+    return fact is not first and (fact.source, fact.item, fact.aspect) == (first.source, first.item, first.aspect)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One number of a sentence, the words before it, and the facts it states (two for “收、支总计”)."""
+
+    number: Number
+    lead: str  # half-width words since the last number
+    facts: tuple[Fact, ...]
+
+
+def spoken(told: Told) -> tuple[Spoken, ...]:
+    """Every figure of a sentence in order, bound to an item or not."""
+    normal = half_width(told.sentence)
+    numbers = [number for number in scan(told.sentence) if number.reason is None]
+    waiting = list(told.facts)
+    found: list[Spoken] = []
+    left = 0
+    for number in numbers:
+        mine: list[Fact] = []
+        while waiting and _same_print(waiting[0], number):
+            mine.append(waiting.pop(0))
+        if not mine:
+            ahead = next((fact for fact in waiting[:3] if _same_print(fact, number)), None)
+            if ahead is not None and not _printed_later(waiting[0], numbers, number):
+                del waiting[: waiting.index(ahead) + 1]
+                mine = [ahead]
+        found.append(Spoken(number, normal[left : number.start], tuple(mine)))
+        left = number.end
+    return tuple(found)
+
+
+def _same_print(fact: Fact, number: Number) -> bool:
+    return fact.value == number.value and fact.unit == number.unit
+
+
+def _printed_later(fact: Fact, numbers: Sequence[Number], after: Number) -> bool:
+    return any(number.start > after.start and _same_print(fact, number) for number in numbers)
+
+
+def paragraph_of(book: Book, fact: Fact) -> Paragraph | None:
+    """The paragraph that a fact of running text was read from."""
+    sentence = fact.sentence or ""
+    where = (fact.source.page, fact.source.line)
+    holding = [paragraph for paragraph in book.document.paragraphs if sentence in paragraph.text]
+    return next((paragraph for paragraph in holding if where in _lines(paragraph)), holding[0] if holding else None)
+
+
+def _lines(paragraph: Paragraph) -> set[tuple[int | None, int | None]]:
+    sources = (paragraph.source, *(source for _, source in paragraph.lines))
+    return {(source.page, source.line) for source in sources}
+
+
+def term_in(book: Book, told: Told, one: Spoken, name: str = "") -> Term | None:
+    """A number of a sentence as a term, also where it states no fact."""
+    number = one.number
+    if one.facts:
+        return term_of(one.facts[0])
+    paragraph = paragraph_of(book, told.facts[0])
+    if paragraph is None:
+        return None
+    start = paragraph.text.index(told.sentence) + number.start
+    source = source_of(paragraph, start, start + len(number.text))
+    place = place_of_words(paragraph, book.document.id, source)
+    return _term(number.value, number.unit, number.text, place, name)
