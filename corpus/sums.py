@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.datatypes import Cell, GridPlace, RowRole, SumKind, TableSum
 from corpus.outline import numbering
@@ -31,6 +31,14 @@ _FISCAL = re.compile(r"(?<!非财政)拨款|公共预算|政府性基金|国有�
 _FEW = 6  # rows; so many are no hierarchy in disguise
 _MAJORITY = Decimal("0.6")
 Values = Sequence[Sequence[Decimal | None]]
+
+
+class HasCells(Protocol):
+    """A row, finished or not."""
+
+    @property
+    def cells(self) -> Sequence[Cell]:
+        """Its value cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ def clean_values(rows: Sequence[DraftRow]) -> list[list[Decimal | None]]:
     return [[None if is_odd(cell, style) else cell.value for cell in row.cells] for row in rows]
 
 
-def values_of(rows: Sequence[DraftRow]) -> list[list[Decimal | None]]:
+def values_of(rows: Sequence[HasCells]) -> list[list[Decimal | None]]:
     """The values as a list of lists that a repair may change."""
     return [[cell.value for cell in row.cells] for row in rows]
 

@@ -303,13 +303,22 @@ def _full(row: DraftRow, stack: tuple[str, ...]) -> tuple[str | None, tuple[str,
     """The full code of a row and the classes that stand open after it."""
     parts = [(codes_in(text) or [""])[-1] for text in row.codes]
     if len(parts) > 1:
-        return _from_columns(parts, stack)
+        return _from_columns(_with_zeros(parts, row.codes), stack)
     token = parts[0] if parts else ""
     if len(token) == 2 and stack:
         return stack[0] + token, (stack[0], stack[0] + token)
     if len(token) == 2 or not token:
         return None, stack
     return token, (token[:3],)
+
+
+def _with_zeros(parts: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Behind a 类 a workbook may print 2 for 02; a lone digit without one is noise."""
+    is_class = bool(re.fullmatch(r"\d{3}", parts[0]))
+    lone = [
+        is_class and not part and re.fullmatch(r"[1-9]", text.strip()) for part, text in zip(parts, texts, strict=True)
+    ]
+    return [f"0{text.strip()}" if fits else part for part, text, fits in zip(parts, texts, lone, strict=True)]
 
 
 def _from_columns(parts: Sequence[str], stack: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:

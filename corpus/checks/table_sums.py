@@ -1,0 +1,301 @@
+"""Sums inside one table: every total is the sum of its parts, across and down."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.checks.book import Book, place_of_cell
+from corpus.checks.datatypes import Finding, Outcome, Place, Severity
+from corpus.checks.edits import proposal
+from corpus.checks.judge import graded
+from corpus.checks.rules import Rule
+from corpus.checks.table_blame import Suspect, lone_suspect, suspects
+from corpus.checks.table_ground import (
+    Sheet,
+    column_name,
+    difference_in,
+    first_damage,
+    is_exact,
+    missing_in,
+    row_name,
+    say,
+    seat,
+    sheet_of,
+    stray_amounts,
+    title_of,
+    tolerance_in,
+)
+from corpus.checks.table_settle import settled
+from corpus.checks.table_structure import Ground, RowGroup, holds_in, proof, row_groups_of, row_sums_of
+from corpus.datatypes import CellStatus, GridPlace, SumKind, Table, TableSum
+
+RULE = "table_sums"
+_SERIOUS = Decimal("0.0001")  # of the total; less is a slip of the last digits
+_MOST_PLACES = 4
+_ROWS_OF_PROOF = 5  # so many rows that keep a sum show that its columns were read
+_MOST_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """All sums of a table; ``groups`` tells of which group of rows each column sum is."""
+
+    rows: tuple[TableSum, ...]
+    groups: tuple[tuple[RowGroup, tuple[TableSum, ...]], ...]
+
+    @property
+    def all(self) -> tuple[TableSum, ...]:
+        return (*self.rows, *(item for _, items in self.groups for item in items))
+
+    def group_of(self, item: TableSum) -> RowGroup | None:
+        return next((group for group, items in self.groups if item in items), None)
+
+
+def check_sums(book: Book) -> Iterator[Finding]:
+    """What the sums of every table say."""
+    for table in book.tables:
+        if table.rows and table.columns:
+            yield from _check(sheet_of(book, table))
+            yield from _blanks(book, table)
+
+
+def _check(sheet: Sheet) -> Iterator[Finding]:
+    sums = _sums_of(sheet)
+    states = {item: holds_in(sheet, item) for item in sums.all}
+    held = sum(state is True for state in states.values())
+    if held:
+        document = sheet.book.document.id
+        yield Finding(RULE, document, Outcome.PASS, Severity.INFO, "合计成立", count=held)
+    failing = [item for item, state in states.items() if state is False]
+    failing += [item for item in sums.all if states[item] is None and _is_blank_total(sheet, item)]
+    named = suspects(sheet, sums.all, failing)
+    for suspect in named:
+        yield _about_cell(sheet, sums, suspect)
+    explained = {item for suspect in named for item in suspect.explains}
+    rest = [item for item in failing if item not in explained and sheet.value(item.whole) is not None]
+    yield from _about_rest(sheet, sums, rest)
+
+
+def _is_blank_total(sheet: Sheet, item: TableSum) -> bool:
+    """A total without a number over parts that have some: wrong only if its own total needs it."""
+    return sheet.value(item.whole) is None and any(sheet.value(place) for place in item.parts)
+
+
+def _sums_of(sheet: Sheet) -> _Sums:
+    groups = [settled(sheet, group) for group in row_groups_of(sheet)]
+    return _Sums(
+        row_sums_of(sheet),
+        tuple((group, tuple(group.sum_in(c) for c in group.columns)) for group in groups),
+    )
+
+
+# --- one cell -------------------------------------------------------------------------------------
+
+
+def _about_cell(sheet: Sheet, sums: _Sums, suspect: Suspect) -> Finding:
+    place = suspect.place
+    actual = sheet.value(place)
+    difference = (actual or Decimal(0)) - suspect.expected
+    doubt = _doubt(sheet, sums, suspect.explains)
+    reasons = "；".join(_told(sheet, item, place) for item in suspect.explains)
+    where = f"“{title_of(sheet.table)}”{seat(sheet.table, place.row, place.column)}"
+    if actual is None:
+        text = f"{where}空白，而{reasons}，此处似应为{say(suspect.expected)}"
+        outcome, severity = Outcome.FAIL, Severity.INFO
+    else:
+        point = "几处都指向此数，" if len(suspect.explains) > 1 else "其余各数与别的合计相符，"
+        gap = say(abs(difference))
+        text = f"{where}印的是{say(actual)}，但{reasons}；{point}似应为{say(suspect.expected)}，相差{gap}"
+        outcome, severity = graded(difference, _loosest(sheet, suspect.explains), _weight(actual, difference))
+    is_slip = actual is not None and severity in (Severity.ERROR, Severity.WARNING)
+    hint = proposal(actual, suspect.expected, _what_holds(suspect)) if actual is not None and is_slip else None
+    return _finding(sheet, (place, *_others(suspect)), outcome, severity, text, actual, suspect.expected, hint, doubt)
+
+
+def _what_holds(suspect: Suspect) -> str:
+    return "各项合计均成立" if suspect.settles else "上述合计成立"
+
+
+def _others(suspect: Suspect) -> tuple[GridPlace, ...]:
+    wholes = (item.whole for item in suspect.explains if item.whole != suspect.place)
+    return tuple(dict.fromkeys(wholes)) or suspect.explains[0].parts
+
+
+def _told(sheet: Sheet, item: TableSum, place: GridPlace) -> str:
+    """What one sum says of a cell, both sides as printed."""
+    whole = sheet.value(item.whole)
+    total = say(sum((sheet.value(p) or Decimal(0) for p in item.parts), Decimal(0)))
+    if item.kind is SumKind.ROW:
+        head = "" if item.whole == place else f"本行“{column_name(sheet.table, item.whole.column)}”{_printed(whole)}，"
+        return f"{head}本行其余各栏相加为{total}"
+    if item.whole == place:
+        return f"其{len(item.parts)}个组成部分相加为{total}"
+    name = row_name(sheet.table, item.whole.row)
+    return f"“{name}”{_printed(whole)}，其{len(item.parts)}个组成部分相加为{total}"
+
+
+def _printed(value: Decimal | None) -> str:
+    return "空白" if value is None else f"为{say(value)}"
+
+
+# --- totals without a single culprit ---------------------------------------------------------------
+
+
+def _about_rest(sheet: Sheet, sums: _Sums, failing: Sequence[TableSum]) -> Iterator[Finding]:
+    """One finding for each total row and one for each row whose columns do not add up."""
+    by_row: dict[tuple[SumKind, int, tuple[int, ...], bool], list[TableSum]] = defaultdict(list)
+    for item in failing:
+        parts = tuple(p.row for p in item.parts) if item.kind is SumKind.COLUMN else ()
+        by_row[item.kind, item.whole.row, parts, missing_in(sheet.values, item) > 0].append(item)
+    for (kind, *_), items in by_row.items():
+        lone = lone_suspect(sheet, sums.all, items[0]) if len(items) == 1 else None
+        if lone is not None and lone.place != items[0].whole:
+            yield _about_cell(sheet, sums, lone)
+        elif kind is SumKind.ROW:
+            yield from (_about_total(sheet, sums, [item]) for item in items)
+        else:
+            yield _about_total(sheet, sums, items)
+
+
+def _about_total(sheet: Sheet, sums: _Sums, items: Sequence[TableSum]) -> Finding:
+    worst = max(items, key=lambda item: abs(difference_in(sheet.values, item) or 0) / tolerance_in(sheet, item))
+    actual, gap = sheet.value(worst.whole), difference_in(sheet.values, worst) or Decimal(0)
+    expected = (actual or Decimal(0)) - gap
+    outcome, severity = graded(gap, tolerance_in(sheet, worst), _weight_of_total(sheet, items, actual, gap))
+    told = sorted(items, key=lambda item: -abs(missing_in(sheet.values, item)))
+    text = "；".join(_told_in_full(sheet, item) for item in told[:_MOST_COLUMNS])
+    text += f"；另有{len(items) - _MOST_COLUMNS}栏同样不符" if len(items) > _MOST_COLUMNS else ""
+    if worst.kind is SumKind.COLUMN and _may_be_incomplete(sheet, items):
+        text += "。合计大于所列各项之和，明细可能未列全"
+    is_slip = len(items) == 1 and severity in (Severity.ERROR, Severity.WARNING)
+    hint = proposal(actual, expected, "合计成立") if actual is not None and is_slip else None
+    places = (worst.whole, *(item.whole for item in items if item is not worst), *worst.parts)
+    text = f"“{title_of(sheet.table)}”{text}"
+    return _finding(sheet, places, outcome, severity, text, actual, expected, hint, _doubt(sheet, sums, items))
+
+
+def _told_in_full(sheet: Sheet, item: TableSum) -> str:
+    whole = sheet.value(item.whole) or Decimal(0)
+    gap = difference_in(sheet.values, item) or Decimal(0)
+    how = "其余各栏相加" if item.kind is SumKind.ROW else f"其{len(item.parts)}个组成部分相加"
+    where = seat(sheet.table, item.whole.row, item.whole.column)
+    return f"{where}印的是{say(whole)}，{how}为{say(whole - gap)}，相差{say(abs(gap))}"
+
+
+def _may_be_incomplete(sheet: Sheet, items: Sequence[TableSum]) -> bool:
+    """Whether a longer list would explain it: every total exceeds what is listed."""
+    return all((difference_in(sheet.values, item) or 0) > 0 for item in items)
+
+
+def _weight_of_total(sheet: Sheet, items: Sequence[TableSum], actual: Decimal | None, gap: Decimal) -> Severity:
+    is_list = items[0].kind is SumKind.COLUMN and len(items[0].parts) > 1 and _may_be_incomplete(sheet, items)
+    has_negatives = any((sheet.value(place) or 0) < 0 for item in items for place in item.parts)
+    return Severity.WARNING if is_list or has_negatives else _weight(actual, gap)
+
+
+def _weight(actual: Decimal | None, difference: Decimal) -> Severity:
+    is_serious = not actual or abs(difference) > abs(actual) * _SERIOUS
+    return Severity.ERROR if is_serious else Severity.WARNING
+
+
+def _loosest(sheet: Sheet, items: Sequence[TableSum]) -> Decimal:
+    return min(tolerance_in(sheet, item) for item in items)
+
+
+# --- doubt ----------------------------------------------------------------------------------------
+
+
+def _doubt(sheet: Sheet, sums: _Sums, items: Sequence[TableSum]) -> str | None:
+    """Why the reading rather than the document may be at fault (Chinese)."""
+    cells = [sheet.cell(place) for item in items for place in (item.whole, *item.parts)]
+    if reason := first_damage(cells):
+        return reason
+    groups = [group for item in items if (group := sums.group_of(item))]
+    if is_exact(sheet.book.document) or _is_confirmed(sheet):
+        return _level_doubt(sheet, groups)
+    if groups and all(group.ground in (Ground.PROVEN, Ground.FLAT) or proof(sheet, group) for group in groups):
+        return _lost(sheet, items)
+    if not groups and _is_whole_row(sheet, items):
+        return None
+    return "没有第二种读法可以印证，可能是读表时漏行或错位"
+
+
+def _level_doubt(sheet: Sheet, groups: Sequence[RowGroup]) -> str | None:
+    is_guess = any(group.ground is Ground.LAYOUT for group in groups)
+    return "各行的层级只是由版面推断的，未必就是其组成部分" if is_guess and not _is_confirmed(sheet) else None
+
+
+def _is_whole_row(sheet: Sheet, items: Sequence[TableSum]) -> bool:
+    """Whether the other rows keep these sums across: a row in a well-read table."""
+    others = [item for item in row_sums_of(sheet) if item not in items]
+    return len(others) >= _ROWS_OF_PROOF and all(holds_in(sheet, item) is not False for item in others)
+
+
+def _is_confirmed(sheet: Sheet) -> bool:
+    certificate = sheet.table.certificate
+    return certificate.failed > 0 and certificate.confirmed >= certificate.failed
+
+
+def _lost(sheet: Sheet, items: Sequence[TableSum]) -> str | None:
+    """A line outside the grid that holds what is missing, or that looks like a row lost at a page turn."""
+    stray = stray_amounts(sheet.book, sheet.table)
+    found = [stray[gap] for item in items if (gap := missing_in(sheet.values, item)) in stray]
+    if found:
+        return f"所差的数恰好印在表外的一行（“{found[0].strip()}”），疑为翻页处漏读的一行"
+    return "同页另有未读入表格的数字行，可能漏读" if stray else None
+
+
+# --- blank totals that were filled by the reader ----------------------------------------------------
+
+
+def _blanks(book: Book, table: Table) -> Iterator[Finding]:
+    """Cells printed blank that the sums of the table need: filled while reading, said here."""
+    for r, row in enumerate(table.rows):
+        for c, cell in enumerate(row.cells):
+            if cell.status is CellStatus.RECOVERED and not cell.text.strip() and not cell.source.ocr:
+                if cell.value is not None and (is_exact(book.document) or book.document.pages is not None):
+                    text = f"“{title_of(table)}”{seat(table, r, c)}空白，按合计关系应为{say(cell.value)}"
+                    place = place_of_cell(book, table, r, c)
+                    yield Finding(
+                        RULE, book.document.id, Outcome.FAIL, Severity.INFO, text, (place,), cell.value, unit=table.unit
+                    )
+
+
+def _finding(
+    sheet: Sheet,
+    places: Sequence[GridPlace],
+    outcome: Outcome,
+    severity: Severity,
+    text: str,
+    actual: Decimal | None,
+    expected: Decimal,
+    hint: str | None,
+    doubt: str | None,
+) -> Finding:
+    """The finding; where the reading is in doubt, it says so and is no longer the document's error."""
+    if doubt and outcome is Outcome.FAIL:
+        outcome, text, hint = Outcome.PARSE_DOUBT, f"{text}。{doubt}", None
+    return Finding(
+        RULE,
+        sheet.book.document.id,
+        outcome,
+        severity,
+        text,
+        _placed(sheet, places),
+        expected,
+        actual,
+        (actual or Decimal(0)) - expected,
+        sheet.table.unit,
+        hint,
+    )
+
+
+def _placed(sheet: Sheet, places: Sequence[GridPlace]) -> tuple[Place, ...]:
+    first = tuple(dict.fromkeys(places))[:_MOST_PLACES]
+    return tuple(place_of_cell(sheet.book, sheet.table, place.row, place.column) for place in first)
+
+
+RULES: tuple[Rule, ...] = (Rule(RULE, check_sums),)
