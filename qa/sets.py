@@ -104,9 +104,22 @@ def _default_members(query: Query) -> Members | None:
     named = [m for t in query.targets for m in t.mentions]
     if query.operation in (Operation.RANK, Operation.LIST) and not named:
         return Members.FUNCTIONAL_CLASSES
+    if query.operation is Operation.RANK and named:
+        return _kinds_of_total(named)
     if query.operation in (Operation.RANK, Operation.LIST) and named and all(_are_projects(m) for m in named):
         return Members.PROJECTS
     return None
+
+
+def _kinds_of_total(named: Sequence[Mention]) -> Members | None:
+    """哪些支出最多 asks for the kinds of what a grand total adds up, not for the rows of its little table."""
+    concepts = {concept for mention in named for concept in mention.concepts}
+    terms = [vocabulary().term(concept) for concept in concepts]
+    if not terms or any(term.kind != "total" for term in terms):
+        return None
+    directions = {term.direction for term in terms}
+    kinds = {Direction.EXPENDITURE: Members.FUNCTIONAL_CLASSES, Direction.REVENUE: Members.REVENUE_KINDS}
+    return kinds.get(directions.pop() or Direction.EXPENDITURE) if len(directions) == 1 else None
 
 
 def _are_projects(mention: Mention) -> bool:
@@ -132,16 +145,21 @@ def _parts(query: Query, catalog: Catalog) -> Draft | Refusal | None:
         parts = [f for f in facts if f.main and f.aspect is whole.aspect and _is_part(f, whole)]
         if parts:
             quantities = [Quantity((f,)) for f in parts]
-            return _listing(query, chosen.resolved, f"“{whole.item}”的组成项", quantities, catalog)
+            return _listing(query, chosen.resolved, _parts_name(whole), quantities, catalog)
     known = _parts_by_name(chosen, facts)
     if known:
-        return _listing(query, chosen.resolved, f"“{chosen.quantity.fact.item}”的组成项", known, catalog)
+        return _listing(query, chosen.resolved, _parts_name(chosen.quantity.fact), known, catalog)
     if query.operation is Operation.LIST and chosen.quantity.fact.aspect is Aspect.COUNT:
         return None
     if query.operation is Operation.RANK and _ASKS_WHICH.search(query.text):
         named = f"{chosen.resolved.agency}{chosen.resolved.year}年“{chosen.quantity.fact.item}”"
         return Refusal(Reason.ITEM_NOT_FOUND, f"文件没有逐项列出{named}的组成项，不能排名")
     return answer_value(query, catalog)
+
+
+def _parts_name(whole: Fact) -> str:
+    """What the parts are called; quotation marks within become single ones."""
+    return f"“{whole.item.replace('“', '‘').replace('”', '’')}”的组成项"
 
 
 def _parts_by_name(chosen: Chosen, facts: Sequence[Fact]) -> list[Quantity]:

@@ -167,3 +167,20 @@ def test_words_that_many_things_bear_name_no_single_term(words: str) -> None:
 def test_members_that_fell_are_not_listed_by_their_amounts(sample_bot: BudgetQA, question: str) -> None:
     answer = sample_bot.ask(BUREAU + question, as_of=TODAY)
     assert (answer.figures, answer.rows) == ([], None)  # at most the sentences that speak of it
+
+
+@pytest.mark.parametrize(
+    "question, first",
+    [
+        ("示例市图书馆2023年三公经费构成", "因公出国（境）费"),
+        ("示例市图书馆2023年政府采购的组成是什么", "货物类"),
+        ("示例市图书馆2023年哪些支出最多", "文化旅游体育与传媒支出"),
+        ("示例市图书馆2023年的钱都花到哪儿去了", "科学技术支出"),
+        ("示例市图书馆2023年哪项收入最多", "财政拨款收入"),
+        ("各单位2023年公务接待费对比", "示例市数据资源局2023年预算"),
+    ],
+)
+def test_what_something_is_made_up_of(sample_bot: BudgetQA, question: str, first: str) -> None:
+    answer = sample_bot.ask(question, as_of=TODAY)
+    assert answer.rows is not None
+    assert answer.rows.data[0][0] == first
