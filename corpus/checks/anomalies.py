@@ -97,7 +97,8 @@ def check_jump(book: Book) -> Iterator[Finding]:
     told: set[tuple[str, Decimal]] = set()
     for facts in bare.values():
         large = [one for one in _jumps(facts) if one.change >= least and _moved_by(one.fact) not in explained]
-        jumps = [one for one in large if (one.fact.item, one.percent) not in told]
+        new = [one for one in large if (one.fact.item, one.percent) not in told]
+        jumps = [one for one in new if not _named_in_reason(book, one.fact)]
         told.update((one.fact.item, one.percent) for one in jumps)
         if jumps:
             yield _jump_finding(book, jumps)
@@ -158,6 +159,12 @@ def _gives_reason(book: Book, facts: Sequence[Fact], sentence: str) -> bool:
             after = (p.text for p in paragraphs[n + 1 : n + 1 + _limits().paragraphs_after] if p.section == section)
             return bool(_limits().reasons.search(paragraph.text)) or any("原因" in text for text in after)
     return bool(_limits().reasons.search(sentence))
+
+
+def _named_in_reason(book: Book, fact: Fact) -> bool:
+    """Whether a reason given in the same section names the item (原因是上年结转资金增多)."""
+    texts = (paragraph.text for paragraph in book.document.paragraphs if paragraph.section == fact.section)
+    return any(fact.item in text.partition("原因")[2].partition("其中：")[0] for text in texts)
 
 
 _NAMED = 3  # items that a finding names

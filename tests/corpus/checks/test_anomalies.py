@@ -97,6 +97,7 @@ def test_a_jump_without_reason() -> None:
         (GROWN + "主要原因是会议增多。",),
         (GROWN, "增加的主要原因是会议增多。"),
         ("今年新增一次全国性会议。" + GROWN,),
+        ("支出增加的主要原因是会议费增多。", "按类别划分：", "基本支出50万元。", GROWN),
     ],
 )
 def test_a_reason_near_by(texts: tuple[str, ...]) -> None:
