@@ -13,7 +13,7 @@ from index.filters import unit_of
 from qa.catalog import Catalog
 from qa.claims.evidence import Evidence, Held
 from qa.claims.judging import same_amount
-from qa.claims.reading import Claim, Kind
+from qa.claims.context import Claim, Kind
 from qa.claims.stated import convertible
 from qa.query import PHASE_NAMES, TIER_NAMES
 from qa.scribe import label_of, whose

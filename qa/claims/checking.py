@@ -16,7 +16,8 @@ from qa.claims.judging import Closeness, Judgement, judge, same_amount
 from qa.claims.letters import Passage, passages_of
 from qa.claims.lexicon import lexicon
 from qa.claims.marks import Marked, mark_sentence
-from qa.claims.reading import Claim, Context, Kind, SentenceReader
+from qa.claims.context import Claim, Context, Kind
+from qa.claims.reading import SentenceReader
 from qa.claims.stated import Stated, find_stated
 from qa.claims.wording import agreeing, differing
 from qa.query import Target
@@ -24,6 +25,7 @@ from qa.schema import Citation, ClaimCheck, Quantity, Reason, Verdict
 from qa.scribe import Scribe
 
 LONGEST_TEXT = 20_000
+_TOLD = 6  # amounts told that later words may point back to
 _SENTENCE = re.compile("[^。！？；]+[。！？；]?")
 _UNNAMED = (Reason.MISSING_ITEM, Reason.AMBIGUOUS_AGENCY, Reason.AMBIGUOUS_YEAR, Reason.AMBIGUOUS_ITEM)
 _VERDICTS = {
@@ -68,17 +70,17 @@ def _check_passage(passage: Passage, context: Context, catalog: Catalog, as_of: 
     checked: list[_Checked] = []
     for start, marked in _sentences(passage, context, catalog, as_of):
         reader = SentenceReader(marked, lexicon(), as_of.year)
-        context = replace(context, read_to=0, base=None)
+        context = replace(_before_sentence(context, marked), read_to=0, base=None)
         for n, figure in enumerate(marked.figures):
             claim = reader.read(n, context)
             evidence, judgement = _settle(claim, catalog)
-            context = _after(context, claim, evidence, figure)
+            context = _after(context, claim, evidence)
             if judgement is not None and evidence.held:
                 context = replace(context, leaning=judgement.held.fact.phase)
             if _is_claim(claim, judgement):
                 span = passage.span(start + figure.start, start + figure.end)
                 checked.append(_Checked(claim, span, evidence, judgement))
-        context = _after_sentence(context, marked, as_of)
+        context = _after_sentence(context, marked)
     return context, checked
 
 
@@ -116,25 +118,22 @@ def _is_claim(claim: Claim, judgement: Judgement | None) -> bool:
     if judgement is not None:
         return True
     unit = claim.stated.amount.unit.symbol
-    return not (unit in lexicon().weak_counters or (claim.stated.is_spelt and not claim.stated.is_money))
+    is_spelt_count = claim.stated.is_spelt and not claim.stated.is_money and not claim.stated.is_ratio
+    return not (unit in lexicon().weak_counters or is_spelt_count)
 
 
 # --- what is carried over ---------------------------------------------------------------------------
 
 
-def _after(context: Context, claim: Claim, evidence: Evidence, figure: Stated) -> Context:
+def _after(context: Context, claim: Claim, evidence: Evidence) -> Context:
     """What the next figure may leave out."""
-    target = evidence.subject or next(iter(claim.subjects), Target())
-    moved = replace(context, read_to=max(context.read_to, figure.end), base=None)
-    if claim.is_base:
-        return replace(moved, base=target, told=(*context.told, target))
-    if claim.kind in (Kind.SHARE, Kind.GROWTH, Kind.CHANGE, Kind.COMPLETION, Kind.DIFFERENCE, Kind.MULTIPLE):
-        kept = target if claim.names_item else Target()
-    else:
-        kept = target
     own = next(iter(claim.subjects), Target())
-    is_part = (bool(own.mentions) and own.mentions[0].link.value == "of_which") or len(own.mentions) > 1
-    items = kept.mentions or context.items
+    target = evidence.subject or own
+    moved = replace(context, read_to=claim.read_to, base=None)
+    if claim.is_base:
+        return replace(moved, base=target, told=(*context.told, target)[-_TOLD:])
+    is_told = claim.kind is Kind.VALUE
+    items = target.mentions if is_told or claim.names_item else context.items
     return replace(
         moved,
         agencies=own.agencies or context.agencies,
@@ -143,29 +142,36 @@ def _after(context: Context, claim: Claim, evidence: Evidence, figure: Stated) -
         now=context.now or own.year,
         phase=own.phase,
         tier=own.tier,
-        items=items,
-        whole=context.whole if is_part and context.whole else items,
-        told=(*context.told, target) if claim.kind is Kind.VALUE else context.told,
+        items=items or context.items,
+        whole=context.whole if claim.is_part or not is_told else items or context.whole,
+        in_parts=claim.is_part if is_told else context.in_parts,
+        told=(*context.told, target)[-_TOLD:] if is_told else context.told,
     )
 
 
-def _after_sentence(context: Context, marked: Marked, as_of: date) -> Context:
-    """Agency and year that a sentence names without a figure behind them."""
-    last = marked.figures[-1].end if marked.figures else 0
-    agencies = [a for a in marked.agencies if a.start >= last and not lexicon().told_by.match(marked.text, a.end)]
-    known = [a for a in agencies if a.candidates]
-    years = [y for y in marked.years if y.start >= last and not y.relative]
-    phases = [p for place, p in marked.phases if place >= last]
+def _before_sentence(context: Context, marked: Marked) -> Context:
+    """和A比，B…：前者…，后者…: the two agencies named in front of the first figure."""
+    first = marked.figures[0].start if marked.figures else 0
+    pair = tuple(dict.fromkeys(a.candidates for a in marked.agencies if a.candidates and a.start < first))[-2:]
+    return replace(context, pair=pair) if len(pair) == 2 else context
+
+
+def _after_sentence(context: Context, marked: Marked) -> Context:
+    """Agency, year and phase that a sentence without figures names; the agencies that 前者 and 后者 may mean."""
+    known = [a.candidates for a in marked.agencies if a.candidates]
+    pair = tuple(dict.fromkeys(known))[-2:]
+    context = replace(context, pair=pair if len(pair) == 2 else context.pair)
     if marked.figures:
-        known, years, phases = known, [], []
-    year = years[-1].years[-1] if years else context.year
+        return context
+    years = [y.years[-1] for y in marked.years if not y.relative]
+    phases = [p for _, p in marked.phases]
     return replace(
         context,
-        agencies=known[-1].candidates if known and not marked.figures else context.agencies,
+        agencies=known[-1] if known else context.agencies,
         unknown=None if known else context.unknown,
-        year=year,
-        now=years[-1].years[-1] if years else context.now,
-        phase=phases[-1] if phases else context.phase,
+        year=years[-1] if years else context.year,
+        now=years[-1] if years else context.now,
+        phase=phases[-1] if phases else None if known else context.phase,
     )
 
 

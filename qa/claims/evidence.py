@@ -17,7 +17,7 @@ from qa.aspects import PLAIN_ASPECTS
 from qa.beside import budget_sums, with_totals
 from qa.catalog import Catalog
 from qa.changes import implied_for_year
-from qa.claims.reading import Claim, Kind
+from qa.claims.context import Claim, Kind, is_column
 from qa.compute import (
     Computed,
     Operand,
@@ -31,7 +31,8 @@ from qa.compute import (
 )
 from qa.figures import in_one_fund
 from qa.likeness import cover
-from qa.query import Mention, Operation, Query, Target
+from qa.matching import exact_entries, find_figures
+from qa.query import Link, Mention, Operation, Query, Target
 from qa.resolve import Refusal, Resolved, agency_missing, missing_item, of_tier, resolve, unpublished_phase
 from qa.schema import Reason
 from qa.scribe import label_of
@@ -43,6 +44,8 @@ _PHASES = (Phase.BUDGET, Phase.FINAL, Phase.ADJUSTED, Phase.ESTIMATED)
 _HUNDRED = Decimal(100)
 _OUTRIGHT = ("总计", "合计", "总额", "财政拨款", "一般公共预算")  # totals that say which one they are
 _BUDGET = "total_budget"
+_TOTALS = ("total_revenue", "total_expenditure")
+_OF_YEAR = ("本年",)
 _EXPLAINED = 0.8  # share of the words that a counted thing, or a sentence, must hold
 
 
@@ -157,6 +160,8 @@ class _Operand:
 def _operand(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension | None) -> _Operand | Refusal:
     """Settle one operand; where no phase is named, in every phase that the library holds of that year."""
     query = replace(_query(claim, (target,)), dimension=dimension)
+    if not _is_of_part(target, catalog):
+        return Refusal(Reason.ITEM_NOT_FOUND, f"没有找到“{target.words}”")
     leaning = replace(target, phase=claim.leaning) if target.phase is None else target
     first = resolve(leaning, query, catalog)
     if isinstance(first, Refusal) or not first.found.facts:
@@ -187,7 +192,10 @@ def _serving(resolved: Resolved, dimension: Dimension | None, catalog: Catalog) 
     mentions = resolved.target.mentions
     if len(mentions) != 1 or any(said in mentions[0].text for said in _OUTRIGHT):
         return []
-    serving = {other for c in mentions[0].concepts for other in words().stands_for.get(c, ())}
+    stands_for = words().stands_for
+    serving = {other for c in mentions[0].concepts for other in stands_for.get(c, ())}
+    if not any(said in mentions[0].text for said in _OF_YEAR):  # 今年收入 is said of all that comes in, too
+        serving |= {total for total in _TOTALS if set(mentions[0].concepts) & set(stands_for.get(total, ()))}
     serving -= {c for c in mentions[0].concepts if c != _BUDGET}
     phases = (resolved.phase, None)
     facts = [
@@ -197,6 +205,26 @@ def _serving(resolved: Resolved, dimension: Dimension | None, catalog: Catalog) 
     ]
     selection = select(of_dimension(of_tier(facts, resolved.target.tier), dimension), PLAIN_ASPECTS)
     return [] if selection is None else [selection]
+
+
+def _is_of_part(target: Target, catalog: Catalog) -> bool:
+    """Whether 其中B of A is B's figure: never A's, where nothing bears the name of B within A."""
+    parts = [m for m in target.mentions if m.link is Link.OF_WHICH]
+    if not parts or len(target.mentions) == len(parts) or len(target.agencies) != 1 or target.year is None:
+        return True
+    if is_column(parts[0]):
+        return True
+    view = catalog.view(target.agencies[0], target.year)
+    named = {e.id for e in exact_entries(parts[0], view)}
+    found = find_figures(target.mentions, view)
+    are_named = all(f.id in named or _is_column_of(f, parts[0]) for f in found.facts)
+    return bool(found.facts) and not found.unsupported and are_named
+
+
+def _is_column_of(fact: Fact, mention: Mention) -> bool:
+    """Whether the fact stands in the column that a mention names (a project's 上年结转)."""
+    label = clean_label(mention.text)
+    return fact.measure_concept in mention.concepts or label in (fact.measure, *map(clean_label, fact.columns))
 
 
 def _view_facts(resolved: Resolved, catalog: Catalog) -> Sequence[Fact]:

@@ -80,7 +80,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         rf"|{number}(?P<more>[多余来])?个?(?P<scale>{_SCALE})?(?P<more2>[多余])?"
         rf"(?P<unit>{_MONEY}|{_RATIO}|{counts}|(?<=[万亿])(?=$|[^一-龥0-9A-Za-z]|{lexicon.after_bare_scale}))"
         rf"|{number.replace('arabic', 'arabic_tenths').replace('spelt', 'spelt_tenths')}"
-        rf"(?P<more3>多)?成(?P<half>半)?(?![本立果效员为交就份都])"
+        rf"(?P<more3>多)?成(?P<half>半)?(?P<more4>[多余])?(?![本立果效员为交就份都])"
     )
 
 
@@ -89,10 +89,8 @@ def _stated(match: re.Match[str], lexicon: Lexicon) -> Stated:
     exponent = number.as_tuple().exponent
     factor = amount.value / number if number else Decimal(1)
     place = abs(Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) * factor)
-    if is_spelt:
-        place = abs(_last_digit(number) * factor)
     round_place = abs(_last_digit(number) * factor)
-    more = any(match.groupdict()[name] for name in ("more", "more2", "more3"))
+    more = any(match.groupdict()[name] for name in ("more", "more2", "more3", "more4"))
     nearness, lead, end = _nearness(match.string, match.start(), match.end(), lexicon)
     if more:
         nearness = Nearness.ABOVE

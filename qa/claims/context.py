@@ -1,0 +1,145 @@
+"""What a figure claims, and what is carried from figure to figure: plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from corpus.datatypes import Phase, Tier
+from corpus.vocabulary import vocabulary
+from qa.claims.stated import Stated
+from qa.query import Link, Mention, Target
+
+TOTAL = Mention("收支总额", 0, 0, ("total_budget",))
+
+
+class Kind(StrEnum):
+    """What a figure states of its subject."""
+
+    VALUE = "value"
+    CHANGE = "change"  # against last year
+    GROWTH = "growth"  # the same in per cent
+    SHARE = "share"
+    COMPLETION = "completion"
+    DIFFERENCE = "difference"  # against another subject
+    MULTIPLE = "multiple"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One figure with its possible subjects, the likeliest first, and what it is compared with or a share of.
+
+    The ``…_told`` marks are False where the agency's year, phase or tier was carried over, or no whole is named.
+    """
+
+    stated: Stated
+    kind: Kind
+    subjects: tuple[Target, ...]
+    others: tuple[Target, ...] = ()  # the whole, or what is compared with; likeliest first
+    rises: bool | None = None
+    words: str = ""  # the clause, for what understanding asks of the words around
+    unknown_agency: str | None = None
+    is_base: bool = False  # 比B的…: told only to be compared with
+    names_item: bool = True
+    year_told: bool = True
+    phase_told: bool = False
+    tier_told: bool = False
+    whole_told: bool = False
+    is_part: bool = False  # 其中, or one more of such a list
+    leaning: Phase | None = None  # the phase of the figure before, where none was ever named
+    read_to: int = 0  # where the words that belong to it end
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What was told before: carried over where a figure's own words leave it out."""
+
+    agencies: tuple[str, ...] = ()
+    unknown: str | None = None
+    year: int | None = None
+    now: int | None = None  # the year that 今年 means here
+    phase: Phase | None = None
+    tier: Tier | None = None
+    leaning: Phase | None = None  # the phase in which the last figure was found
+    items: tuple[Mention, ...] = ()
+    whole: tuple[Mention, ...] = ()  # what 其中 is part of
+    in_parts: bool = False  # the last figure was a part of it
+    told: tuple[Target, ...] = ()  # the subjects of the amounts told in this sentence, oldest first
+    base: Target | None = None  # told with 比, right before
+    pair: tuple[tuple[str, ...], ...] = ()  # the two agencies named last, for 前者 and 后者
+    read_to: int = 0  # in this sentence, where the words of the last figure end
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What a stretch of a sentence names."""
+
+    agencies: tuple[str, ...] = ()
+    unknown: str | None = None
+    year: int | None = None
+    phase: Phase | None = None
+    tier: Tier | None = None
+    mentions: tuple[Mention, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.agencies or self.unknown or self.year or self.phase or self.tier or self.mentions)
+
+
+def target_of(slots: Slots, context: Context, mentions: tuple[Mention, ...]) -> Target:
+    """An operand of what the words name, the rest carried over.
+
+    Another agency or year with an item of its own does not inherit the phase.
+    """
+    moved = bool(slots.agencies and slots.agencies != context.agencies)
+    turned = slots.year is not None and slots.year != context.year
+    restarts = (moved or turned) and bool(slots.mentions)
+    phase = slots.phase or (None if restarts else context.phase)
+    tier = slots.tier or (None if moved else context.tier)
+    agencies = slots.agencies or (() if slots.unknown else context.agencies)
+    return Target(agencies, slots.year if slots.year is not None else context.year, phase, mentions, tier)
+
+
+def context_of(target: Target) -> Context:
+    """What an operand passes on to the other one of a comparison."""
+    return Context(
+        agencies=target.agencies,
+        year=target.year,
+        now=target.year,
+        phase=target.phase,
+        tier=target.tier,
+        items=target.mentions,
+    )
+
+
+def unknown_of(slots: Slots, context: Context) -> str | None:
+    """The organisation told of that the library does not hold."""
+    if slots.agencies:
+        return None
+    return slots.unknown or context.unknown
+
+
+def names_budget(slots: Slots) -> bool:
+    """Whether a budget (final account) alone is named, of an agency or year: its total is meant."""
+    return slots.phase is not None and not slots.mentions and bool(slots.agencies or slots.year)
+
+
+def plain(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Mentions that narrow each other."""
+    return tuple(replace(m, link=Link.NONE, clause=0) for m in mentions)
+
+
+def linked(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Parts of a whole named before."""
+    first, *rest = mentions
+    return (replace(first, link=Link.OF_WHICH, clause=0), *plain(rest))
+
+
+def suffixes(mentions: Sequence[Mention]) -> list[tuple[Mention, ...]]:
+    """All mentions, then without the first, … the last alone: what stands nearest the figure names it."""
+    return [plain(mentions[n:]) for n in range(len(mentions))]
+
+
+def is_column(mention: Mention) -> bool:
+    """Whether words name a fund or column, which narrows what was told before (其中财政拨款, 上年结转)."""
+    return any(vocabulary().term(c).kind in ("fund", "column") for c in mention.concepts)

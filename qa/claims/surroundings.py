@@ -1,0 +1,170 @@
+"""The words around a figure: what kind of claim they make of it, and what each stretch of them names."""
+
+from __future__ import annotations
+
+import re
+
+from qa.claims.context import Context, Kind, Slots
+from qa.claims.distribution import Shared
+from qa.claims.lexicon import Lexicon
+from qa.claims.marks import Marked
+from qa.claims.stated import Stated
+
+_CLAUSE = re.compile("[，；：。！？]")
+_CLAUSE_OR_LIST = re.compile("[，；：。！？、]")
+_SPENT_ON = re.compile("(?:的(?:资金|钱|支出|收入|预算)?)?(?:用于|来自|花在|投向|用在)")
+_RATE_BEHIND = re.compile("的(?:增|降|涨|跌)")
+_IS = re.compile("(?:是|相当于|等于|比)")
+
+
+class Surroundings:
+    """What stands around the figures of one sentence."""
+
+    def __init__(self, marked: Marked, lexicon: Lexicon, this_year: int) -> None:
+        self.marked = marked
+        self.lexicon = lexicon
+        self.this_year = this_year
+
+    def kind(self, n: int, start: int) -> Kind:
+        """What the words between ``start`` and the ``n``-th figure make of it."""
+        figure, lead = self.marked.figures[n], self.lead(n, start)
+        last = self._last_turn(n, start, lead)
+        behind = self.marked.masked[figure.end : self.tail_end(n)]
+        if figure.amount.unit.symbol == "倍":
+            return Kind.GROWTH if last == "moves" else Kind.MULTIPLE
+        if figure.is_ratio:
+            if last == "share" or (not last and _SPENT_ON.match(behind)):
+                return Kind.SHARE
+            if last == "done":
+                return Kind.COMPLETION
+            return Kind.GROWTH if last == "moves" or _RATE_BEHIND.match(behind) else Kind.VALUE
+        return Kind.CHANGE if last == "moves" else Kind.VALUE
+
+    def _last_turn(self, n: int, start: int, lead: str) -> str:
+        """The last word that turns a figure into a change, share …; of an earlier clause only without own item."""
+        words = self.lexicon
+        found = [(m.end(), "to") for m in words.to_value.finditer(lead)]
+        found += [(m.end(), "moves") for p in (words.rises, words.falls) for m in p.finditer(lead)]
+        found += [(m.end(), "share") for m in words.share.finditer(lead)]
+        found += [(m.end(), "done") for m in words.completion.finditer(lead)]
+        edge = self.edge(start, self.marked.figures[n].start)
+        names_item = any(edge <= m.start < self.marked.figures[n].start for m in self.marked.mentions)
+        own = [turn for turn in found if start + turn[0] > edge or not names_item]
+        return max(own, default=(0, ""))[1]
+
+    def lead(self, n: int, start: int) -> str:
+        """The words before a figure, names masked."""
+        return self.marked.masked[start : self.marked.figures[n].start]
+
+    def edge(self, start: int, end: int) -> int:
+        """Where the last clause of a stretch begins."""
+        return start + max((m.end() for m in _CLAUSE.finditer(self.marked.text[start:end])), default=0)
+
+    def tail_end(self, n: int) -> int:
+        """Where the words behind a figure that may belong to it end."""
+        figures, text = self.marked.figures, self.marked.text
+        stop = figures[n + 1].start if n + 1 < len(figures) else len(text)
+        found = _CLAUSE_OR_LIST.search(text, figures[n].end)
+        return min(stop, found.start() if found else len(text))
+
+    def cut(self, n: int, start: int, kind: Kind) -> int:
+        """Where the words of what is compared with begin (比…); the figure's start where nothing is compared."""
+        lead = self.lead(n, start)
+        pattern = _IS if kind is Kind.MULTIPLE else self.lexicon.against
+        places = list(pattern.finditer(lead))
+        if kind is Kind.VALUE:
+            places = [p for p in places if start + p.start() >= self.edge(start, start + len(lead))]
+        if not places or self.lexicon.last_year.match(lead, places[-1].end()):
+            return start + len(lead)
+        return start + places[-1].start()
+
+    def completion(self, n: int, start: int) -> int:
+        """Where 完成预算的 begins."""
+        places = list(self.lexicon.completion.finditer(self.lead(n, start)))
+        return start + places[-1].start() if places else self.marked.figures[n].start
+
+    def share(self, n: int, start: int) -> int | None:
+        """Where the last 占 stands."""
+        places = list(self.lexicon.share.finditer(self.lead(n, start)))
+        return start + places[-1].start() if places else None
+
+    def is_between(self, n: int, start: int) -> bool:
+        """Whether the figure is the difference of the two before it (两者相差)."""
+        edge = self.edge(start, self.marked.figures[n].start)
+        return self.lexicon.between.search(self.marked.masked[edge : self.marked.figures[n].start]) is not None
+
+    def is_last_year(self, n: int, start: int) -> bool:
+        """Whether the figure is last year's own (上年为, 比去年的)."""
+        return self.lexicon.of_last_year.search(self.lead(n, start)) is not None
+
+    def rises(self, n: int, start: int) -> bool | None:
+        """The direction that the words say last."""
+        lead = self.lead(n, start)
+        up = max((m.end() for m in self.lexicon.rises.finditer(lead)), default=-1)
+        down = max((m.end() for m in self.lexicon.falls.finditer(lead)), default=-1)
+        return None if up == down else up > down
+
+    def slots(
+        self, start: int, end: int, context: Context, shared: Shared | None = None, kind: Kind = Kind.VALUE
+    ) -> Slots:
+        """What a stretch names; of several agencies, years … the last, which stands nearest the figure."""
+        marked = self.marked
+        agencies = [a for a in marked.agencies if start <= a.start < end and (a.candidates or not self._tells(a.end))]
+        known = [a for a in agencies if a.candidates]
+        named = [a for a in known if not a.region_only] or known
+        unknown = [a.text for a in agencies if not a.candidates and (not named or a.start > named[-1].start)]
+        owners = self._pointed_at(named[-1].end if named else start, end, context)
+        owners = owners or (named[-1].candidates if named else ())
+        mentions = tuple(m for m in marked.mentions if start <= m.start < end)
+        phases = [p for place, p in marked.phases if start <= place < end and not self._is_of_base(start, place)]
+        tiers = [t for place, t in marked.tiers if start <= place < end]
+        year = self._year(start, end, context, kind)
+        if shared is not None:
+            owners, mentions = shared.agencies or owners, shared.mentions or mentions
+            year = shared.year if shared.year is not None else year
+        return Slots(
+            owners,
+            unknown[-1] if unknown and not owners else None,
+            year,
+            phases[-1] if phases else None,
+            tiers[-1] if tiers else None,
+            mentions,
+        )
+
+    def _pointed_at(self, start: int, end: int, context: Context) -> tuple[str, ...]:
+        """前者 and 后者: of the two agencies named before."""
+        if len(context.pair) != 2:
+            return ()
+        said = self.marked.text[start:end]
+        places = {word: said.rfind(word) for word in ("前者", "后者")}
+        last = max(places, key=lambda word: places[word])
+        if places[last] < 0:
+            return ()
+        return context.pair[0] if last == "前者" else context.pair[1]
+
+    def _is_of_base(self, start: int, place: int) -> bool:
+        """Whether a phase is that of what is compared with (比上年执行数)."""
+        told = list(self.lexicon.against.finditer(self.marked.masked[start:place]))
+        return bool(told) and self.lexicon.last_year.match(self.marked.masked, start + told[-1].end()) is not None
+
+    def _tells(self, end: int) -> bool:
+        """Whether an organisation is but the source of the news (某市财政局介绍)."""
+        return self.lexicon.told_by.match(self.marked.text, end) is not None
+
+    def _year(self, start: int, end: int, context: Context, kind: Kind) -> int | None:
+        """The last year named; 上年 only where it is told of, not compared with (是上年的两倍)."""
+        spans = [y for y in self.marked.years if start <= y.start < end]
+        fixed = [y for y in spans if not y.relative]
+        if fixed:
+            return fixed[-1].years[-1]
+        if not spans:
+            return None
+        offset = spans[-1].years[-1] - self.this_year
+        if offset < 0 and kind is not Kind.VALUE:
+            return None
+        return (context.now or context.year or self.this_year) + offset
+
+
+def figure_text(marked: Marked, figure: Stated) -> str:
+    """The figure as the sentence has it."""
+    return marked.text[figure.start : figure.end]
