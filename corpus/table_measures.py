@@ -24,7 +24,7 @@ _FUNDS = (
     (re.compile("政府性基金"), Fund.GOVERNMENT_MANAGED_FUNDS),
     (re.compile("国有资本经营"), Fund.STATE_CAPITAL_OPERATIONS),
     (re.compile("财政专户|专户管理"), Fund.SPECIAL_FISCAL_ACCOUNT),
-    (re.compile("财政拨款"), Fund.FISCAL_APPROPRIATION),
+    (re.compile("(?<!非)财政拨款"), Fund.FISCAL_APPROPRIATION),
 )
 _COMPARED = re.compile(rf"(?:比|较|与|为|占)(?=上年|去年|(?:{YEAR})年).*")
 _PERIOD_LABEL = re.compile(rf"(?P<year>{YEAR})(?:年度?)?(?P<stage>(?:年初)?(?:预算|决算|执行|预计执行)?)数?")
