@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from corpus.datatypes import Document
 from corpus.errors import UsageError
@@ -22,8 +22,11 @@ from qa.conversation import Conversation
 from qa.findings import finding_info, in_order
 from qa.language_model import ChatEndpoint, endpoint_of
 from qa.publish import document_info, fact_info, file_report, table_info
-from qa.schema import Answer, ClaimCheck, DocumentInfo, FactInfo, Finding, IngestReport, TableInfo
+from qa.schema import Answer, Citation, ClaimCheck, DocumentInfo, FactInfo, Finding, IngestReport, TableInfo
 from qa.scribe import Scribe
+
+if TYPE_CHECKING:
+    from qa.receipts import Receipt
 
 Progress = Callable[[int, int, str], None]
 
@@ -114,6 +117,45 @@ class BudgetQA:
     def start_conversation(self) -> Conversation:
         """The core of a Talk."""
         return Conversation(self.library, self.catalog(), self._assistance)
+
+    # --- evidence ---------------------------------------------------------------------------------
+
+    def receipt(self, answer: Answer, n: int) -> Receipt:
+        """The receipt (凭据) of figure ``n`` (from 1) of an answer. Raises UsageError where it has no such figure."""
+        from qa.provenance import Records
+        from qa.receipts import receipt_of
+
+        return receipt_of(answer, n, Records(self.library).provenance)
+
+    def receipts(self, answer: Answer) -> list[Receipt]:
+        """The receipts of all figures of an answer, in order."""
+        from qa.provenance import Records
+        from qa.receipts import receipts_of
+
+        return receipts_of(answer, Records(self.library).provenance)
+
+    def fact_receipt(self, fact: FactInfo) -> Receipt:
+        """The receipt of one figure of the library."""
+        from qa.provenance import Records
+        from qa.receipts import receipt_of_fact
+
+        return receipt_of_fact(fact, Records(self.library).provenance)
+
+    def citation_image(self, citation: Citation) -> bytes:
+        """A PNG of the cited place with its printed text marked.
+
+        Raises UsageError for a document that is not in the library and where no Chinese font can be had,
+        ReadError for a page that the file does not have.
+        """
+        from qa.picture import picture_of
+
+        return picture_of(self.library, citation).png
+
+    def export(self, answers: Sequence[Answer], path: Path) -> None:
+        """Write answers to ``.xlsx``, ``.csv`` or ``.md``, by the ending. Raises UsageError."""
+        from qa.export_answers import export_answers
+
+        export_answers(answers, path, self.library.source_path)
 
     # --- the library ------------------------------------------------------------------------------
 

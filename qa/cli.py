@@ -38,6 +38,9 @@ Home = Annotated[
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="出错时显示完整的调用栈")]
 Json = Annotated[bool, typer.Option("--json", help="在标准输出上只写一个 JSON 值")]
+Export = Annotated[
+    Path | None, typer.Option("--export", help="另存为文件：.xlsx（带活公式和出处）、.csv 或 .md（按后缀）")
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="“今年”“去年”以哪一天为准，如 2024-06-30；默认今天")]
 
 
@@ -97,18 +100,27 @@ def remove(
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="问题")],
     json: Json = False,
+    receipt: Annotated[bool, typer.Option("--receipt", help="在答案下面打印每个数字的凭据")] = False,
+    export: Export = None,
     as_of: AsOf = None,
     home: Home = None,
     debug: Debug = False,
 ) -> None:
     """回答一个问题。"""
+    if json and receipt:
+        raise UsageError("--json 和 --receipt 只能选一个", "请去掉多余的选项")
     moment = _parse_date(as_of)
     with _ready(home) as bot:
         answer = bot.ask(clean_argument(question), as_of=moment)
+        receipts = bot.receipts(answer) if receipt else []
+        if export is not None:
+            bot.export([answer], export)
     if json:
         print_json(answer)
     else:
         _print_answer(answer)
+    for one in receipts:
+        print(f"\n{one.text}")
     if answer.status != "answered":
         raise typer.Exit(NOT_ANSWERED)
 
@@ -117,6 +129,7 @@ def ask(
 def batch(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="一行一个问题的文本，或 JSON Lines")],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="写到这个文件；默认标准输出")] = None,
+    export: Export = None,
     as_of: AsOf = None,
     home: Home = None,
     debug: Debug = False,
@@ -128,8 +141,12 @@ def batch(
     with contextlib.ExitStack() as stack:
         stream = stack.enter_context(out.open("w", encoding="utf-8")) if out else sys.stdout
         bot = stack.enter_context(_ready(home))
+        answers = []
         for entry in entries:
-            stream.write(answer_entry(bot, entry, moment).model_dump_json() + "\n")
+            answers.append(answer_entry(bot, entry, moment))
+            stream.write(answers[-1].model_dump_json() + "\n")
+        if export is not None:
+            bot.export(answers, export)
 
 
 @app.command()
@@ -240,21 +257,24 @@ def facts(
     json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="在标准输出上写 CSV")] = False,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", help="写成电子表格文件")] = None,
+    md: Annotated[bool, typer.Option("--md", help="在标准输出上写 Markdown 表格")] = False,
     home: Home = None,
     debug: Debug = False,
 ) -> None:
     """导出文库中的数字，每个都带出处。"""
-    from qa.export import facts_to_csv, facts_to_xlsx
+    from qa.export import facts_to_csv, facts_to_markdown, facts_to_xlsx
     from qa.listing import fact_to_text
 
-    if sum((json, csv, xlsx is not None)) > 1:
-        raise UsageError("--json、--csv、--xlsx 只能选一个", "请去掉多余的选项")
+    if sum((json, csv, xlsx is not None, md)) > 1:
+        raise UsageError("--json、--csv、--xlsx、--md 只能选一个", "请去掉多余的选项")
     with _existing(home) as bot:
         found = bot.facts(documents or None)
     if xlsx is not None:
         facts_to_xlsx(found, xlsx)
     elif csv:
         facts_to_csv(found, sys.stdout)
+    elif md:
+        print(facts_to_markdown(found))
     elif json:
         print_json(found)
     else:

@@ -1,19 +1,18 @@
-"""Facts as CSV and as a spreadsheet."""
+"""Facts as CSV, as a spreadsheet and as Markdown."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import UsageError
-from index.refusals import reason_of
+from qa.export_book import write_book
+from qa.export_cells import Sheet, Sign, Value, to_markdown, write_csv
 from qa.render import without_controls
 
 if TYPE_CHECKING:
-    from typing import BinaryIO, TextIO
+    from typing import TextIO
 
     from qa.schema import FactInfo
 
@@ -43,7 +42,6 @@ COLUMNS = {
     "text": "原文",
 }
 _PLACE = ("title", "file", "page", "line", "sheet", "cell", "text")  # fields of the citation
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def facts_to_csv(facts: Iterable[FactInfo], stream: TextIO) -> None:
@@ -51,52 +49,32 @@ def facts_to_csv(facts: Iterable[FactInfo], stream: TextIO) -> None:
 
     Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay as they are.
     """
-    writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
-    for fact in facts:
-        writer.writerow([_defused(name, text) for name, text in zip(COLUMNS, _cells(fact), strict=True)])
+    write_csv(_sheet(facts), stream)
 
 
 def facts_to_xlsx(facts: Iterable[FactInfo], path: Path) -> None:
     """Write a spreadsheet with a Chinese head; values are numbers, all else is text, never a formula.
 
-    Raises UsageError when ``path`` cannot be written.
+    A value with more digits than a spreadsheet holds is text. Raises UsageError when ``path`` cannot be written.
     """
-    try:
-        stream = path.open("wb")
-    except OSError as error:
-        raise UsageError(f"不能写入 {path}（{reason_of(error)}）", "请换一个能写的位置") from error
-    with stream:
-        _write_workbook(facts, stream)
+    write_book([_sheet(facts)], path)
 
 
-def _write_workbook(facts: Iterable[FactInfo], stream: BinaryIO) -> None:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("数据")
-    sheet.append(list(COLUMNS.values()))
-    for fact in facts:
-        row = []
-        for name, text in zip(COLUMNS, _cells(fact), strict=True):
-            cell = WriteOnlyCell(sheet, value=Decimal(text) if name == "value" else text)
-            if name != "value":
-                cell.data_type = "s"
-            row.append(cell)
-        sheet.append(row)
-    book.save(stream)
+def facts_to_markdown(facts: Iterable[FactInfo]) -> str:
+    """A Markdown table with a Chinese head."""
+    return to_markdown(_sheet(facts))
 
 
-def _cells(fact: FactInfo) -> Sequence[str]:
-    return [_to_text(getattr(fact.citation if name in _PLACE else fact, name)) for name in COLUMNS]
+def _sheet(facts: Iterable[FactInfo]) -> Sheet:
+    return Sheet("数据", list(COLUMNS), list(COLUMNS.values()), map(_row, facts))
 
 
-def _to_text(value: object) -> str:
-    if isinstance(value, list):
-        return without_controls(" / ".join(str(part) for part in value))
-    return "" if value is None else without_controls(str(value))
+def _row(fact: FactInfo) -> Sequence[Value]:
+    return [_value(name, getattr(fact.citation if name in _PLACE else fact, name)) for name in COLUMNS]
 
 
-def _defused(name: str, text: str) -> str:
-    return f"'{text}" if name not in ("value", "relation") and text.startswith(_FORMULA_STARTS) else text
+def _value(name: str, value: object) -> Value:
+    if name == "value":
+        return Decimal(str(value))
+    text = " / ".join(str(part) for part in value) if isinstance(value, list) else "" if value is None else str(value)
+    return Sign(text) if name == "relation" else without_controls(text)
