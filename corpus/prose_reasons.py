@@ -18,6 +18,8 @@ _REASON = re.compile(
     r"|主要(?:是)?(?:由于|因为)|主要(?:是|系|为)(?=.*(?:增|减|调|因|结转|一致))|^\s*(?:是)?由于"
 )
 _GOES_ON = re.compile(r"^\s*(?:[二三四五六七]是|再是|另外?|\(?[2-9二三四五六七]\)|[2-9][.、])")
+_NUMBERED = re.compile(r"^\s*(?:\(?[2-9二三四五六七]\)|[2-9][.、])")
+_FIRST = re.compile(r"(?:^|[\s:;,。])(?:\(?[1一]\)|1[.、])")
 _OF_WHICH = re.compile(r"^\s*其中")
 _VERBS_AROUND = re.compile(r"^\s*(?P<name>.+?)\s*(?:预算)?(?:为|安排)?\s*$")
 _YEAR_HEAD = re.compile(r"^(?:(?:19|20)\d\d年度?)?(?:(?:比|较|与)?(?:上年|去年|预算数?|年初预算)相?比?)?")
@@ -59,12 +61,22 @@ def _about(state: State, subject: str) -> list[int]:
     return [index for index in same if state.drafts[index].path == state.drafts[same[-1]].path]
 
 
-def continue_reason(state: State, first: str) -> None:
-    """“…。二是…”: the sentence goes on with the reason of the one before."""
-    if state.last_reason is not None and goes_on(half_width(first)):
+def continue_reason(state: State, first: Clause) -> None:
+    """“…。二是…”: the sentence goes on with the reason of the one before.
+
+    “2.” goes on with it only where the reason has a “1.” of its own; else it is the next item of the list.
+    """
+    words = half_width(state.text[first.start : first.end])
+    told = half_width(state.text[state.last_reason or 0 : first.start])
+    if state.last_reason is not None and goes_on(words) and _counts_reasons(words, told):
         state.reason_start = state.last_reason
     else:
         state.last_reason, state.explained = None, []
+
+
+def _counts_reasons(words: str, told: str) -> bool:
+    """Whether a number in front of ``words`` goes on with one in the reason told so far."""
+    return not _NUMBERED.match(words) or bool(_FIRST.search(told))
 
 
 def ends_reason(state: State, clause: Clause, figure: Number) -> bool:

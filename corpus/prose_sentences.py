@@ -26,7 +26,7 @@ from corpus.prose_reasons import (
     reason_start,
 )
 from corpus.prose_state import Draft, Drafts, Enumeration, Setting, State
-from corpus.prose_subjects import noun_phrase, read_base, read_unchanged, read_within, year_of
+from corpus.prose_subjects import is_overlong, noun_phrase, read_base, read_unchanged, read_within, year_of
 
 _CHILDREN = re.compile(r"^\s*(?:其中|包括|包含|主要包括|分别为|分别是|具体为|含)(?!.{0,6}情况)")
 _BREAKDOWN = re.compile(r"按[^,。]{2,16}(?:划分|分类|分|区分|看)|具体(?:支出|收入)?(?:安排)?情况|具体如下")
@@ -36,7 +36,6 @@ _IN_ORDER = re.compile(
     rf"(?:^|[,;。:(])(?P<names>{_NAMED_IN_ORDER}[、和及与]{_NAMED_IN_ORDER})分别(?:为|是|安排|完成)\s*$"
 )
 _IS_HEADING = re.compile(r"^[^,，;；。:：]{2,90}[（(][类款项][）)]\s*。?$")
-_LONGEST_ITEM = 40
 
 
 def bind_figures(text: str, setting: Setting) -> Drafts:
@@ -75,7 +74,7 @@ def _read_sentence(state: State, sentence: Sentence, figures: Sequence[Number]) 
     state.pending = state.words = ""
     state.brackets = 0
     state.named = _in_order(state, sentence, figures)
-    continue_reason(state, first)
+    continue_reason(state, sentence.clauses[0])
     for clause in sentence.clauses:
         inside = [figure for figure in figures if clause.start <= figure.start < clause.end]
         _read_clause(state, clause, inside, sentence)
@@ -174,8 +173,8 @@ def _carry_words(state: State, words: str) -> None:
         state.base = base.base
         words = base.subject
     phrase = noun_phrase(words, state.setting.topics)
-    state.words = "" if _BREAKDOWN.search(words) or len(phrase) > _LONGEST_ITEM else phrase
-    if phrase and len(phrase) <= _LONGEST_ITEM and phrase.endswith(prose_words()["item_tails"]):
+    state.words = "" if _BREAKDOWN.search(words) or is_overlong(phrase) else phrase
+    if phrase and not is_overlong(phrase) and phrase.endswith(prose_words()["item_tails"]):
         state.pending = split_phase(phrase).name or state.pending
 
 
