@@ -48,6 +48,16 @@ def makes_up(whole: Term, parts: Sequence[Term]) -> bool:
     return False
 
 
+def run_that_makes_up(whole: Term, parts: Sequence[Term]) -> range | None:
+    """The longest run of parts that adds up to the whole; None where there is none of at least two."""
+    count = len(parts)
+    spans = [(left, right) for left in range(count) for right in range(left + 2, count + 1)]
+    for left, right in sorted(spans, key=lambda span: span[0] - span[1]):
+        if _meets(whole.bounds, parts[left:right]):
+            return range(left, right)
+    return None
+
+
 def _nested(outer: Term, inner: Sequence[Term]) -> bool:
     """Whether these may all be parts of the figure before them."""
     return sum(term.amount for term in inner) <= outer.wide.high

@@ -16,6 +16,7 @@ from corpus.datatypes import Aspect, Fact, Trend
 from corpus.prose_subjects import read_comparison
 
 _FAR = 10  # facts between an amount and what is said of its change
+_CHANGES = (Aspect.CHANGE, Aspect.GROWTH)
 _POINTS = ("百分点", "个百分点")
 _LAST = r"(?:上年|去年|上一年|(?P<year>(?:19|20)\d\d)\s*年)"
 _PHASE = r"(?:执行|决算|预算|完成|实际|支出|收入|安排|当年|年初|同期|度|快报|数|口径|初|\s)"
@@ -88,7 +89,9 @@ def _bound_chains(book: Book, told: Sequence[Told]) -> Iterator[Chain]:
     opened: dict[_Key, tuple[int, Chain]] = {}
     place = 0
     for one in told:
-        beside = _stated_beside(book, one)
+        figures = spoken(one) if any(fact.aspect in _CHANGES for fact in one.facts) else ()
+        beside = _stated_beside(book, one, figures)
+        loose = _behind_loose_amount(one, figures)
         for fact in one.facts:
             place += 1
             key = _key(fact)
@@ -99,18 +102,31 @@ def _bound_chains(book: Book, told: Sequence[Told]) -> Iterator[Chain]:
             elif fact.aspect is Aspect.CHANGE and fact.unit not in _POINTS:
                 if key in opened:
                     yield opened.pop(key)[1]
-                chain = _changed(fact, _amount_for(fact, amounts.get(key, []), place))
-                opened[key] = place, replace(chain, prior=beside.get(fact.id))
+                amount = None if fact.id in loose else _amount_for(fact, amounts.get(key, []), place)
+                opened[key] = place, replace(_changed(fact, amount), prior=beside.get(fact.id))
             elif fact.aspect is Aspect.GROWTH:
-                chain = _grown(fact, opened.pop(key, None), place)
-                if chain is None:
-                    continue
-                if chain.change is None:
-                    amount = _amount_for(fact, amounts.get(key, []), place)
-                    chain = replace(chain, amount=amount and term_of(amount), prior=beside.get(fact.id))
-                yield chain
+                grown = _grown(fact, opened.pop(key, None), place)
+                if grown is not None and grown.change is None:
+                    amount = None if fact.id in loose else _amount_for(fact, amounts.get(key, []), place)
+                    grown = replace(grown, amount=term_of(amount) if amount else None, prior=beside.get(fact.id))
+                if grown is not None:
+                    yield grown
     for _, chain in opened.values():
         yield chain
+
+
+def _behind_loose_amount(told: Told, figures: Sequence[Spoken]) -> frozenset[str]:
+    """Ids of changes behind an amount of their sentence that was bound to nothing: it may be theirs."""
+    found: set[str] = set()
+    is_loose = False
+    for one in figures:
+        if any(fact.aspect is Aspect.AMOUNT for fact in one.facts):
+            is_loose = False
+        elif one.number.is_money and not one.facts and not _BESIDE.search(one.lead):
+            is_loose = True
+        elif is_loose:
+            found.update(fact.id for fact in one.facts if fact.aspect in _CHANGES)
+    return frozenset(found)
 
 
 def _amount_for(fact: Fact, amounts: Sequence[tuple[int, Fact]], place: int) -> Fact | None:
@@ -150,21 +166,18 @@ def _grown(fact: Fact, opened: tuple[int, Chain] | None, place: int) -> Chain | 
     )
 
 
-def _stated_beside(book: Book, told: Told) -> dict[str, Term]:
+def _stated_beside(book: Book, told: Told, figures: Sequence[Spoken]) -> dict[str, Term]:
     """Last year's amounts printed inside a comparison, by the id of the change behind them.
 
     “比上年预算5万元增加3万元” states 5万元 right before the change.
     """
-    if not any(fact.aspect in (Aspect.CHANGE, Aspect.GROWTH) for fact in told.facts):
-        return {}
     found: dict[str, Term] = {}
-    figures = spoken(told)
     for before, after in itertools.pairwise(figures):
         if before.number.is_ratio or not _BESIDE.search(before.lead) or not _CHANGED.match(after.lead):
             continue
         term = term_in(book, told, before)
         for fact in after.facts:
-            if term and fact.aspect in (Aspect.CHANGE, Aspect.GROWTH):
+            if term and fact.aspect in _CHANGES:
                 found[fact.id] = term
     return found
 

@@ -10,9 +10,9 @@ from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import kind_of_edit
 from corpus.checks.prose_chains import Chain, chains_of
-from corpus.checks.prose_intervals import Fit, Interval, fit_of_percentage, severity_of
+from corpus.checks.prose_intervals import Fit, Interval, severity_of
 from corpus.checks.prose_slips import edited_within, last_year_of, recomputed, slip_of_growth
-from corpus.checks.prose_terms import Term, same_dimension, shown_in, term_of
+from corpus.checks.prose_terms import Term, fit_of, same_dimension, shown_in, term_of
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Trend
 
@@ -66,8 +66,7 @@ def _without_prior(
     base = amount.amount + change.amount if fell else amount.amount - change.amount
     if expected is None or base <= 0:
         return None  # the rules on direction and on a base of zero speak of it
-    in_percent = expected.scaled(1 / growth.factor)
-    fit = fit_of_percentage(growth.value, growth.step, in_percent)
+    fit = fit_of(growth, expected)
     places = (growth.place, amount.place, change.place)
     if fit is Fit.EXACT:
         return _passed(book, places)
@@ -160,7 +159,7 @@ def _with_prior(book: Book, chain: Chain, amount: Term, prior: Term, before: Seq
     if growth is None:
         return _passed(book, places) if change else None
     expected = difference.over(prior.bounds)
-    fit = fit_of_percentage(growth.value, growth.step, expected.scaled(1 / growth.factor))
+    fit = fit_of(growth, expected)
     if fit is Fit.EXACT:
         return _passed(book, places)
     right = abs(amount.amount - prior.amount) / prior.amount

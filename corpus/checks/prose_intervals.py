@@ -78,11 +78,14 @@ def printed(value: Decimal, step: Decimal) -> Interval:
     return Interval(value - step / 2, value + step)
 
 
-def fit_of_percentage(value: Decimal, step: Decimal, expected: Interval) -> Fit:
-    """How a printed percentage agrees with the interval of the recomputed one (both in %)."""
+def fit_of_percentage(value: Decimal, step: Decimal, expected: Interval, *, has_places: bool) -> Fit:
+    """How a printed percentage agrees with the interval of the recomputed one (both in %).
+
+    ``has_places``: printed with decimals; one without is no rounding of a number more than a half away.
+    """
     if printed(value, step).meets(expected):
         return Fit.EXACT
-    if step < _LITTLE_POINTS and Interval(value - step, value + step).meets(expected):
+    if has_places and Interval(value - step, value + step).meets(expected):
         return Fit.LAST_DIGIT
     gap = expected.gap(value)
     is_near = gap < _LITTLE_POINTS and gap < abs(expected.middle) * _LITTLE_PART

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.checks.book import Book
-from corpus.datatypes import Aspect, Fact
+from corpus.datatypes import Aspect, Fact, RowRole
 
+_DIVIDED = re.compile(r"按[^,，。]{2,16}(?:划分|分类|分)\s*[:：,，]")
+_OPENING = 24  # characters of a sentence in which it says so
 _NEAR = 60  # facts between a whole and its first part
 
 
@@ -68,6 +70,28 @@ def whole_of(part: Fact, before: Sequence[Fact]) -> Fact | None:
 def _closed(whole: Fact, parts: list[Fact]) -> Iterator[Listed]:
     if len(parts) >= 2:
         yield Listed(whole, tuple(parts))
+
+
+def breakdowns_of(book: Book) -> Iterator[Listed]:
+    """Parts of “按支出功能科目划分：…” under the total that the section told before; their paths name no whole."""
+    total: Fact | None = None
+    run: list[Fact] = []
+    divided = ""  # the sentence that says how the total is divided
+    for fact in book.prose:
+        if fact.aspect is not Aspect.AMOUNT or not fact.main or fact.path:
+            continue
+        says_division = bool(_DIVIDED.search((fact.sentence or "")[:_OPENING])) and fact.sentence != divided
+        is_new_total = fact.role is RowRole.TOTAL
+        if total is not None and (says_division or is_new_total or fact.section != total.section):
+            yield from _closed(total, run)
+            run, divided = [], ""
+        if is_new_total:
+            total = fact
+        elif total is not None and fact.section == total.section:
+            divided = fact.sentence or "" if says_division else divided
+            run = [*run, fact] if divided else run
+    if total is not None:
+        yield from _closed(total, run)
 
 
 def is_total_name(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Rules: a share is its part over the base it names; a rate of completion is the outcome over its budget."""
+"""Rule: a share is its part over the base it names."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from decimal import Decimal
 from corpus.checks.book import Book, place_of_fact
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import kind_of_edit
-from corpus.checks.prose_intervals import Fit, Interval, fit_of_percentage, severity_of
+from corpus.checks.prose_intervals import Fit, severity_of
 from corpus.checks.prose_slips import recomputed
-from corpus.checks.prose_terms import Term, same_dimension, term_of
+from corpus.checks.prose_terms import Term, fit_of, same_dimension, term_of
 from corpus.checks.rules import Rule
-from corpus.datatypes import Aspect, Fact, Phase, Tier
+from corpus.datatypes import Aspect, Fact, Tier
 from corpus.tiers import split_tier
 from corpus.vocabulary import clean_label, vocabulary
 
 SHARE = "prose_share"
-COMPLETION = "prose_completion"
 _FAR = 8
 _HUNDRED = Decimal(100)
 _GENERAL = re.compile(r"(?:本年|当年)?总?(?:支出|收入|预算|财政拨款|资金)?$")  # says no more than the list's own whole
@@ -69,8 +68,7 @@ def _checked_list(book: Book, listed: Sequence[_Stated]) -> Iterator[Finding]:
 def _fit(percentage: Term, part: Term, base: Term) -> Fit:
     if base.bounds.low <= 0:
         return Fit.EXACT if percentage.value == 0 or part.value == base.value else Fit.FAR
-    ratio = part.bounds.over(base.bounds).scaled(1 / percentage.factor)
-    return fit_of_percentage(percentage.value, percentage.step, ratio)
+    return fit_of(percentage, part.bounds.over(base.bounds))
 
 
 # --- reading -----------------------------------------------------------------------------------------
@@ -246,63 +244,4 @@ def _passed(rule: str, book: Book, place: Place) -> Finding:
     return Finding(rule, book.document.id, Outcome.PASS, Severity.INFO, "百分比与金额相符", (place,))
 
 
-# --- completion --------------------------------------------------------------------------------------
-
-
-def check_completion(book: Book) -> Iterator[Finding]:
-    """“年初预算5万元，支出决算4万元，完成年初预算的80%”."""
-    for place, fact in enumerate(book.prose):
-        if fact.aspect is not Aspect.RATE or not fact.base or "预算" not in fact.base or fact.unit != "%":
-            continue
-        around = book.prose[max(0, place - _FAR) : place]
-        amounts = [one for one in around if one.aspect is Aspect.AMOUNT and _same_thing(one, fact)]
-        budget = next((one for one in reversed(amounts) if one.phase is _phase_of(fact.base)), None)
-        done = next((one for one in reversed(amounts) if one.phase is Phase.FINAL), None)
-        terms = [term_of(one) for one in (budget, done) if one]
-        rate = term_of(fact)
-        if rate is not None and len(terms) == 2 and terms[0] is not None and terms[1] is not None:
-            yield _completed(book, rate, terms[0], terms[1])
-
-
-def _phase_of(base: str) -> Phase:
-    return Phase.ADJUSTED if re.search("调整|全年", base) else Phase.BUDGET
-
-
-def _completed(book: Book, rate: Term, budget: Term, done: Term) -> Finding:
-    places = (rate.place, done.place, budget.place)
-    fit = _fit(rate, done, budget)
-    if budget.amount == 0 and rate.value in (0, _HUNDRED) and done.amount == 0:
-        fit = Fit.EXACT
-    if fit is Fit.EXACT or budget.amount == 0:
-        return _passed(COMPLETION, book, rate.place)
-    right = done.amount / budget.amount
-    turned = budget.amount / done.amount if done.amount else None
-    hint = None
-    if turned is not None and _exactly(rate, turned):
-        hint = "疑把预算数与完成数的位置颠倒"
-    elif _exactly(rate, right - 1) or _exactly(rate, 1 - right):
-        hint = "疑把增减幅当成完成率"
-    expected = (right / rate.factor).quantize(Decimal("0.01"))
-    hint = hint or (f"若为{expected}%则相符，疑为{kind}" if (kind := kind_of_edit(rate.value, expected)) else None)
-    words = f"“{done.name}”{done.shown}÷{budget.shown}＝{recomputed(right, rate)}，文中写完成{rate.shown}"
-    return Finding(
-        COMPLETION,
-        book.document.id,
-        Outcome.FAIL,
-        severity_of(fit),
-        words,
-        places,
-        expected,
-        rate.value,
-        rate.value - expected,
-        "%",
-        hint if fit >= Fit.NEAR else None,
-    )
-
-
-def _exactly(rate: Term, ratio: Decimal) -> bool:
-    percent = ratio / rate.factor
-    return fit_of_percentage(rate.value, rate.step, Interval(percent, percent)) is Fit.EXACT
-
-
-RULES: tuple[Rule, ...] = (Rule(SHARE, check_share), Rule(COMPLETION, check_completion))
+RULES: tuple[Rule, ...] = (Rule(SHARE, check_share),)

@@ -14,7 +14,7 @@ from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import kind_of_edit
 from corpus.checks.prose_breakdown import makes_up, meant_parts
 from corpus.checks.prose_intervals import Interval
-from corpus.checks.prose_lists import Listed, lists_of
+from corpus.checks.prose_lists import Listed, breakdowns_of, lists_of
 from corpus.checks.prose_terms import (
     Term,
     same_dimension,
@@ -28,6 +28,7 @@ from corpus.prose_numbers import half_width
 LIST_SUM = "prose_list_sum"
 _PART_OF_WHOLE = Decimal("0.01")
 _AREAS = ("平方米", "万平方米", "亩", "公顷", "平方公里")
+_LITTLE = Decimal("1.5")  # all numbers rounded the same way by half a unit is the worst case already
 _NEXT_TO_NOTHING = Decimal("0.001")
 _TOO_MUCH = Decimal("1.5")  # parts that exceed their whole by so much were read wrongly
 _SISTERS = ({"基本支出", "项目支出"}, {"一般债务", "专项债务"}, {"一般债务限额", "专项债务限额"})
@@ -42,7 +43,7 @@ _NUMBERED_LIST = 5  # so many consecutive numbers make a list that says it is co
 
 def check_list_sum(book: Book) -> Iterator[Finding]:
     """Add up every enumeration under a stated amount."""
-    for listed in lists_of(book):
+    for listed in (*lists_of(book), *breakdowns_of(book)):
         parts = meant_parts(listed)
         terms = [term_of(fact) for fact in (listed.whole, *parts)]
         known = [term for term in terms if term is not None]
@@ -60,7 +61,7 @@ def _added(book: Book, listed: Listed, whole: Term, parts: Sequence[Term]) -> It
     if makes_up(whole, parts):
         yield Finding(LIST_SUM, book.document.id, Outcome.PASS, Severity.INFO, "各项之和与总数相符", places)
         return
-    exact = sum(part.amount for part in parts)
+    exact = sum((part.amount for part in parts), Decimal(0))
     gap = whole.amount - exact
     like = finest(whole, parts)
     words = (
@@ -113,7 +114,7 @@ def graded_sum(whole: Term, parts: Sequence[Term], exact: Decimal) -> Severity:
     """A little more than rounding explains, less than a hundredth, or more."""
     tolerance = sum((term.step * term.factor / 2 for term in (whole, *parts)), Decimal(0))
     gap = abs(whole.amount - exact)
-    if gap <= 2 * tolerance:
+    if gap <= _LITTLE * tolerance:
         return Severity.ROUNDING
     return Severity.WARNING if gap < abs(whole.amount) * _PART_OF_WHOLE else Severity.ERROR
 

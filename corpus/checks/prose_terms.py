@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from corpus.checks.book import Book, place_of_fact, place_of_words
 from corpus.checks.datatypes import Place
-from corpus.checks.prose_intervals import Interval, printed, rounded, step_of
+from corpus.checks.prose_intervals import Fit, Interval, fit_of_percentage, printed, rounded, step_of
 from corpus.datatypes import Fact, Paragraph
 from corpus.errors import ParseError
 from corpus.money import Dimension, parse_unit
@@ -17,6 +17,7 @@ from corpus.numerals import to_grouped
 from corpus.prose_numbers import Number, half_width, scan
 from corpus.prose_places import source_of
 
+_HUNDRED = Decimal(100)
 _TEN_THOUSAND = re.compile(r"^[万亿](?=[^元])")
 
 
@@ -91,6 +92,14 @@ def shown_in(amount: Decimal, like: Term) -> str:
     """An amount of the base unit, printed like another: same unit, same number of places."""
     value = (amount / like.factor).quantize(min(like.step, Decimal(1)))
     return f"{to_grouped(value)}{like.unit}"
+
+
+def fit_of(ratio: Term, expected: Interval) -> Fit:
+    """How a printed percentage, per mille or multiple agrees with a recomputed ratio (5% is 0.05)."""
+    percent = ratio.factor * 100
+    return fit_of_percentage(
+        ratio.value * percent, ratio.step * percent, expected.scaled(_HUNDRED), has_places=ratio.step < 1
+    )
 
 
 # --- sentences ------------------------------------------------------------------------------------
