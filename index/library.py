@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from corpus.errors import LibraryError
 from index import catalog
 from index.comparing import compare_changed
+from index.completeness import Matrix, completeness
 from index.differences import load_differences
 from index.facts import FactStore
 from index.findings import load_findings
@@ -149,6 +150,10 @@ class Library:
         """What the consistency rules found about these documents (by id, file name or title), or about all."""
         chosen = None if names is None else [self.document(name).id for name in names]
         return load_findings(self._database, chosen)
+
+    def completeness(self) -> Matrix:
+        """Which forms each agency published in which year."""
+        return completeness(self._database)
 
     def source_path(self, name: str) -> Path:
         """The copy of the source file."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from corpus.checks.anomalies import anomalies
 from corpus.datatypes import Document
 from corpus.errors import UsageError
 from index.facts import FactFilter
@@ -202,6 +203,11 @@ class BudgetQA:
         """The consistency findings (勾稽核验) of some documents (by id, file name or title), or of all."""
         documents = self.catalog().documents
         return in_order(finding_info(one, documents) for one in self.library.findings(names))
+
+    def anomalies(self, names: Iterable[str] | None = None) -> list[Finding]:
+        """What stands out in some documents, or in all: large changes without a reason, leftovers of templates …"""
+        documents = self.catalog().documents
+        return in_order(finding_info(one, documents) for one in anomalies(self.library.findings(names)))
 
     def remove(self, names: Iterable[str]) -> list[str]:
         """Take documents out completely; returns the titles. Raises UsageError for an unknown name."""

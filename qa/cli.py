@@ -290,26 +290,62 @@ def check(
     ] = None,
     json: Json = False,
     severity: Annotated[
-        Severity,
-        typer.Option("--severity", help="显示到哪一级：error 错误、warning 警示、rounding 尾差、info 提示"),
+        Severity, typer.Option("--severity", help="显示到哪一级：error 错误、warning 警示、rounding 尾差、info 提示")
     ] = Severity.WARNING,
     everything: Annotated[bool, typer.Option("--all", help="成立、不适用、读取存疑的也列出")] = False,
+    anomalies: Annotated[
+        bool, typer.Option("--anomalies", help="只看异常：大幅增减没有原因、零基数百分比、模板残留等")
+    ] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="在标准输出上写 CSV")] = False,
+    markdown: Annotated[bool, typer.Option("--md", help="在标准输出上写 Markdown 表格")] = False,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="写成电子表格文件")] = None,
     home: Home = None,
     debug: Debug = False,
 ) -> None:
     """核对文件自身和文件之间的勾稽关系，指出对不上的数字。"""
+    from qa.export_findings import findings_to_csv, findings_to_markdown, findings_to_xlsx
     from qa.finding_text import findings_to_text, shown, summary
 
+    if sum((json, csv, markdown, xlsx is not None)) > 1:
+        raise UsageError("--json、--csv、--md、--xlsx 只能选一个", "请去掉多余的选项")
     with _existing(home) as bot:
-        found = bot.check(documents or None)
+        found = bot.anomalies(documents or None) if anomalies else bot.check(documents or None)
         titles = {document.id: document.title for document in bot.documents()}
     if json:
         print_json(found)
         return
-    text = findings_to_text(shown(found, severity, everything=everything), titles)
-    if text:
-        print(text)
+    chosen = shown(found, severity, everything=everything or anomalies)
+    if csv:
+        findings_to_csv(chosen, sys.stdout)
+    elif markdown:
+        print(findings_to_markdown(chosen))
+    elif xlsx is not None:
+        findings_to_xlsx(chosen, xlsx)
+    elif chosen:
+        print(findings_to_text(chosen, titles))
     tell(summary(found))
+
+
+@app.command()
+def completeness(
+    json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="在标准输出上写 CSV")] = False,
+    home: Home = None,
+    debug: Debug = False,
+) -> None:
+    """列出每个单位每个年度该公开的表公开了没有。"""
+    from qa.completeness import cell_infos, matrix_text, matrix_to_csv
+
+    if json and csv:
+        raise UsageError("--json、--csv 只能选一个", "请去掉多余的选项")
+    with _existing(home) as bot:
+        matrix = bot.library.completeness()
+    if json:
+        print_json(cell_infos(matrix))
+    elif csv:
+        matrix_to_csv(matrix, sys.stdout)
+    else:
+        print(matrix_text(matrix))
 
 
 @app.command()

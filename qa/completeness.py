@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from corpus.datatypes import Phase, Source
 from corpus.standard_forms import standard_forms
 from index.completeness import FormState, FormStatus, Matrix
+from qa.export_cells import Sheet, write_csv
+from qa.schema import FormInfo
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 SYMBOLS: dict[FormState, str] = {
     FormState.PUBLISHED: "●",
@@ -30,6 +36,7 @@ STATE_NAMES: dict[FormState, str] = {
     FormState.NO_DOCUMENT: "库中没有该年的文件",
 }
 COLUMNS = ("单位", "层级", "年度", "阶段", "表", "状态", "文件", "位置", "说明")
+_NAMES = ("agency", "level", "year", "phase", "name", "state", "file", "place", "note")
 _NOT_DUE = "－"
 _PHASES = {Phase.BUDGET: "预算", Phase.FINAL: "决算"}
 
@@ -84,6 +91,27 @@ def matrix_rows(matrix: Matrix) -> list[tuple[str, ...]]:
             cell.file or "",
             _place(cell.source) if cell.source else "",
             cell.note or "",
+        )
+        for cell in matrix.cells
+    ]
+
+
+def matrix_to_csv(matrix: Matrix, stream: TextIO) -> None:
+    """Write the rows as CSV (RFC 4180); text that a spreadsheet would run as a formula is defused."""
+    write_csv(Sheet("完整性", _NAMES, COLUMNS, matrix_rows(matrix)), stream)
+
+
+def cell_infos(matrix: Matrix) -> list[FormInfo]:
+    """The cells of the matrix, for a reader's programs."""
+    return [
+        FormInfo(
+            **{name: getattr(cell, name) for name in ("agency", "level", "year", "phase", "form", "name", "note")},
+            state=cell.state.value,
+            document=cell.document,
+            file=cell.file,
+            page=cell.source.page if cell.source else None,
+            sheet=cell.source.sheet if cell.source else None,
+            line=cell.source.line if cell.source else None,
         )
         for cell in matrix.cells
     ]

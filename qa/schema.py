@@ -481,3 +481,21 @@ class Finding(Model):
     detail: Detail
     proposal: str | None = None
     count: Count = 1
+
+
+class FormInfo(Model):
+    """One cell of the completeness matrix. ``form`` is None for a year without documents."""
+
+    agency: str
+    level: str | None
+    year: int
+    phase: Phase | None
+    form: str | None
+    name: str
+    state: Text  # published | stand_in | empty_noted | empty | unreadable | missing | text_only | no_document
+    document: str | None = None
+    file: str | None = None
+    page: Ordinal | None = None
+    sheet: str | None = None
+    line: Ordinal | None = None
+    note: str | None = None

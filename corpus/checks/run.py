@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.checks import (
+    anomalies,
+    words_copied,
+    words_doubled,
+    words_names,
+    words_outline,
+    words_template,
+    words_years,
+)
 from corpus.checks.book import open_book
 from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.rules import Rule
 from corpus.datatypes import Reading
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    *words_template.RULES,
+    *words_doubled.RULES,
+    *words_years.RULES,
+    *words_names.RULES,
+    *words_copied.RULES,
+    *words_outline.RULES,
+    *anomalies.RULES,
+)
 
 
 @dataclass(frozen=True, slots=True)
