@@ -11,9 +11,9 @@ from corpus.numerals import to_plain
 from corpus.vocabulary import item_key
 from index.filters import unit_of
 from qa.catalog import Catalog
+from qa.claims.context import Claim, Kind
 from qa.claims.evidence import Evidence, Held
 from qa.claims.judging import same_amount
-from qa.claims.context import Claim, Kind
 from qa.claims.stated import convertible
 from qa.query import PHASE_NAMES, TIER_NAMES
 from qa.scribe import label_of, whose

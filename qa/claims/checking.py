@@ -11,12 +11,12 @@ from corpus.errors import UsageError
 from corpus.numerals import to_plain
 from qa.catalog import Catalog
 from qa.claims.causes import cause_of
+from qa.claims.context import Claim, Context, Kind
 from qa.claims.evidence import Evidence, Held, seek_evidence
 from qa.claims.judging import Closeness, Judgement, judge, same_amount
 from qa.claims.letters import Passage, passages_of
 from qa.claims.lexicon import lexicon
 from qa.claims.marks import Marked, mark_sentence
-from qa.claims.context import Claim, Context, Kind
 from qa.claims.reading import SentenceReader
 from qa.claims.stated import Stated, find_stated
 from qa.claims.wording import agreeing, differing

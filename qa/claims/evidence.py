@@ -421,22 +421,29 @@ def _same_sign(one: Amount, other: Amount) -> bool:
 
 
 def _recomputed(fact: Fact, facts: Sequence[Fact]) -> tuple[Computed, tuple[Fact, ...]] | None:
-    """The growth by the amounts of the same sentence: the figure and its change in it."""
+    """The growth by the figure and its change in the same sentence; by another place's figure where that agrees."""
     if not fact.sentence:
         return None
-    beside = [f for f in facts if f.sentence == fact.sentence and (f.item, f.path) == (fact.item, fact.path)]
-    amounts = [f for f in beside if f.aspect is Aspect.AMOUNT]
-    changes = [f for f in beside if f.aspect is Aspect.CHANGE]
-    if len(amounts) != 1 or len(changes) != 1:
+    same = [f for f in facts if (f.item, f.path) == (fact.item, fact.path) or f.concept == fact.concept is not None]
+    changes = [f for f in same if f.aspect is Aspect.CHANGE and f.sentence == fact.sentence]
+    amounts = [f for f in same if f.aspect is Aspect.AMOUNT and f.phase is fact.phase]
+    beside = [f for f in amounts if f.sentence == fact.sentence]
+    if len(beside) != 1 or len(changes) != 1:
         return None
-    now, change = amounts[0], changes[0]
+    found = [
+        (how, (now, changes[0])) for now in (*beside, *amounts) if (how := _growth_by(now, changes[0])) is not None
+    ]
+    fits = [one for one in found if agrees(amount_of(fact), one[0].amount)]
+    return next(iter((*fits, *found)), None)
+
+
+def _growth_by(now: Fact, change: Fact) -> Computed | None:
     try:
-        how = growth_from_change(
+        return growth_from_change(
             Operand(label_of(now), amount_of(now)), Operand(label_of(change), _signed_amount(change))
         )
     except (ZeroBaseError, UnlikeUnitsError):
         return None
-    return how, (now, change)
 
 
 def _growth_between(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:

@@ -26,6 +26,7 @@ from qa.spans import Kind, Slate
 from qa.words import words
 
 _LONGER_BY = 2  # characters by which a name must be longer than a figure to hold it
+_SET_ASIDE = "安排"
 _EDGES = 3  # passes that clear the edges of what nothing explains
 
 
@@ -77,10 +78,16 @@ def mark_sentence(
         kept,
         tuple(sorted(agencies, key=lambda a: a.start)),
         tuple(years),
-        tuple((s.start, s.value) for s in slate.of_kind(Kind.PHASE) if isinstance(s.value, Phase)),
+        _phases(slate),
         tuple((s.start, s.value) for s in slate.of_kind(Kind.TIER) if isinstance(s.value, Tier)),
         tuple(m for m in find_mentions(slate) if m.end > m.start and text[m.start : m.end].strip("，。")),
     )
+
+
+def _phases(slate: Slate) -> tuple[tuple[int, Phase], ...]:
+    """The phases named; 安排 in a statement but says that money was set aside, in whatever phase."""
+    spans = slate.of_kind(Kind.PHASE)
+    return tuple((s.start, s.value) for s in spans if isinstance(s.value, Phase) and s.text != _SET_ASIDE)
 
 
 def _is_inside_name(figure: Stated, text: str, names: Sequence[str]) -> bool:

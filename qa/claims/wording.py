@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from corpus.datatypes import Trend
 from corpus.money import Amount
+from qa.claims.context import Claim, Kind
 from qa.claims.evidence import Held
 from qa.claims.judging import Closeness, Judgement
-from qa.claims.context import Claim, Kind
 from qa.scribe import label_of, print_amount, scope_of, whose
 
 _DIRECTIONS = {True: "增加（增长）", False: "减少（下降）"}
