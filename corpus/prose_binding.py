@@ -10,6 +10,7 @@ from corpus.prose_numbers import NotFigure, Number, half_width, prose_words
 from corpus.prose_phases import is_bare_phase, is_rate_behind, phase_of, read_completed, split_phase
 from corpus.prose_state import Draft, Enumeration, State
 from corpus.prose_subjects import (
+    is_overlong,
     noun_phrase,
     read_comparison,
     read_led_change,
@@ -28,7 +29,6 @@ _SUM = re.compile(r"^\s*(?:累计|共计?|合计|计|金额)为?\s*$")
 _PAYS = re.compile(r"(?:安排|列支|负担|承担|保障)\s*(?:了)?\s*$")
 _SISTERS = ("基本支出", "项目支出")
 _MONEY_TAILS = ("支出", "收入", "费", "费用", "经费", "资金", "拨款")
-_LONGEST_ITEM = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _bind_change(state: State, number: Number, place: Place) -> Draft | NotFigur
             path = state.path
     elif in_reason:
         return NotFigure.REASON
-    if not item or len(item) > _LONGEST_ITEM:
+    if not item or is_overlong(item):
         return NotFigure.REASON if in_reason else NotFigure.UNBOUND
     aspect = Aspect.GROWTH if number.unit in ("%", "‰", "倍") else Aspect.CHANGE
     trend = Trend.UNCHANGED if number.value == 0 else comparison.trend
@@ -111,7 +111,7 @@ def _bind_amount(state: State, number: Number, place: Place) -> Draft | NotFigur
     if not phrase and (not lead.strip() or (_SUM.search(lead) and counts_the_same(state, number))):
         phrase = state.pending or state.item
     phrase = phrase or state.pending or (_heading(state) if number.is_money else "")
-    is_name = phrase and (len(phrase) <= _LONGEST_ITEM or phrase == _heading(state)) and re.search(r"[一-鿿]", phrase)
+    is_name = phrase and (not is_overlong(phrase) or phrase == _heading(state)) and re.search(r"[一-鿿]", phrase)
     if not is_name or _spends_a_fund(phrase, lead):
         return NotFigure.UNBOUND
     is_money = number.is_money or (number.unit in ("万", "亿") and phrase.endswith(_MONEY_TAILS))

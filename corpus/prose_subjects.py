@@ -13,6 +13,10 @@ from corpus.datatypes import Trend
 from corpus.prose_numbers import half_width, prose_words
 from corpus.vocabulary import vocabulary
 
+_LONGEST_ITEM = 40  # characters
+_LONGEST_CHAIN = 64  # of a name that runs 类, 款 and 项 together
+_CHAIN = re.compile(r"[（(]项[)）]|^[“\"].*[”\"](?:科目)?$")
+
 _UP = "增加|增长|增收|增支|增大|上升|提高|提升|新增|净增|上涨|多收|多支|增|(?<![最更许众诸差大])多"
 _DOWN = "减少|下降|减收|减支|降低|净减|缩减|压减|回落|下调|少收|少支|核减|减|(?<![最至缺多])少"
 _MIXED = r"增\s*\(减\)|增加\s*\(减少\)|增长\s*\(下降\)|增减|增/减|变动|变化"
@@ -188,6 +192,11 @@ def year_of(clause: str) -> int | None:
     text = re.sub(r"《[^》]*》|\([^()]*\)|[〔\[][^〕\]]*[〕\]]", "", half_width(clause))
     match = re.match(rf"^\s*(?:其中[:,]?\s*|\(?[一二三四五六七八九十\d]+\)?[.、]?\s*)?{_YEAR.pattern}", text)
     return int(match["year"]) if match else None
+
+
+def is_overlong(phrase: str) -> bool:
+    """Whether a phrase is too long for a name; one that runs 类, 款 and 项 together or is quoted may be longer."""
+    return len(phrase) > (_LONGEST_CHAIN if _CHAIN.search(phrase) else _LONGEST_ITEM)
 
 
 def noun_phrase(clause: str, topics: tuple[str, ...] = ()) -> str:

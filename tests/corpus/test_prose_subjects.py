@@ -4,6 +4,7 @@ from corpus.datatypes import Trend
 from corpus.prose_subjects import (
     Comparison,
     Part,
+    is_overlong,
     noun_phrase,
     read_base,
     read_comparison,
@@ -105,3 +106,11 @@ def test_base_alone() -> None:
 )
 def test_year_of(clause: str, year: int | None) -> None:
     assert year_of(clause) == year
+
+
+def test_only_chains_of_names_may_be_long() -> None:
+    chain = "测试服务保障支出（类）示例单位综合业务支出（款）示例机构日常运行维护和保障经费支出（项）"
+    assert not is_overlong(chain)
+    assert not is_overlong("“测试服务保障支出示例单位综合业务支出示例机构日常运行维护和保障经费支出共计”")
+    assert is_overlong(chain.replace("（项）", "的有关说明和情况"))
+    assert is_overlong(chain * 2)
