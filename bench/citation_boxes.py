@@ -16,6 +16,7 @@ import io
 import random
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,18 +46,16 @@ class Ink:
     bottom: float
 
 
-def ink_of(path: Path, number: int) -> dict[int, list[Ink]]:
-    """The characters of a page by the angle in degrees at which the page is held."""
+def ink_of(path: Path, number: int) -> Iterator[list[Ink]]:
+    """The characters of a page as the file holds it, then as if it were turned by other angles."""
     with pypdfium2.PdfDocument(path) as document:
         page = document[number - 1]
         raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
         page = document[number - 1]
         own = page.get_rotation()
-        found = {}
         for turn in (own, *(angle for angle in (0, 90, 180, 270) if angle != own)):
             page.set_rotation(turn)
-            found[turn] = list(_characters(page))
-        return found
+            yield list(_characters(page))
 
 
 def _characters(page: pypdfium2.PdfPage) -> list[Ink]:
@@ -116,8 +115,12 @@ def problems_of(path: Path, fact: FactInfo, picture: Picture) -> list[str]:
 
 def _best_reading(path: Path, mark: Mark) -> str:
     assert mark.page is not None
-    readings = [text_inside(ink, mark) for ink in ink_of(path, mark.page).values()]
-    return mark.text if mark.text in readings[:1] else next((one for one in readings if one == mark.text), readings[0])
+    readings = []
+    for ink in ink_of(path, mark.page):
+        readings.append(text_inside(ink, mark))
+        if readings[-1] == mark.text:
+            return mark.text
+    return readings[0]
 
 
 def _is_scaled(mark: Mark) -> bool:
