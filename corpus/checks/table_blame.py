@@ -74,7 +74,9 @@ def _weighed(
     best: Suspect | None = None
     for item in own:
         change = _change(sheet, item, place)
-        mended = tuple(other for other in own if abs(_change(sheet, other, place) - change) <= tolerance_in(sheet, other))
+        mended = tuple(
+            other for other in own if abs(_change(sheet, other, place) - change) <= tolerance_in(sheet, other)
+        )
         broken = sum(_would_break(sheet, other, place, change) for other in book[place] if other not in own)
         expected = (sheet.value(place) or Decimal(0)) + change
         settles = not broken and len(mended) == len(own)

@@ -16,7 +16,6 @@ from corpus.checks.table_blame import Suspect, lone_suspect, suspects
 from corpus.checks.table_ground import (
     Sheet,
     column_name,
-    difference_in,
     first_damage,
     is_exact,
     missing_in,
@@ -30,7 +29,7 @@ from corpus.checks.table_ground import (
 )
 from corpus.checks.table_settle import settled
 from corpus.checks.table_structure import Ground, RowGroup, holds_in, proof, row_groups_of, row_sums_of
-from corpus.datatypes import CellStatus, GridPlace, SumKind, Table, TableSum
+from corpus.datatypes import Cell, CellStatus, GridPlace, SumKind, Table, TableSum
 
 RULE = "table_sums"
 _SERIOUS = Decimal("0.0001")  # of the total; less is a slip of the last digits
@@ -161,8 +160,8 @@ def _about_rest(sheet: Sheet, sums: _Sums, failing: Sequence[TableSum]) -> Itera
 
 
 def _about_total(sheet: Sheet, sums: _Sums, items: Sequence[TableSum]) -> Finding:
-    worst = max(items, key=lambda item: abs(difference_in(sheet.values, item) or 0) / tolerance_in(sheet, item))
-    actual, gap = sheet.value(worst.whole), difference_in(sheet.values, worst) or Decimal(0)
+    worst = max(items, key=lambda item: abs(missing_in(sheet.values, item)) / tolerance_in(sheet, item))
+    actual, gap = sheet.value(worst.whole), missing_in(sheet.values, worst)
     expected = (actual or Decimal(0)) - gap
     outcome, severity = graded(gap, tolerance_in(sheet, worst), _weight_of_total(sheet, items, actual, gap))
     told = sorted(items, key=lambda item: -abs(missing_in(sheet.values, item)))
@@ -179,7 +178,7 @@ def _about_total(sheet: Sheet, sums: _Sums, items: Sequence[TableSum]) -> Findin
 
 def _told_in_full(sheet: Sheet, item: TableSum) -> str:
     whole = sheet.value(item.whole) or Decimal(0)
-    gap = difference_in(sheet.values, item) or Decimal(0)
+    gap = missing_in(sheet.values, item)
     how = "其余各栏相加" if item.kind is SumKind.ROW else f"其{len(item.parts)}个组成部分相加"
     where = seat(sheet.table, item.whole.row, item.whole.column)
     return f"{where}印的是{say(whole)}，{how}为{say(whole - gap)}，相差{say(abs(gap))}"
@@ -187,7 +186,7 @@ def _told_in_full(sheet: Sheet, item: TableSum) -> str:
 
 def _may_be_incomplete(sheet: Sheet, items: Sequence[TableSum]) -> bool:
     """Whether a longer list would explain it: every total exceeds what is listed."""
-    return all((difference_in(sheet.values, item) or 0) > 0 for item in items)
+    return all(missing_in(sheet.values, item) > 0 for item in items)
 
 
 def _weight_of_total(sheet: Sheet, items: Sequence[TableSum], actual: Decimal | None, gap: Decimal) -> Severity:
@@ -253,15 +252,18 @@ def _lost(sheet: Sheet, items: Sequence[TableSum]) -> str | None:
 
 def _blanks(book: Book, table: Table) -> Iterator[Finding]:
     """Cells printed blank that the sums of the table need: filled while reading, said here."""
-    for r, row in enumerate(table.rows):
-        for c, cell in enumerate(row.cells):
-            if cell.status is CellStatus.RECOVERED and not cell.text.strip() and not cell.source.ocr:
-                if cell.value is not None and (is_exact(book.document) or book.document.pages is not None):
-                    text = f"“{title_of(table)}”{seat(table, r, c)}空白，按合计关系应为{say(cell.value)}"
-                    place = place_of_cell(book, table, r, c)
-                    yield Finding(
-                        RULE, book.document.id, Outcome.FAIL, Severity.INFO, text, (place,), cell.value, unit=table.unit
-                    )
+    if not is_exact(book.document) and book.document.pages is None:
+        return
+    blank = [(r, c, cell) for r, row in enumerate(table.rows) for c, cell in enumerate(row.cells) if _was_blank(cell)]
+    for r, c, cell in blank:
+        value = cell.value or Decimal(0)
+        text = f"“{title_of(table)}”{seat(table, r, c)}空白，按合计关系应为{say(value)}"
+        places = (place_of_cell(book, table, r, c),)
+        yield Finding(RULE, book.document.id, Outcome.FAIL, Severity.INFO, text, places, value, unit=table.unit)
+
+
+def _was_blank(cell: Cell) -> bool:
+    return cell.status is CellStatus.RECOVERED and not cell.text.strip() and not cell.source.ocr
 
 
 def _finding(

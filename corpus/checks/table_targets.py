@@ -112,7 +112,9 @@ def _does_not_add_up(book: Book, table: Table, total: int, parts: Sequence[int],
 def check_at_odds(book: Book) -> Iterator[Finding]:
     """One indicator of a project is never demanded twice in ways that exclude each other."""
     for table in _targets(book):
-        rows = [i for i, row in enumerate(table.rows) if row.role is RowRole.INDICATOR and _target(table, i) is not None]
+        rows = [
+            i for i, row in enumerate(table.rows) if row.role is RowRole.INDICATOR and _target(table, i) is not None
+        ]
         same = [(a, b) for a, b in combinations(rows, 2) if _key(table, a) == _key(table, b)]
         for first, second in same:
             yield _pair(book, table, first, second)
@@ -178,7 +180,9 @@ def check_absurd(book: Book) -> Iterator[Finding]:
                 text = f"“{title_of(table)}”指标“{row_name(table, index)}”的目标值为{_said(cell)}，与常理相反，疑为误填"
                 place = place_of_cell(book, table, index, 1)
                 outcome = Outcome.PARSE_DOUBT if damage(cell) else Outcome.FAIL
-                yield Finding(ABSURD, book.document.id, outcome, Severity.INFO, text, (place,), actual=cell.value, unit="%")
+                yield Finding(
+                    ABSURD, book.document.id, outcome, Severity.INFO, text, (place,), actual=cell.value, unit="%"
+                )
             elif cell.value is not None:
                 yield Finding(ABSURD, book.document.id, Outcome.PASS, Severity.INFO, "合乎常理")
 

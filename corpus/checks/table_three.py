@@ -91,7 +91,9 @@ def _explained_grand(book: Book, grand: Fact, total: Fact, beside: list[Fact]) -
     return Finding(RULE, book.document.id, Outcome.EXPLAINED, Severity.INFO, text, places, unit=grand.unit)
 
 
-def _sum(book: Book, table: Table, whole: Fact, parts: list[Fact], beside: list[Fact] | None = None) -> Iterator[Finding]:
+def _sum(
+    book: Book, table: Table, whole: Fact, parts: list[Fact], beside: list[Fact] | None = None
+) -> Iterator[Finding]:
     try:
         unit = parse_unit(whole.unit)
     except ParseError:
@@ -108,11 +110,15 @@ def _sum(book: Book, table: Table, whole: Fact, parts: list[Fact], beside: list[
     if abs(gap) <= tolerance:
         yield Finding(*base, Outcome.PASS, Severity.INFO, "相符", places)
     elif extra and abs(gap - extra) <= tolerance:
-        text = f"“{title_of(table)}”的“{whole.item}”{say(whole.value)}含会议费、培训费，扣除后为{say(total)}，与各项相符"
+        text = (
+            f"“{title_of(table)}”的“{whole.item}”{say(whole.value)}含会议费、培训费，扣除后为{say(total)}，与各项相符"
+        )
         yield Finding(*base, Outcome.EXPLAINED, Severity.INFO, text, places, total, whole.value, gap, whole.unit)
     else:
         outcome, severity = graded(gap, tolerance, Severity.ERROR if gap < 0 else Severity.WARNING)
-        text = f"“{title_of(table)}”的“{whole.item}”印的是{say(whole.value)}，而{names}＝{say(total)}，相差{say(abs(gap))}"
+        text = (
+            f"“{title_of(table)}”的“{whole.item}”印的是{say(whole.value)}，而{names}＝{say(total)}，相差{say(abs(gap))}"
+        )
         if reason := _doubt(book, table, (whole, *parts)):
             outcome, text = Outcome.PARSE_DOUBT, f"{text}。{reason}"
         hint = proposal(whole.value, total, "合计成立") if outcome is Outcome.FAIL else None

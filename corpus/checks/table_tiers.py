@@ -45,7 +45,8 @@ def _tables(whole: Sheet, own: Sheet) -> Iterator[Finding]:
         (c, other)
         for c in amount_columns(own.table)
         for other in amount_columns(whole.table)
-        if _heads(own.table, c) == _heads(whole.table, other) and not words("change").search("".join(own.table.columns[c]))
+        if _heads(own.table, c) == _heads(whole.table, other)
+        and not words("change").search("".join(own.table.columns[c]))
     ]
     for key, index in _unique_rows(own.table).items():
         if key in rows and not words("between_tiers").search(own.table.rows[index].label):
@@ -61,9 +62,7 @@ def _unique_rows(table: Table) -> Mapping[str, int]:
     return {key: i for i, key in enumerate(keys) if keys.count(key) == 1}
 
 
-def _row(
-    whole: Sheet, whole_row: int, own: Sheet, own_row: int, pairs: Sequence[tuple[int, int]]
-) -> Iterator[Finding]:
+def _row(whole: Sheet, whole_row: int, own: Sheet, own_row: int, pairs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
     """One finding for a row, naming the columns in which its part is the larger."""
     told = []
     for own_column, whole_column in pairs:
@@ -148,7 +147,11 @@ def check_of_which(book: Book) -> Iterator[Finding]:
         sheet = sheet_of(book, table)
         for index, row in enumerate(table.rows):
             parent = next((i for i in range(index - 1, -1, -1) if table.rows[i].level < row.level), None)
-            if row.role is RowRole.OF_WHICH and parent is not None and table.form not in ("project_target", "agency_target"):
+            if (
+                row.role is RowRole.OF_WHICH
+                and parent is not None
+                and table.form not in ("project_target", "agency_target")
+            ):
                 yield from _inner(sheet, index, parent)
 
 
@@ -167,7 +170,11 @@ def _inner(sheet: Sheet, index: int, parent: int) -> Iterator[Finding]:
         )
         cells = (table.rows[index].cells[c], table.rows[parent].cells[c])
         reason = next((r for cell in cells if (r := damage(cell))), None)
-        if any((sheet.values[i][c] or 0) < 0 for i in range(parent + 1, len(table.rows)) if table.rows[i].level > table.rows[parent].level):
+        if any(
+            (sheet.values[i][c] or 0) < 0
+            for i in range(parent + 1, len(table.rows))
+            if table.rows[i].level > table.rows[parent].level
+        ):
             reason = reason or "同级各项中有负数"
         yield Finding(
             INNER,
