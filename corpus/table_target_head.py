@@ -50,6 +50,7 @@ class Head:
     rows: tuple[Row, ...]
     title: str | None = None  # where the grid itself prints it
     notes: tuple[str, ...] = ()  # what else the head says: ``项目性质：阶段性项目``
+    unit_source: Source | None = None  # where ``unit`` is printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,16 @@ def head_of(region: TableRegion, mesh: Mesh, paragraphs: Sequence[Paragraph]) ->
     name = _value_right_of(upper, re.compile("^项目名称"), most)
     project, mended = _mended_project([spot.text for spot in name], paragraphs)
     agency = _value_right_of(upper, re.compile("^(?:项目)?实施单位|^项目单位"), most)
+    unit = _unit_spot(upper)
     return Head(
         project,
         name[0].source if name else Source("项目名称"),
         _bare_agency("".join(spot.text for spot in agency)),
-        _head_unit(upper) or region.unit,
+        unit_in(unit.text) if unit else region.unit,
         tuple(_fund_rows(list(_funds(upper)), project, mended)),
         _title(upper),
         tuple(_texts(upper)) if has_spans(region.grid) else (),
+        unit.source if unit else region.unit_source,
     )
 
 
@@ -98,7 +101,9 @@ def _agency_head(region: TableRegion, upper: Mesh) -> Head | None:
     named = _value_right_of(upper, re.compile(r"^(?:部门|单位)(?:[（(]单位[)）])?名称"), 1)
     agency = _bare_agency("".join(spot.text for spot in named)) or region.agency
     notes = (*_texts(upper), *task_notes(upper))
-    return Head("", rows[0].source, agency, _head_unit(upper) or region.unit, rows, _title(upper), notes)
+    unit = _unit_spot(upper)
+    symbol, place = (unit_in(unit.text), unit.source) if unit else (region.unit, region.unit_source)
+    return Head("", rows[0].source, agency, symbol, rows, _title(upper), notes, place)
 
 
 def _title(mesh: Mesh) -> str | None:
@@ -152,8 +157,8 @@ def _bare_agency(text: str) -> str | None:
     return bare or None
 
 
-def _head_unit(mesh: Mesh) -> str | None:
-    return next((unit for row in mesh for spot in row if (unit := unit_in(spot.text))), None)
+def _unit_spot(mesh: Mesh) -> Spot | None:
+    return next((spot for row in mesh for spot in row if unit_in(spot.text)), None)
 
 
 def _mended_project(pieces: Sequence[str], paragraphs: Sequence[Paragraph]) -> tuple[str, str | None]:
@@ -276,7 +281,9 @@ def _flat_head(text: str, source: Source) -> Head:
     ]
     project = _flat_project(tokens, labels)
     agency = next((t for t, is_label in zip(tokens, labels, strict=True) if not is_label and is_agency(t)), None)
-    return Head(project, source, agency, unit_in(text), tuple(_fund_rows(funds, project, None)))
+    unit = unit_in(text)
+    rows = tuple(_fund_rows(funds, project, None))
+    return Head(project, source, agency, unit, rows, unit_source=source if unit else None)
 
 
 def _flat_project(tokens: Sequence[str], labels: Sequence[bool]) -> str:

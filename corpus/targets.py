@@ -66,7 +66,7 @@ def _table(region: TableRegion, head: Head, tree: Sequence[Row], number: int) ->
         title=title or (form.name if form else "绩效目标表"),
         form=form.id if form else None,
         unit=head.unit or region.unit,
-        unit_source=region.unit_source if head.unit in (None, region.unit) else None,
+        unit_source=head.unit_source if head.unit else region.unit_source,
         columns=(AMOUNT_COLUMN, TARGET_COLUMN),
         rows=(*head.rows, *(_under(row, head.project) for row in tree)),
         source=head.source,
