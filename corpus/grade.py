@@ -31,9 +31,7 @@ def grade(facts: Sequence[Fact], tables: Sequence[Table]) -> list[Fact]:
     return [replace(fact, verification=_level(fact, beside[n], footed)) for n, fact in enumerate(facts)]
 
 
-def with_verification(
-    facts: Sequence[Fact], tables: Sequence[Table], findings: Iterable[Finding]
-) -> tuple[Fact, ...]:
+def with_verification(facts: Sequence[Fact], tables: Sequence[Table], findings: Iterable[Finding]) -> tuple[Fact, ...]:
     """The facts with ``verification`` set from the figures and from what the rules found.
 
     Failures of severity error and warning dispute their first place, the suspicious one; the place that it is
@@ -173,14 +171,11 @@ def _disputed(graded: Sequence[Fact], places: Mapping[str, int], findings: Itera
     for finding in findings:
         is_of_figures = finding.actual is not None and finding.expected is not None
         if finding.outcome is Outcome.FAIL and finding.severity in _SERIOUS and is_of_figures and finding.places:
-            ids = [place.fact for place in finding.places]
-            found |= {places[one] for one in ids[:1] if one in places}
-            if len(ids) == _TWO_SIDES and ids[1] in places and _is_alone(graded[places[ids[1]]]):
-                found.add(places[ids[1]])
+            first, *others = [place.fact or "" for place in finding.places]
+            found |= {places[first]} if first in places else set()
+            if len(others) == 1 and others[0] in places and _is_alone(graded[places[others[0]]]):
+                found.add(places[others[0]])
     return found
-
-
-_TWO_SIDES = 2
 
 
 def _is_alone(fact: Fact) -> bool:

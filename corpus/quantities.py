@@ -13,7 +13,7 @@ from functools import cache
 
 from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, Phase, RowRole, Tier
 from corpus.errors import ParseError
-from corpus.forms import Form, form_by_id
+from corpus.forms import form_by_id
 from corpus.money import Dimension, Unit, parse_unit
 from corpus.tiers import tier_in
 from corpus.vocabulary import clean_label, item_key, vocabulary
@@ -42,6 +42,10 @@ _ADDED = re.compile(r"^新增(?=.*限额)")  # what was added to a ceiling is no
 _ADDED_ABOVE = re.compile(r"(?:新增|下达).*限额")
 _FUND_IN_NAME = re.compile("一般公共预算|(?<!非)财政拨款|政府性基金|国有资本经营|财政专户")
 _FUND_ALONE = re.compile(rf"(?:{_FUND_IN_NAME.pattern})(?:财政拨款|预算|拨款|资金)*(?:收入|支出)?")
+_TABLE_OF_TOWNS = re.compile("各?(?:乡镇|镇街|街镇)[^·]{0,12}(?:表|情况)")
+_SUM_BELOW = re.compile(r"(?!全)[^本]{0,6}[县区旗]级?[^本]{0,4}合计$")
+_LISTS_OF_PROJECTS = ("project",)
+_TRANSFERS = "230"  # 转移性支出
 _SHORTEST_STEM = 4  # characters; less says too little to tell projects apart
 
 
@@ -226,6 +230,8 @@ def _within(fact: Fact, fund: Fund | None) -> str:
     named = next((concept for concept in plain if concept in _SISTERS), "")
     form = form_by_id(fact.form) if fact.form else None
     of_form = form.within if form is not None and form.within in _SISTERS else None
+    if fact.form in _LISTS_OF_PROJECTS:
+        return PROJECT
     return named or of_form or (BASIC if Fund.GENERAL_PUBLIC_BASIC in (fund, fact.fund) else "")
 
 
@@ -234,21 +240,36 @@ def _part(fact: Fact) -> tuple[str, str]:
     is_added = _ADDED.match(fact.item) or any(_ADDED_ABOVE.search(name) for name in fact.path)
     remark = "新增" if is_added else next((column for column in fact.columns if _NARROWED.search(column)), "")
     form = form_by_id(fact.form) if fact.form else None
-    if form is not None and (form.aside or _is_for_purpose(fact, form)):
+    if form is not None and form.aside and _is_classified(fact):
         remark = form.id
+    if _is_sum_below(fact):
+        remark = "所属"
     if fact.origin is not Origin.CELL or fact.main or fact.item == fact.measure:
         return remark, ""
     concept = fact.measure_concept or ""
     if concept in _SISTERS:
         return remark, concept
-    is_tier = fact.tier is not None and fact.measure == fact.columns[-1] and len(fact.columns) == 1 and tier_in(f"（{fact.measure}）")
-    is_whole = is_tier or _names_the_fund(fact) or _WHOLE_COLUMN.fullmatch(fact.measure)
+    is_whole = _names_the_tier(fact) or _names_the_fund(fact) or _WHOLE_COLUMN.fullmatch(fact.measure)
     return remark or ("" if is_whole else concept or fact.measure or "部分"), ""
 
 
-def _is_for_purpose(fact: Fact, form: Form) -> bool:
-    """Whether a form of what is passed on to the places below states a purpose (教育支出), not a kind of transfer."""
-    return form.id == "transfer" and fact.concept is not None and bool(vocabulary().term(fact.concept).codes)
+def _names_the_tier(fact: Fact) -> bool:
+    """Whether the column but says which tier it counts: 本级."""
+    return fact.tier is not None and len(fact.columns) == 1 and tier_in(f"（{fact.measure}）") is not None
+
+
+def _is_sum_below(fact: Fact) -> bool:
+    """Whether a row adds up the places below (县区合计, towns of a county): neither the whole nor the own tier."""
+    if fact.tier is not None and _SUM_BELOW.match(fact.row):
+        return True
+    return fact.role is RowRole.TOTAL and _TABLE_OF_TOWNS.search(fact.scope) is not None
+
+
+def _is_classified(fact: Fact) -> bool:
+    """Whether a form that counts but a part of each item states one: 教育支出 out of what is passed on to the
+    places below, 会议费 out of what is bought. What the form itself is about (专项转移支付) it states whole."""
+    codes = vocabulary().term(fact.concept).codes if fact.concept else ()
+    return any(not code.startswith(_TRANSFERS) for code in (fact.code, *codes) if code)
 
 
 def _names_the_fund(fact: Fact) -> bool:
@@ -256,4 +277,5 @@ def _names_the_fund(fact: Fact) -> bool:
     names = [clean_label(name) for name in fact.columns]
     named = names[-2] if len(names) > 1 and names[-1] in _BARE_COLUMN else fact.measure
     concept = vocabulary().concept_of(named)
-    return concept is not None and vocabulary().term(concept).kind == "fund" or bool(_FUND_ALONE.fullmatch(named))
+    is_fund = concept is not None and vocabulary().term(concept).kind == "fund"
+    return is_fund or _FUND_ALONE.fullmatch(named) is not None

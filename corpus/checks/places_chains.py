@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 
 from corpus.classification import FUNCTIONAL, codes_of, names_of
@@ -146,8 +145,3 @@ def official(code: str, year: int | None) -> str:
 def same_name(one: str, other: str) -> bool:
     """Equal names but for punctuation and 支出 at the end."""
     return name_key(one).removesuffix(_TAIL) == key_of_clean(clean_label(other)).removesuffix(_TAIL)
-
-
-def amount_of(number: Number) -> Decimal:
-    """The value of a number in its own unit."""
-    return number.value

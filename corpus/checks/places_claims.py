@@ -22,7 +22,10 @@ _PROJECTS = re.compile("项目")
 _MONEY_OF_PROJECTS = re.compile(r"(?:项目|涉及|绩效).{0,8}(?:资金|预算|金额)|(?:资金|预算|金额)合计")
 _COUNTING = ("个", "项")
 _CLAIM = re.compile(r"机关运行经费.*(?:商品和服务支出|公用经费).{0,20}(?:一致|相等|相同)")
-_WHY = re.compile(r"[^。；]*(?:口径|调整|计入|包括项目|专项)[^。；]*机关运行经费[^。；]*|[^。；]*机关运行经费[^。；]*(?:口径|调整|计入|专项)[^。；]*")
+_REASON = "口径|调整|计入|专项"
+_WHY = re.compile(
+    rf"[^。；]*(?:{_REASON})[^。；]*机关运行经费[^。；]*|[^。；]*机关运行经费[^。；]*(?:{_REASON})[^。；]*"
+)
 _OPERATING = "administrative_operating_expenses"
 _EQUAL_TO = (("operating_expenditure", None), (None, "302"))
 _NEAR = 3  # paragraphs before and behind in which a reason counts

@@ -15,7 +15,7 @@ from corpus.checks.book import Book, place_of_fact, place_of_words
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import kind_of_edit
 from corpus.checks.places_chains import Chain, chains_of, codes_of_chain, joined
-from corpus.checks.places_words import plain
+from corpus.checks.places_words import plain, where
 from corpus.checks.rules import Rule
 from corpus.classification import parent_code
 from corpus.datatypes import Aspect, Fact, Origin, Paragraph
@@ -125,7 +125,7 @@ def _contradicted(chain: Chain, head: _Said, again: _Said, book: Book) -> Findin
     witnesses = bears_again if wrong is head else bears_head
     if witnesses:
         row = witnesses[0]
-        text += f"；{place_of_fact(row).words}为{row.source.text.strip()}{row.unit}，与{_print(right)}一致"
+        text += f"；{where(row)}为{row.source.text.strip()}{row.unit}，与{_print(right)}一致"
     text += _growth_in_words(chain, right, wrong)
     guess = _guess(chain, wrong, right, book)
     return _finding(_AGAIN_RULE, chain, wrong, right, text, guess, [place_of_fact(row) for row in witnesses[:2]], book)
@@ -136,12 +136,11 @@ def _otherwise(chain: Chain, head: _Said, rows: Sequence[Fact], code: str, book:
     factor = unit_of(row.unit).factor
     right = _Said(head.number, _value(row), _HUNDREDTH * factor)
     text = (
-        f"正文“{chain.leaf.name}（项）”为{_print(head)}，而{place_of_fact(row).words}（{code}）为"
-        f"{row.source.text.strip()}{row.unit}"
+        f"正文“{chain.leaf.name}（项）”为{_print(head)}，而{where(row)}（{code}）为{row.source.text.strip()}{row.unit}"
     )
     above = _parent_with(head, code, book)
     guess = (
-        f"该数与{place_of_fact(above).words}的相同，疑把“{clean_label(above.item)}”的金额写在了“{row.item}（项）”上"
+        f"该数与{where(above)}的相同，疑把“{clean_label(above.item)}”的金额写在了“{row.item}（项）”上"
         if above is not None
         else _guess(chain, head, right, book)
     )
@@ -156,7 +155,11 @@ def _finding(
     factor = unit_of(unit).factor
     expected = plain(right.value / factor)
     difference = plain(wrong.number.value - expected)
-    places = (_place(chain, wrong, book), *(() if right.number is wrong.number else (_place(chain, right, book),)), *more)
+    places = (
+        _place(chain, wrong, book),
+        *(() if right.number is wrong.number else (_place(chain, right, book),)),
+        *more,
+    )
     return Finding(
         rule, book.document.id, Outcome.FAIL, Severity.ERROR,
         f"{text}，相差{to_grouped(abs(difference))}{unit}。{guess or ''}", places=places, expected=expected,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.checks.book import Book, place_of_fact, place_of_words
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
+from corpus.checks.judge import half_unit
 from corpus.checks.places_chains import (
     LEVELS,
     Chain,
@@ -17,9 +18,11 @@ from corpus.checks.places_chains import (
     parents_of_chain,
     same_name,
 )
+from corpus.checks.places_words import printed, where
 from corpus.checks.rules import Rule
 from corpus.classification import codes_of, names_of
 from corpus.datatypes import Fact, Origin
+from corpus.prose_numbers import Number
 from corpus.prose_places import source_of
 from corpus.quantities import unit_of
 
@@ -95,7 +98,7 @@ def _unknown(chain: Chain, parent: str, book: Book) -> Iterator[Finding]:
     parent_name = official(parent, book.document.identity.year)
     text = f"正文写作“{chain.leaf.name}（项）”，而《政府收支分类科目》的“{parent_name}”（{parent}）下没有这个科目"
     if fact is not None:
-        text += f"；{place_of_fact(fact).words}的{fact.source.text.strip()}{fact.unit}与正文的金额相同，名称是“{fact.item}”"
+        text += f"；{where(fact)}的{printed(fact)}与正文的金额相同，名称是“{fact.item}”"
     own = _place(chain, chain.leaf, book)
     yield Finding(
         _NAME_RULE, book.document.id, Outcome.FAIL, Severity.WARNING, f"{text}。{guess}",
@@ -105,7 +108,7 @@ def _unknown(chain: Chain, parent: str, book: Book) -> Iterator[Finding]:
 
 def _row_of_amount(chain: Chain, parent: str, book: Book) -> Fact | None:
     """The only item below ``parent`` in the forms that has an amount of the paragraph."""
-    printed = {number.value * unit_of(number.unit).factor for number in chain.numbers if number.is_money and number.value}
+    amounts = [number for number in chain.numbers if number.is_money and number.value]
     rows = [
         fact
         for fact in book.facts
@@ -113,14 +116,16 @@ def _row_of_amount(chain: Chain, parent: str, book: Book) -> Fact | None:
         and fact.code
         and fact.code.startswith(parent)
         and len(fact.code) == 7
-        and any(abs(fact.value * unit_of(fact.unit).factor - value) <= _slack(chain) for value in printed)
+        and any(_is_amount(fact, number) for number in amounts)
     ]
     return rows[0] if rows and len({fact.code for fact in rows}) == 1 else None
 
 
-def _slack(chain: Chain) -> int:
-    """Half of the last place of 0.01万元, in 元."""
-    return 50 if chain.numbers else 0
+def _is_amount(fact: Fact, number: Number) -> bool:
+    """Whether a figure is that number, within the last place of the number."""
+    factor = unit_of(number.unit).factor
+    gap = abs(fact.value * unit_of(fact.unit).factor - number.value * factor)
+    return gap <= half_unit(number.text, number.value) * factor
 
 
 def _renamed(name: str, parent: str, year: int | None) -> tuple[str, str] | None:

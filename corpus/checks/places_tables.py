@@ -66,7 +66,8 @@ def _explained(one: Stated, other: Stated, index: Index) -> Finding | None:
 
 def remarked(one: Stated, other: Stated, index: Index) -> Finding | None:
     """Whether ``other`` is what a third form states of the item with a remark in its header (不含…)."""
-    third = next((o for o in index.same(other) if o.value == other.value and _has_remark(one, o)), None)
+    equal = index.by_value.get(other.value, ()) if is_telling(other.fact.value) else ()
+    third = next((o for o in cells_of(equal) if _has_remark(one, o)), None)
     if third is None:
         return None
     actual, expected, difference = gap_in_words(other, one)

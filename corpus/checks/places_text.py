@@ -27,7 +27,7 @@ from corpus.checks.places_index import (
 from corpus.checks.places_scope import explained
 from corpus.checks.places_words import contradiction, gap_in_words, places, printed, where
 from corpus.checks.rules import Rule
-from corpus.datatypes import Aspect, CellStatus, Origin, RowRole
+from corpus.datatypes import Aspect, CellStatus, Fund, Origin, RowRole
 from corpus.numerals import to_grouped
 from corpus.quantities import names_fund, unit_of
 
@@ -66,8 +66,18 @@ def candidates(one: Stated, index: Index) -> list[Stated]:
     cells = [cell for cell in cells_of(index.same(one)) if fits_parents(one, cell)]
     found = [cell for cell in cells if like(one, cell)]
     if not found and one.quantity.scope.fund is None:
-        found = [cell for cell in cells if _like_but_fund(one, cell)]
+        found = [cell for cell in cells if _like_but_fund(one, cell) and not _may_count_more(one, cell, index)]
     return list(settled(found))
+
+
+def _may_count_more(one: Stated, cell: Stated, index: Index) -> bool:
+    """Whether a text that names no fund may count other money too, of which the agency has some."""
+    if cell.quantity.scope.fund in (None, Fund.ALL) or one.value <= cell.value:
+        return False
+    sums = [o for o in index.all if o.quantity.is_sum and o.fact.origin is Origin.CELL and o.fact.year == one.fact.year]
+    every = max((o.value for o in sums if o.quantity.scope.fund is Fund.ALL), default=None)
+    budget = max((o.value for o in sums if o.quantity.scope.fund not in (None, Fund.ALL)), default=None)
+    return every is not None and (budget is None or every > budget)
 
 
 def _like_but_fund(one: Stated, cell: Stated) -> bool:
@@ -118,7 +128,9 @@ def _is_of_budget(cell: Stated) -> bool:
 
 def _supporters(cell: Stated, cells: Sequence[Stated], index: Index) -> list[Stated]:
     """The cell and every other place that says the same of the same quantity."""
-    more = [o for o in index.same(cell) if like(o, cell) and agrees(o, cell) and o.place != cell.place and o not in cells]
+    more = [
+        o for o in index.same(cell) if like(o, cell) and agrees(o, cell) and o.place != cell.place and o not in cells
+    ]
     return [*cells, *more]
 
 

@@ -25,7 +25,9 @@ from corpus.vocabulary import vocabulary
 
 _AMOUNT_RULE = "text_vs_text"
 _CHANGE_RULE = "change_vs_change"
-_LAST_YEAR = re.compile(r"^(?:同比|上年|去年|上一年|(?:19|20)\d\d年?)(?:同期|度)?(?:的?(?:年初)?(?:预算|决算|执行)?数?)?$")
+_LAST_YEAR = re.compile(
+    r"^(?:同比|上年|去年|上一年|(?:19|20)\d\d年?)(?:同期|度)?(?:的?(?:年初)?(?:预算|决算|执行)?数?)?$"
+)
 
 
 def amounts_agree(book: Book) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from corpus.checks.book import place_of_fact
@@ -167,8 +168,7 @@ def _without_own_tier(one: Stated, right: Stated, index: Index) -> str | None:
         return None
     for other in index.same(right):
         theirs = other.quantity.scope
-        is_like = (theirs.year, theirs.phase, theirs.fund, theirs.part) == (scope.year, scope.phase, scope.fund, scope.part)
-        if theirs.own and is_like and abs(other.value - gap) <= gap * _ABOUT:
+        if theirs == replace(scope, own=True) and abs(other.value - gap) <= gap * _ABOUT:
             side = "后者" if one.value > right.value else "前者"
             return f"差额与{where(other.fact)}的{printed(other.fact)}相近，疑为{side}未含本级"
     return None
