@@ -541,7 +541,7 @@ def _shares(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
         held += [h for h in _computed_shares(operand, settled) if h.amount not in [o.amount for o in held]]
         if claim.whole_told:
             break
-    held = _with_printed(held, printed, wholes, told=claim.whole_told)
+    held = _with_printed(held, printed, claim, _wider(claim, operand, catalog) if printed else [])
     return _evidence(operand, held, claim, "占比")
 
 
@@ -580,15 +580,21 @@ def _computed_shares(part: _Operand, wholes: Sequence[Quantity]) -> list[Held]:
     return found
 
 
-def _with_printed(held: list[Held], printed: Sequence[Fact], wholes: Sequence[Target], *, told: bool) -> list[Held]:
+def _wider(claim: Claim, part: _Operand, catalog: Catalog) -> list[Held]:
+    """The shares of all totals: which of them a document means by its own percentage is not always said."""
+    wholes = (w for t in _wholes_by_default(part) if (w := _whole(claim, part, t, catalog)) is not None)
+    return [h for whole in wholes for h in _computed_shares(part, whole)]
+
+
+def _with_printed(held: list[Held], printed: Sequence[Fact], claim: Claim, wider: Sequence[Held]) -> list[Held]:
     """The printed percentages that hold, before the computed ones; a wrong one only as a misprint."""
     good, wrong = [], []
     for fact in printed:
-        alike = [h for h in held if h.fact.phase is fact.phase]
-        fits = [h for h in alike if agrees(amount_of(fact), h.amount)]
-        if fits or (not alike and not told) or (not told and not _is_of(fact, wholes)):
+        is_meant = not claim.whole_told or _names_base(fact, claim)
+        alike = [h for h in (*held, *(wider if _is_of_total(fact) else ())) if h.fact.phase is fact.phase]
+        if any(agrees(amount_of(fact), h.amount) for h in alike) or (not alike and is_meant):
             good.append(_of_fact(fact))
-        elif not told or _is_of(fact, wholes):
+        elif is_meant and held:
             wrong.append(fact)
     if wrong and held and not good:
         held = [replace(held[0], misprint=amount_of(wrong[0]), facts=(*held[0].facts, wrong[0])), *held[1:]]
@@ -596,13 +602,18 @@ def _with_printed(held: list[Held], printed: Sequence[Fact], wholes: Sequence[Ta
     return sorted([*good, *held], key=lambda h: first is not None and h.fact.phase is not first)
 
 
-def _is_of(fact: Fact, wholes: Sequence[Target]) -> bool:
-    """Whether a printed share names one of these wholes as its base."""
-    named = {m.text for t in wholes for m in t.mentions}
-    concepts = {c for t in wholes for m in t.mentions for c in m.concepts}
-    concept = vocabulary().concept_of(fact.base or "")
+def _names_base(fact: Fact, claim: Claim) -> bool:
+    """Whether the claim names what a printed share is of."""
+    if fact.base and fact.base in claim.words:
+        return True
+    concepts = {c for t in claim.others for m in t.mentions for c in m.concepts}
     serving = {o for c in concepts for o in words().stands_for.get(c, ())} | concepts
-    return fact.base in named or concept in serving
+    return vocabulary().concept_of(fact.base or "") in serving
+
+
+def _is_of_total(fact: Fact) -> bool:
+    concept = vocabulary().concept_of(fact.base or "")
+    return concept is not None and vocabulary().term(concept).kind == "total"
 
 
 def _completions(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:

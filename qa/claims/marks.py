@@ -42,6 +42,7 @@ class Marked:
     phases: tuple[tuple[int, Phase], ...]
     tiers: tuple[tuple[int, Tier], ...]
     mentions: tuple[Mention, ...]
+    longer: tuple[tuple[int, str], ...] = ()  # where a mention begins whose words go on to a name of the library
 
 
 def mark_sentence(
@@ -57,6 +58,7 @@ def mark_sentence(
     slate = Slate(text)
     years = mark_years(slate, as_of)
     agencies = mark_agencies(slate, names, items.is_in_item)
+    agencies = _without_words_of_items(slate, agencies, known, items)
     owners = tuple(dict.fromkeys(n for a in agencies for n in a.candidates)) or known
     own_names = items.item_names(owners)
     kept = tuple(f for f in figures if not _is_inside_name(f, text, own_names))
@@ -72,6 +74,7 @@ def mark_sentence(
     _mark_statement_words(slate, lexicon)
     mark_noise(slate, words(), items)
     mark_literals(slate, words(), items)
+    mentions = tuple(m for m in find_mentions(slate) if m.end > m.start and text[m.start : m.end].strip("，。"))
     return Marked(
         text,
         clothed,
@@ -80,8 +83,44 @@ def mark_sentence(
         tuple(years),
         _phases(slate),
         tuple((s.start, s.value) for s in slate.of_kind(Kind.TIER) if isinstance(s.value, Tier)),
-        tuple(m for m in find_mentions(slate) if m.end > m.start and text[m.start : m.end].strip("，。")),
+        mentions,
+        _longer(text, mentions, own_names),
     )
+
+
+def _without_words_of_items(
+    slate: Slate, agencies: Sequence[AgencyMention], known: tuple[str, ...], items: Items
+) -> list[AgencyMention]:
+    """The agencies but those that are only words in the name of another's item (某市的|其他人大事务支出)."""
+    kept = []
+    for mention in agencies:
+        others = tuple(n for a in agencies for n in a.candidates if a is not mention) or known
+        others = tuple(n for n in dict.fromkeys(others) if n not in mention.candidates)
+        if others and _is_word_of_item(mention, slate.text, items.item_names(others)):
+            for span in [s for s in slate.of_kind(Kind.AGENCY, Kind.REGION) if s.value is mention]:
+                slate.release(span)
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _is_word_of_item(mention: AgencyMention, text: str, names: Sequence[str]) -> bool:
+    for name in names:
+        place = text.find(name) if mention.text in name and len(name) > len(mention.text) + 1 else -1
+        if 0 <= place <= mention.start and mention.end <= place + len(name):
+            return True
+    return False
+
+
+def _longer(text: str, mentions: Sequence[Mention], names: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """Names of the library that go on where a known term ends (再融资债券|资金)."""
+    found = []
+    for mention in mentions:
+        said = text[mention.start : mention.end]
+        longer = (n for n in names if len(n) > len(said) and n.startswith(said) and text.startswith(n, mention.start))
+        if (name := next(longer, None)) is not None:
+            found.append((mention.start, name))
+    return tuple(found)
 
 
 def _phases(slate: Slate) -> tuple[tuple[int, Phase], ...]:

@@ -118,14 +118,22 @@ class SentenceReader:
         if own:
             if self._is_part(slots, context) and context.whole:
                 groups.append((*context.whole, *linked(own)))
-            groups += suffixes(own)
+            groups += [*suffixes(own), *self._as_named(own)]
             groups += [plain(mentions)] if len(own) < len(mentions) else []
             groups += [(*context.whole, *linked(own))] if context.whole else []
             groups += [plain((*own, *tail))] if tail and not has_purpose else []
         elif mentions:
-            groups += suffixes(mentions)
+            groups += [*suffixes(mentions), *self._as_named(mentions)]
         groups = groups or [context.items, *suffixes(context.items)[1:]]
         return [group for place, group in enumerate(groups) if group not in groups[:place]]
+
+    def _as_named(self, mentions: tuple[Mention, ...]) -> list[tuple[Mention, ...]]:
+        """The last mention as the longer name that the library has there."""
+        names = dict(self._marked.longer)
+        last = mentions[-1]
+        if last.start not in names:
+            return []
+        return [(Mention(names[last.start], last.start, last.start + len(names[last.start]), literal=True),)]
 
     # --- comparisons -----------------------------------------------------------------------------
 
