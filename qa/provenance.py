@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DOCUMENTS_KEPT = 8
 _MOST_AGREEING = 4
+_LONGEST_UNIT_LINE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +136,17 @@ def _unit_line(table: Table) -> str:
     if source is None:
         return f"表头单位：{table.unit}"
     place = place_of(source)
-    return f"表头{quoted(_short(source.text))}" + (f"（{place}）" if place else "")
+    stated = quoted(_short(source.text, table.unit or ""))
+    return f"表头{stated}（{place}）" if place else f"表头{stated}"
 
 
-def _short(text: str) -> str:
-    """A unit line as printed, without the rest of a long line."""
+def _short(text: str, unit: str) -> str:
+    """A unit line as printed; of a longer line the part that states the unit."""
     words = " ".join(text.split())
-    match = re.search(r"[（(]?(?:金额)?单位.{0,12}$|[（(][^（()）]{1,8}[)）]$", words)
-    return match[0] if match and len(words) > 24 else words
+    if len(words) <= _LONGEST_UNIT_LINE:
+        return words
+    stated = re.findall(rf"(?:(?:金额)?单位|[（(])[^单（(]{{0,8}}{re.escape(unit)}[)）]?", words)
+    return stated[-1] if stated else words[:_LONGEST_UNIT_LINE] + "…"
 
 
 def quoted(text: str) -> str:

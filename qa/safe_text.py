@@ -16,7 +16,7 @@ _LONGEST = 32_767  # characters of one cell, by the format
 
 def plain_text(text: str) -> str:
     """One text for a cell: no control characters, nothing that turns the writing, lines kept."""
-    return without_controls(_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))[:_LONGEST]
+    return _XML.sub("", without_controls(text.replace("\r\n", "\n").replace("\r", "\n")))[:_LONGEST]
 
 
 def is_formula_like(text: str) -> bool:
