@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.checks.book import Book
-from corpus.checks.prose_terms import Spoken, Term, Told, sentences_of, spoken, term_in, term_of
+from corpus.checks.prose_terms import Spoken, Term, Told, sentences_in, sentences_of, spoken, term_in, term_of
 from corpus.datatypes import Aspect, Fact, Trend
 from corpus.prose_subjects import read_comparison
 
@@ -26,6 +26,7 @@ _THIS = re.compile(
 )
 _BESIDE = re.compile(rf"(?:较|比|与|同)\s*{_LAST}{_PHASE}*(?:相比)?的?\s*$")
 _CHANGED = re.compile(r"^\s*(?:相比)?[,]?\s*(?:增加|减少|增长|下降|增支|减支|增收|减收|降低|压减|多|少)")
+_TWO_YEARS = re.compile(r"年.*(?:执行|决算|预算|完成|支出|收入)(?:数|额)?为?\s*[\d,，.]+\s*[万亿]?元.*[增减升降持]")
 _PHASE_ONLY = re.compile(rf"{_PHASE}*")
 _SEPARATORS = ",;:、 "
 _MAY_BE_NEGATIVE = re.compile(r"结余|结转|余额变动|差额|净|盈|亏|赤字|缺口|利润|收益")
@@ -42,7 +43,7 @@ class Chain:
     prior: Term | None
     trend: Trend | None
     growth_trend: Trend | None
-    fact: Fact  # the first figure of the change
+    fact: Fact | None  # of the change, where it is bound to an item
     sentence: str
     base: str = ""
     opening: Term | None = None  # the amount that the sentence before states of the same item
@@ -55,26 +56,22 @@ class Chain:
 
 def chains_of(book: Book) -> Iterator[Chain]:
     """All chains of the running text, in reading order."""
-    told = list(sentences_of(book.prose))
     both_years = [
         chain
-        for before, one in zip((None, *told), told, strict=False)
-        for chain in _two_year_chains(book, one, _spoken_of(before, one))
+        for before, told in sentences_in(book, _TWO_YEARS)
+        for chain in _two_year_chains(book, told, _opening(before))
     ]
     covered = {term.place.fact for chain in both_years for term in (chain.change, chain.growth) if term}
-    for chain in _bound_chains(book, told):
+    for chain in _bound_chains(book, list(sentences_of(book.prose))):
         if not covered & {term.place.fact for term in (chain.change, chain.growth) if term and term.place.fact}:
             yield chain
     yield from both_years
 
 
-def _spoken_of(before: Told | None, told: Told) -> Fact | None:
+def _opening(before: Told | None) -> Fact | None:
     """The amount that the sentence before is about, for one that only says 预算安排."""
-    if before is None or before.facts[0].section != told.facts[0].section:
-        return None
-    amounts = [fact for fact in before.facts if fact.aspect is Aspect.AMOUNT]
-    is_of_a_year = amounts and _PHASE_ONLY.fullmatch(amounts[-1].item)
-    return amounts[-1] if amounts and not is_of_a_year else None
+    amounts = [fact for fact in before.facts if fact.aspect is Aspect.AMOUNT] if before else []
+    return amounts[-1] if amounts and not _PHASE_ONLY.fullmatch(amounts[-1].item) else None
 
 
 _Key = tuple[tuple[str, ...], str, tuple[str, ...], str, str]
@@ -187,8 +184,6 @@ def _stated_beside(book: Book, told: Told, figures: Sequence[Spoken]) -> dict[st
 
 def _two_year_chains(book: Book, told: Told, opening: Fact | None) -> Iterator[Chain]:
     """“2022年执行数5万元，2023年预算安排6万元，比2022年执行数增加20%”."""
-    if "年" not in told.sentence or not re.search("增|减|升|降", told.sentence):
-        return
     figures = spoken(told)
     for place in range(len(figures) - 2):
         prior, amount = figures[place : place + 2]
@@ -231,7 +226,7 @@ def _two_year_chain(book: Book, told: Told, figures: Sequence[Spoken], opening: 
         term_in(book, told, prior),
         trends[0] if change else None,
         trends[-1] if growth else None,
-        told.facts[0],
+        None,
         told.sentence,
         opening=term_of(opening) if opening else None,
     )

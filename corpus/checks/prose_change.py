@@ -115,7 +115,7 @@ def _edited_change(chain: Chain, amount: Term, change: Term, growth: Term) -> _W
 def _stated_last_year(book: Book, chain: Chain, amount: Term, growth: Term) -> Term | None:
     """Last year's amount of the item, stated elsewhere in the text, that agrees with amount and percentage."""
     wanted = last_year_of(amount.bounds, growth, _trend(chain))
-    year = chain.fact.year
+    year = chain.fact.year if chain.fact else None
     if wanted is None or year is None:
         return None
     for fact in book.prose:

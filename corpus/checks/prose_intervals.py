@@ -15,6 +15,7 @@ from corpus.checks.judge import half_unit
 
 _LITTLE_POINTS = Decimal(1)  # percentage points
 _LITTLE_PART = Decimal("0.05")
+_JUST_BELOW = Decimal("0.999")  # 10 cut off is 10, not 9
 _SLACK = Decimal("1e-9")  # Decimal division is cut after 28 digits
 
 
@@ -75,7 +76,7 @@ def rounded(value: Decimal, step: Decimal) -> Interval:
 
 def printed(value: Decimal, step: Decimal) -> Interval:
     """The numbers that round to ``value`` or, cut off, leave it."""
-    return Interval(value - step / 2, value + step)
+    return Interval(value - step / 2, value + step * _JUST_BELOW)
 
 
 def fit_of_percentage(value: Decimal, step: Decimal, expected: Interval, *, has_places: bool) -> Fit:

@@ -14,9 +14,12 @@ from corpus.datatypes import Fact, Paragraph
 from corpus.errors import ParseError
 from corpus.money import Dimension, parse_unit
 from corpus.numerals import to_grouped
+from corpus.prose_clauses import split_sentences
 from corpus.prose_numbers import Number, half_width, scan
 from corpus.prose_places import source_of
 
+_RATIOS = ("%", "‰", "倍")
+_MEASURED = re.compile(r"米|里|亩|顷|吨|升|克|小时|天|年")
 _HUNDRED = Decimal(100)
 _TEN_THOUSAND = re.compile(r"^[万亿](?=[^元])")
 
@@ -38,8 +41,16 @@ class Term:
         return self.value * self.factor
 
     @property
+    def is_exact(self) -> bool:
+        """People and things are counted, not rounded."""
+        is_counted = not self.is_money and self.unit not in _RATIOS and not _MEASURED.search(self.unit)
+        return is_counted and self.step == self.factor == 1
+
+    @property
     def bounds(self) -> Interval:
         """What it may stand for, in the base unit."""
+        if self.is_exact:
+            return Interval(self.value, self.value)
         return rounded(self.value, self.step).scaled(self.factor)
 
     @property
@@ -107,10 +118,11 @@ def fit_of(ratio: Term, expected: Interval) -> Fit:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One sentence with the facts read from it, in reading order."""
+    """One sentence with the facts read from it, in reading order; its paragraph where that is known."""
 
     sentence: str
     facts: tuple[Fact, ...]
+    paragraph: Paragraph | None = None
 
 
 def sentences_of(facts: Sequence[Fact]) -> Iterator[Told]:
@@ -123,6 +135,25 @@ def sentences_of(facts: Sequence[Fact]) -> Iterator[Told]:
         run.append(fact)
     if run:
         yield Told(run[0].sentence or "", tuple(run))
+
+
+def sentences_in(book: Book, wanted: re.Pattern[str]) -> Iterator[tuple[Told | None, Told]]:
+    """Sentences that match, whether facts were read from them or not, each with the one before in its paragraph."""
+    waiting: dict[str, list[Told]] = {}
+    for told in sentences_of(book.prose):
+        waiting.setdefault(told.sentence, []).append(told)
+    for paragraph in book.document.paragraphs:
+        if not wanted.search(paragraph.text):
+            continue
+        before: Told | None = None
+        figures = [number for number in scan(paragraph.text) if number.reason is None]
+        for sentence in split_sentences(paragraph.text, figures):
+            text = paragraph.text[sentence.start : sentence.end].strip()
+            known = waiting.get(text, [])
+            told = Told(text, known.pop(0).facts if known else (), paragraph)
+            if wanted.search(text):
+                yield before, told
+            before = told
 
 
 def _turns_back(fact: Fact, run: Sequence[Fact]) -> bool:
@@ -187,7 +218,7 @@ def term_in(book: Book, told: Told, one: Spoken, name: str = "") -> Term | None:
     number = one.number
     if one.facts:
         return term_of(one.facts[0])
-    paragraph = paragraph_of(book, told.facts[0])
+    paragraph = told.paragraph or (paragraph_of(book, told.facts[0]) if told.facts else None)
     if paragraph is None:
         return None
     start = paragraph.text.index(told.sentence) + number.start
