@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from corpus.checks.across_names import Catalogue, is_compared, one_scope, words
 from corpus.checks.across_shelf import Filed, Shelf, own_facts
-from corpus.checks.judge import value_in
+from corpus.checks.judge import tolerance_of, value_in
 from corpus.datatypes import Fact, Phase
-from corpus.money import parse_unit
+from corpus.money import Unit, parse_unit
 
 _YEAR = re.compile(r"20\d\d")
 _GOVERNMENT = "政府"
@@ -92,12 +92,16 @@ class Published:
 
 
 def comparable(fact: Fact, found: list[Earlier]) -> Earlier | None:
-    """The one figure of the same 口径; None where there is none, or several that differ."""
-    fit = [one for one in found if one_scope(fact, one.fact)]
-    exact = [one for one in fit if one.fact.fund is fact.fund]
-    fit = exact or fit
+    """The figure of the same 口径, the most exact print of it; None where there is none, or several that differ."""
     unit = parse_unit(fact.unit)
-    values = [value for one in fit if (value := value_in(one.fact, unit)) is not None]
-    if not values or max(values) != min(values):
+    fit = [one for one in found if one_scope(fact, one.fact) and value_in(one.fact, unit) is not None]
+    fit = [one for one in fit if one.fact.fund is fact.fund] or fit
+    if not fit:
         return None
-    return min(fit, key=lambda one: (one.fact.origin.value, one.fact.id))
+    best = min(fit, key=lambda one: (tolerance_of([one.fact], unit), one.fact.origin.value, one.fact.id))
+    return best if all(_agree(best.fact, one.fact, unit) for one in fit) else None
+
+
+def _agree(one: Fact, other: Fact, unit: Unit) -> bool:
+    a, b = value_in(one, unit), value_in(other, unit)
+    return a is not None and b is not None and abs(a - b) <= tolerance_of((one, other), unit)

@@ -126,6 +126,12 @@ def test_another_base_is_no_contradiction_of_last_years_budget(base: str) -> Non
     assert not failures(this_year("120.00", "25.00", "25.00", base=base), last_year("100.00"))
 
 
+def test_prints_of_another_precision_are_one_figure() -> None:
+    old = filed("旧", cell("旧:1", "1,000,049", unit="元", year=2023), fact("旧:2", "100.00", year=2023), year=2023)
+    (found,) = failures(this_year("120.00", "25.00", None), old)
+    assert (found.rule, found.facts[-1]) == ("across_change", "旧:1")
+
+
 def test_the_final_account_is_compared_where_the_base_says_so() -> None:
     now = this_year("120.00", "25.00", None, base="上年决算数")
     final = filed("决", cell("决:1", "100.00", year=2023, phase=Phase.FINAL), year=2023, phase=Phase.FINAL)
