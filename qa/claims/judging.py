@@ -78,8 +78,8 @@ def _of_size(stated: Stated, said: Decimal, true: Decimal, held: Held) -> Closen
 
 
 def _is_within(nearness: Nearness, said: Decimal, true: Decimal, place: Decimal, round_place: Decimal) -> bool:
-    if abs(said - true) * 2 <= place:
-        return True
+    if nearness is Nearness.EXACT:
+        return abs(said - true) * 2 <= place
     if nearness is Nearness.ABOUT:
         return abs(said - true) <= max(place / 2, min(round_place / 2, abs(said) * _ABOUT))
     if nearness is Nearness.BELOW:
