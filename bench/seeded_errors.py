@@ -9,11 +9,12 @@ import argparse
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bench.seeded_books import Made, make_books
 from bench.seeded_damage import Damage, Kind, plant, revealing, why_not
+from bench.seeded_figures import AGENCIES, Agency
 from bench.seeded_trial import Trial, read, reports, trial
 from corpus.checks.datatypes import Finding
 from corpus.datatypes import Reading
@@ -33,9 +34,9 @@ class Report:
         return sum(bool(one.told) for one in self.trials) / len(self.trials) if self.trials else 0.0
 
 
-def run(seed: int, errors: int) -> Report:
+def run(seed: int, errors: int, agencies: Iterable[Agency] = AGENCIES) -> Report:
     """Plants ``errors`` revealable errors, kind by kind in turn, in the books of a seed."""
-    pairs = make_books(seed)
+    pairs = make_books(seed, agencies)
     clean = [(read(first), read(second)) for first, second in pairs]
     report = Report(books=2 * len(pairs))
     for pair, readings in zip(pairs, clean, strict=True):

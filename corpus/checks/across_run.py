@@ -7,13 +7,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from corpus.checks.across_change import check_changes
+from corpus.checks.across_copied import check_copied
 from corpus.checks.across_pairs import check_pairs
 from corpus.checks.across_points import check_points
 from corpus.checks.across_quotes import check_quotes
 from corpus.checks.across_shelf import Shelf
 from corpus.checks.datatypes import Finding, Outcome, Severity
 
-_CHECKS: tuple[Callable[[Shelf], Iterator[Finding]], ...] = (check_changes, check_points, check_quotes, check_pairs)
+_CHECKS: tuple[Callable[[Shelf], Iterator[Finding]], ...] = (
+    check_changes,
+    check_points,
+    check_quotes,
+    check_pairs,
+    check_copied,
+)
 _PARTLY = "跨文件核对{}处成立"
 _ALL = "跨文件核对{}处，全部成立"
 

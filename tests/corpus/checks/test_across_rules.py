@@ -257,6 +257,15 @@ def test_a_department_includes_its_own_unit(whole: str, own: str, fails: bool) -
     assert [finding.rule for finding in failures(*documents)] == (["across_twins"] if fails else [])
 
 
+@pytest.mark.parametrize(("old", "copied"), [("2023年增加12.34万元。", True), ("2023年增加12.35万元。", False)])
+def test_sentences_copied_from_last_year_are_noted(old: str, copied: bool) -> None:
+    change: dict[str, Any] = {"aspect": Aspect.CHANGE, "base": "上年决算", "trend": Trend.INCREASE}
+    now = filed("新", fact("新:1", "12.34", sentence="2024年增加12.34万元。", **change))
+    last = filed("旧", fact("旧:1", old[7:12], sentence=old, year=2023, **change), year=2023)
+    found = failures(now, last)
+    assert [(one.rule, one.severity) for one in found] == ([("across_copied", Severity.INFO)] if copied else [])
+
+
 # --- the shelf ----------------------------------------------------------------------------------------
 
 
