@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from corpus.checks.table_formulas import Derived, bears_out
 from corpus.checks.table_ground import Sheet, missing_in, tolerance_in
 from corpus.checks.table_structure import holds_in
 from corpus.datatypes import GridPlace, TableSum
@@ -29,6 +30,7 @@ class Suspect:
     expected: Decimal
     explains: tuple[TableSum, ...]
     settles: bool
+    borne_out: bool = False  # by rates that its row prints
 
 
 def suspects(sheet: Sheet, sums: Sequence[TableSum], failing: Sequence[TableSum]) -> tuple[Suspect, ...]:
@@ -49,6 +51,16 @@ def lone_suspect(sheet: Sheet, sums: Sequence[TableSum], item: TableSum) -> Susp
     book = _by_place(sums)
     free = [s for place in (item.whole, *item.parts) if (s := _weighed(sheet, book, place, [item])) and s.settles]
     return free[0] if len(free) == 1 else None
+
+
+def borne_out(sheet: Sheet, columns: Derived, item: TableSum) -> Suspect | None:
+    """The one number of a failing sum whose own rates say that it should be what the sum makes it."""
+    found = []
+    for place in (item.whole, *item.parts):
+        expected = (sheet.value(place) or Decimal(0)) + _change(sheet, item, place)
+        if sheet.value(place) is not None and bears_out(sheet, columns, place, expected):
+            found.append(Suspect(place, expected, (item,), True, True))
+    return found[0] if len(found) == 1 else None
 
 
 def _by_place(sums: Sequence[TableSum]) -> Mapping[GridPlace, list[TableSum]]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from corpus.checks.table_ground import Sheet
 from corpus.checks.table_structure import RowGroup, holds_in
+from corpus.checks.table_words import is_total_name
 from corpus.datatypes import RowRole
 
 _TOTALS = (RowRole.TOTAL, RowRole.SUBTOTAL)
@@ -49,7 +50,11 @@ def _since_last_total(sheet: Sheet, group: RowGroup) -> Iterator[tuple[int, ...]
 
 
 def _without_nested_totals(sheet: Sheet, group: RowGroup) -> Iterator[tuple[int, ...]]:
-    """Parts without one that is itself a total: the agency's own row above its items."""
+    """Parts without those that are themselves totals, or these alone: an agency's own row, 人员经费合计."""
+    totals = tuple(part for part in group.parts if is_total_name(sheet.table.rows[part].label))
+    if totals:
+        yield totals
+        yield tuple(part for part in group.parts if part not in totals)
     for part in group.parts:
         same = [sheet.values[part][c] == sheet.values[group.whole][c] for c in group.columns]
         if all(same):

@@ -12,7 +12,8 @@ from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import proposal
 from corpus.checks.judge import graded
 from corpus.checks.rules import Rule
-from corpus.checks.table_blame import Suspect, lone_suspect, suspects
+from corpus.checks.table_blame import Suspect, borne_out, lone_suspect, suspects
+from corpus.checks.table_formulas import derived, speaks_against
 from corpus.checks.table_ground import (
     Sheet,
     column_name,
@@ -61,6 +62,13 @@ def check_sums(book: Book) -> Iterator[Finding]:
             yield from _blanks(book, table)
 
 
+def blamed_cells(sheet: Sheet) -> frozenset[GridPlace]:
+    """The cells that the sums of a table hold to be wrong."""
+    sums = _sums_of(sheet)
+    named, _ = _blamed(sheet, sums, _failing(sheet, sums))
+    return frozenset(suspect.place for suspect in named)
+
+
 def _check(sheet: Sheet) -> Iterator[Finding]:
     sums = _sums_of(sheet)
     states = {item: holds_in(sheet, item) for item in sums.all}
@@ -68,14 +76,28 @@ def _check(sheet: Sheet) -> Iterator[Finding]:
     if held:
         document = sheet.book.document.id
         yield Finding(RULE, document, Outcome.PASS, Severity.INFO, "合计成立", count=held)
-    failing = [item for item, state in states.items() if state is False]
-    failing += [item for item in sums.all if states[item] is None and _is_blank_total(sheet, item)]
-    named = suspects(sheet, sums.all, failing)
+    named, rest = _blamed(sheet, sums, _failing(sheet, sums))
     for suspect in named:
         yield _about_cell(sheet, sums, suspect)
+    yield from _about_rest(sheet, sums, rest)
+
+
+def _failing(sheet: Sheet, sums: _Sums) -> list[TableSum]:
+    return [item for item in sums.all if holds_in(sheet, item) is False or _is_blank_total(sheet, item)]
+
+
+def _blamed(sheet: Sheet, sums: _Sums, failing: Sequence[TableSum]) -> tuple[tuple[Suspect, ...], tuple[TableSum, ...]]:
+    """The cells to blame: by several sums, by a sum and the rates beside the cell, or as the only one free."""
+    named = list(suspects(sheet, sums.all, failing))
     explained = {item for suspect in named for item in suspect.explains}
     rest = [item for item in failing if item not in explained and sheet.value(item.whole) is not None]
-    yield from _about_rest(sheet, sums, rest)
+    columns = derived(sheet) if rest else ()
+    for item in rest:
+        found = borne_out(sheet, columns, item) or lone_suspect(sheet, sums.all, item)
+        if found is not None and (found.borne_out or found.place != item.whole):
+            named.append(found)
+            explained.add(item)
+    return tuple(named), tuple(item for item in rest if item not in explained)
 
 
 def _is_blank_total(sheet: Sheet, item: TableSum) -> bool:
@@ -105,13 +127,19 @@ def _about_cell(sheet: Sheet, sums: _Sums, suspect: Suspect) -> Finding:
         text = f"{where}空白，而{reasons}，此处似应为{say(suspect.expected)}"
         outcome, severity = Outcome.FAIL, Severity.INFO
     else:
-        point = "几处都指向此数，" if len(suspect.explains) > 1 else "其余各数与别的合计相符，"
+        point = _point(suspect)
         gap = say(abs(difference))
         text = f"{where}印的是{say(actual)}，但{reasons}；{point}似应为{say(suspect.expected)}，相差{gap}"
         outcome, severity = graded(difference, _loosest(sheet, suspect.explains), _weight(actual, difference))
     is_slip = actual is not None and severity in (Severity.ERROR, Severity.WARNING)
     hint = proposal(actual, suspect.expected, _what_holds(suspect)) if actual is not None and is_slip else None
     return _finding(sheet, (place, *_others(suspect)), outcome, severity, text, actual, suspect.expected, hint, doubt)
+
+
+def _point(suspect: Suspect) -> str:
+    if suspect.borne_out:
+        return "本行印出的增减额、百分比也与此数不符，"
+    return "几处都指向此数，" if len(suspect.explains) > 1 else "其余各数与别的合计相符，"
 
 
 def _what_holds(suspect: Suspect) -> str:
@@ -150,10 +178,7 @@ def _about_rest(sheet: Sheet, sums: _Sums, failing: Sequence[TableSum]) -> Itera
         parts = tuple(p.row for p in item.parts) if item.kind is SumKind.COLUMN else ()
         by_row[item.kind, item.whole.row, parts, missing_in(sheet.values, item) > 0].append(item)
     for (kind, *_), items in by_row.items():
-        lone = lone_suspect(sheet, sums.all, items[0]) if len(items) == 1 else None
-        if lone is not None and lone.place != items[0].whole:
-            yield _about_cell(sheet, sums, lone)
-        elif kind is SumKind.ROW:
+        if kind is SumKind.ROW:
             yield from (_about_total(sheet, sums, [item]) for item in items)
         else:
             yield _about_total(sheet, sums, items)
@@ -170,10 +195,26 @@ def _about_total(sheet: Sheet, sums: _Sums, items: Sequence[TableSum]) -> Findin
     if worst.kind is SumKind.COLUMN and _may_be_incomplete(sheet, items):
         text += "。合计大于所列各项之和，明细可能未列全"
     is_slip = len(items) == 1 and severity in (Severity.ERROR, Severity.WARNING)
-    hint = proposal(actual, expected, "合计成立") if actual is not None and is_slip else None
+    hint = _only_slip(sheet, worst) if is_slip else None
     places = (worst.whole, *(item.whole for item in items if item is not worst), *worst.parts)
     text = f"“{title_of(sheet.table)}”{text}"
     return _finding(sheet, places, outcome, severity, text, actual, expected, hint, _doubt(sheet, sums, items))
+
+
+def _only_slip(sheet: Sheet, item: TableSum) -> str | None:
+    """The edit of the one number that a single slip of the pen sets right; None where several would do."""
+    gap, columns = missing_in(sheet.values, item), derived(sheet)
+    found: dict[GridPlace, str] = {}
+    for place in (item.whole, *item.parts):
+        value = sheet.value(place) or Decimal(0)
+        expected = value + (-gap if place == item.whole else gap)
+        is_backed = place != item.whole and speaks_against(sheet, columns, place, expected)
+        if value and not is_backed and (hint := proposal(value, expected, "合计成立")):
+            found[place] = hint
+    if len(found) != 1:
+        return None
+    ((place, hint),) = found.items()
+    return hint if place == item.whole else hint.replace("此处", f"{seat(sheet.table, place.row, place.column)}", 1)
 
 
 def _told_in_full(sheet: Sheet, item: TableSum) -> str:

@@ -19,6 +19,7 @@ MONEY, AT_ODDS, ABSURD = "target_money", "target_at_odds", "target_absurd"
 _FORMS = ("project_target", "agency_target")
 _HIGH = Decimal(90)
 _CENT = Decimal("0.01")
+_TWO = 2
 
 
 def check_money(book: Book) -> Iterator[Finding]:
@@ -45,14 +46,29 @@ def _amount(table: Table, row: int) -> Decimal | None:
 
 def _money(book: Book, table: Table, total: int, parts: Sequence[int]) -> Iterator[Finding]:
     whole = _amount(table, total) or Decimal(0)
+    project = next((i for i in range(total) if words("project_money").search(table.rows[i].label)), None)
+    if project is not None and _CENT < (_amount(table, project) or Decimal(0)) < whole - _CENT:
+        yield _too_large(book, table, project, total, damage(table.rows[project].cells[0]))
     over = [i for i in parts if (_amount(table, i) or 0) > whole + _CENT]
     reason = first_damage(table.rows[i].cells[0] for i in (total, *parts))
     if over:
         yield _too_large(book, table, total, over[0], reason)
     elif _adds_up(whole, [_amount(table, i) or Decimal(0) for i in parts]):
         yield Finding(MONEY, book.document.id, Outcome.PASS, Severity.INFO, "相符")
+        yield from _fiscal_parts(book, table, parts, reason)
     elif parts:
         yield _does_not_add_up(book, table, total, parts, reason)
+
+
+def _fiscal_parts(book: Book, table: Table, parts: Sequence[int], reason: str | None) -> Iterator[Finding]:
+    """财政资金 with its own parts: 当年财政拨款 and 上年结转."""
+    whole = next((i for i in parts if words("fiscal_money").search(table.rows[i].label)), None)
+    inner = [i for i in parts if words("fiscal_part").search(table.rows[i].label)]
+    if whole is None or len(inner) != _TWO or whole > inner[0]:
+        return
+    found = sum((_amount(table, i) or Decimal(0) for i in inner), Decimal(0))
+    if abs(found - (_amount(table, whole) or Decimal(0))) > _CENT:
+        yield _does_not_add_up(book, table, whole, inner, reason)
 
 
 def _adds_up(whole: Decimal, parts: Sequence[Decimal]) -> bool:
