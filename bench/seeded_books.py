@@ -9,8 +9,9 @@ from bench.fixture_book import Book, Form, Text
 from bench.fixture_office import to_docx, to_xlsx
 from bench.fixture_text import to_html, to_md, to_txt
 from bench.seeded_figures import AGENCIES, Agency, Maker, Year
-from bench.seeded_forms import Forms, Ledger, Line
+from bench.seeded_forms import print_forms
 from bench.seeded_ink import MARK, Identity, Ink, Slot
+from bench.seeded_press import Ledger, Line, Press
 from bench.seeded_prose import Prose
 
 FIRST_YEAR = 2023
@@ -45,7 +46,7 @@ def _pair(agency: Agency, seed: int) -> tuple[Made, Made]:
 def _make(agency: Agency, year: Year, last: Year, *, published: bool) -> Made:
     ink = Ink(agency.style.unit, agency.style.places)
     ledger = Ledger(ink)
-    forms = Forms(agency, year, ledger).all()
+    forms = print_forms(Press(agency, year, last, ledger, published=published))
     texts = Prose(agency, year, last, ledger, published=published).all()
     name = f"{agency.name}{year.year}年{agency.style.level}预算.{agency.suffix}"
     return Made(name, agency, year.year, texts, forms, tuple(ink.slots), tuple(ink.identities), tuple(ledger.lines))

@@ -10,14 +10,15 @@ from enum import StrEnum
 from itertools import pairwise
 
 from bench.seeded_books import Made
-from bench.seeded_forms import Line
 from bench.seeded_ink import FACTORS, Role, Slot, State, percent, printed_amount
+from bench.seeded_press import Line
 
 _MONEY = (Role.AMOUNT, Role.CHANGE)
 _NUMBERS = (Role.AMOUNT, Role.CHANGE, Role.PERCENT, Role.SHARE, Role.COUNT)
 _OPPOSITE = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长"}
 _UNITS = {"万元": ("元", "亿元"), "元": ("万元",)}
 _UP = ("增加", "增长")
+_SHARE_OF_QUOTES = 0.4  # of errors against last year's document: last year's column instead of a stated change
 
 
 class Kind(StrEnum):
@@ -219,6 +220,12 @@ def _prose_not_table(made: Made, chance: random.Random) -> Damage | None:
 def _last_years_file(made: Made, chance: random.Random) -> Damage | None:
     """Change and percentage agree with each other but not with what was published last year."""
     compared = {i.slots for i in made.identities if i.kind == "last_year"}
+    quoted = [made.slots[slots[0]] for slots in compared if len(slots) == 1]
+    if quoted and chance.random() < _SHARE_OF_QUOTES:
+        slot = chance.choice(sorted(quoted, key=lambda slot: slot.n))
+        other = slot.value * Decimal(str(round(chance.uniform(0.7, 0.95), 3)))
+        places = len(slot.text.partition(".")[2])
+        return _other_text(Kind.LAST_YEARS_FILE, slot, printed_amount(other, slot.unit, places, grouped=True))
     grown = [i.slots for i in made.identities if i.kind == "growth" and i.slots[:2] in compared]
     if not grown:
         return None

@@ -22,13 +22,14 @@ class Style:
     reserve: bool  # whether 单位预留机动经费 is a kind of expenditure
     zero: str  # how a zero is printed in a form
     conference: bool  # whether the 三公 form has 会议费 and 培训费
+    compared: bool  # whether the 三公 form has its items as rows and last year's budget beside this year's
 
 
 STYLES = (
-    Style("甲", "部门", "万元", 2, "whole", 2, False, "", False),
-    Style("乙", "部门", "万元", 2, "whole", 3, True, "", True),
-    Style("丙", "单位", "元", 0, "split", 2, False, "0", False),
-    Style("丁", "单位", "元", 2, "whole", 2, False, "0.00", True),
+    Style("甲", "部门", "万元", 2, "whole", 2, False, "", False, False),
+    Style("乙", "部门", "万元", 2, "whole", 3, True, "", True, False),
+    Style("丙", "单位", "元", 0, "split", 2, False, "0", False, True),
+    Style("丁", "单位", "元", 2, "whole", 2, False, "0.00", True, False),
 )
 
 

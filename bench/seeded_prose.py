@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from bench.fixture_book import Text
 from bench.seeded_figures import ZERO, Agency, Year
-from bench.seeded_forms import Ledger
 from bench.seeded_ink import Role, percent
+from bench.seeded_press import Ledger
 from corpus.classification import class_item
 
 _MORE = ("增加", "减少")
