@@ -170,7 +170,11 @@ def main() -> int:
         chosen = random.Random(arguments.seed).sample(facts, min(arguments.count, len(facts)))
         for fact in chosen:
             picture = picture_of(bot.library, fact.citation)
-            wrong = problems_of(bot.library.source_path(fact.document), fact, picture)
+            path = bot.library.source_path(fact.document)
+            if not next(ink_of(path, fact.citation.page or 1)):
+                tally["scans, marked by the box of the recognised line"] += 1
+                continue
+            wrong = problems_of(path, fact, picture)
             tally[f"{fact.origin.value} {'wrong' if wrong else 'right'}"] += 1
             places = len(picture.marks)
             tally["several equal texts lit"] += places > 1 and picture.marks[0].text == picture.marks[1].text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.datatypes import Block, Line, Paragraph, Source
 
@@ -22,25 +22,18 @@ def source_of(paragraph: Paragraph, start: int, end: int) -> Source:
         key=lambda pair: pair[0],
         default=(0, paragraph.source),
     )
+    behind = min((place for place, _ in paragraph.lines if place > offset), default=len(paragraph.text))
     literal = _literal(line.text, paragraph.text[start:end], _packed(paragraph.text[offset:start]))
-    if literal is None:
-        return replace(line, text=paragraph.text[start:end])
-    return replace(line, text=literal.text, nth=literal.nth)
+    if literal is None or end > behind:
+        literal = paragraph.text[start:end]
+    return replace(line, text=literal, nth=_nth(paragraph.text, start, end, range(offset, behind)))
 
 
 def _packed(text: str) -> str:
     return "".join(text.split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Literal:
-    """A figure as its line prints it; ``nth`` of several that read the same."""
-
-    text: str
-    nth: int | None
-
-
-def _literal(line: str, figure: str, before: str) -> _Literal | None:
+def _literal(line: str, figure: str, before: str) -> str | None:
     """The part of ``line`` that reads ``figure``, spaces aside, nearest to where ``before`` ends."""
     kept = [place for place, char in enumerate(line) if not char.isspace()]
     packed, wanted = _packed(line), _packed(figure)
@@ -48,8 +41,19 @@ def _literal(line: str, figure: str, before: str) -> _Literal | None:
     if not places:
         return None
     best = min(places, key=lambda place: abs(place - len(before)))
-    nth = places.index(best) + 1 if len(places) > 1 else None
-    return _Literal(line[kept[best] : kept[best + len(wanted) - 1] + 1], nth)
+    return line[kept[best] : kept[best + len(wanted) - 1] + 1]
+
+
+def _nth(text: str, start: int, end: int, line: range) -> int | None:
+    """Which of the equal figures that begin on a line ``text[start:end]`` is; None where there is one alone.
+
+    One that the end of the line breaks counts with the others.
+    """
+    on_line = len(_packed(text[line.start : line.stop]))
+    places = places_of(_packed(text[line.start :]), _packed(text[start:end]))
+    here = [place for place in places if place < on_line]
+    own = len(_packed(text[line.start : start]))
+    return here.index(own) + 1 if len(here) > 1 and own in here else None
 
 
 def places_of(text: str, wanted: str) -> list[int]:

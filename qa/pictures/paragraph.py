@@ -56,13 +56,20 @@ def draw_paragraph(document: Document, citation: Citation, font: str) -> Picture
 def passage_around(document: Document, citation: Citation) -> Passage:
     """The paragraph of a citation with the spans of its literal text (the ``nth`` of several on its line)."""
     wanted = citation.text.strip()
+    nth = citation.nth or 0
     for text, start, end in _candidates(document.paragraphs, citation):
-        places = [start + place for place in places_of(text[start:end], wanted)]
-        if places:
-            nth = citation.nth
-            chosen = [places[nth - 1]] if nth is not None and nth <= len(places) else places
-            return _trimmed(text, [(place, place + len(wanted)) for place in chosen])
+        spans = [(start + first, start + last) for first, last in _spans(text[start:end], wanted)]
+        if len(spans) >= max(nth, 1):
+            return _trimmed(text, [spans[nth - 1]] if nth else spans)
     return Passage(wanted, ((0, len(wanted)),))
+
+
+def _spans(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Where ``wanted`` stands in a text, blanks and line breaks aside."""
+    kept = [place for place, char in enumerate(text) if not char.isspace()]
+    packed = "".join(wanted.split())
+    places = places_of("".join(text.split()), packed)
+    return [(kept[place], kept[place + len(packed) - 1] + 1) for place in places]
 
 
 def _candidates(paragraphs: Sequence[Paragraph], citation: Citation) -> Iterator[tuple[str, int, int]]:

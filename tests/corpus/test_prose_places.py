@@ -21,6 +21,14 @@ def test_a_figure_that_its_line_prints_once_has_no_number() -> None:
     assert cited("轿车0辆，越野车1辆。", 0) == Source("0辆", page=3)
 
 
+def test_a_figure_that_the_end_of_its_line_breaks_counts_too() -> None:
+    first, second = Source("轿车0辆，客车0", page=3), Source("辆，货车0辆。", page=3)
+    text = "轿车0辆，客车0辆，货车0辆。"
+    paragraph = Paragraph(1, text, (), first, ((0, first), (8, second)))
+    found = [source_of(paragraph, n, n + 2) for n, char in enumerate(text) if char == "0"]
+    assert [(source.text, source.nth) for source in found] == [("0辆", 1), ("0辆", 2), ("0辆", None)]
+
+
 @pytest.mark.parametrize(
     "text, wanted, places",
     [
