@@ -21,7 +21,7 @@ from corpus.vocabulary import clean_label, item_key, vocabulary
 BASIC = "basic_expenditure"
 PROJECT = "project_expenditure"
 _SISTERS = (BASIC, PROJECT)
-_SUMS = {
+SUMS = {
     "total_revenue": Direction.REVENUE,
     "revenue_sum": Direction.REVENUE,
     "current_year_revenue": Direction.REVENUE,
@@ -86,7 +86,7 @@ def quantity_of(fact: Fact, project: str | None = None) -> Quantity:
     """What ``fact`` states. ``project``: whose target form its table is, if it is one."""
     concept, fund = _plain(fact)
     part, within = _part(fact)
-    side_of_sum = _SUMS.get(concept or "") if concept == fact.concept else None
+    side_of_sum = SUMS.get(concept or "") if concept == fact.concept else None
     scope = Scope(
         year=fact.year,
         phase=fact.phase,
@@ -170,7 +170,7 @@ def _within_fund(concept: str) -> tuple[str, Fund] | None:
 def _budget_sum(fact: Fact, concept: str) -> str | None:
     """The budget that the sum of a table of that one budget is: 本年收入合计 of a 一般公共预算收入 table."""
     is_sum = concept in _CURRENT and not fact.path and fact.origin is Origin.CELL and fact.fund in _ONE_BUDGET
-    return f"{fact.fund}_{_SUMS[concept]}" if is_sum else None
+    return f"{fact.fund}_{SUMS[concept]}" if is_sum else None
 
 
 def _is_named_thing(fact: Fact) -> bool:

@@ -33,8 +33,8 @@ def scope_differences(book: Book) -> Iterator[Finding]:
     done: set[tuple[str | None, ...]] = set()
     for one in index.all:
         if _is_whole(one) and one.quantity.scope.fund is Fund.ALL and _name(one) not in done:
-            cells = [o for o in settled(cells_of(index.same(one))) if _is_whole(o) and _same_but_fund(one, o)]
-            narrower = sorted((o for o in cells if _narrower(one, o)), key=lambda o: _WIDTH[_fund(o)])
+            cells = [o for o in cells_of(index.same(one)) if _is_whole(o) and _same_but_fund(one, o)]
+            narrower = sorted((o for o in settled(cells) if _narrower(one, o)), key=lambda o: _WIDTH[_fund(o)])
             for other in narrower[:1]:
                 found = explained(one, other, index)
                 if found is not None:

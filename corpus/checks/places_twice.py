@@ -20,7 +20,7 @@ from corpus.checks.places_words import contradiction, gap_in_words, plain
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact, Origin, Trend
 from corpus.numerals import to_grouped
-from corpus.quantities import named_term, unit_of
+from corpus.quantities import SUMS, named_term, unit_of
 from corpus.vocabulary import vocabulary
 
 _AMOUNT_RULE = "text_vs_text"
@@ -53,7 +53,7 @@ def _is_amount(one: Stated, book: Book) -> bool:
 def _is_told_apart(one: Stated, book: Book) -> bool:
     """In a government's report 总收入 and 上年结余 are said of every budget: only with its fund are they one thing."""
     concept, named = one.quantity.concept, named_term(one.fact.item)
-    if concept is None or named is None or vocabulary().term(named).kind == "total":  # 支出预算 is any budget's
+    if concept is None or named is None or named in SUMS:  # 支出预算, 收入总计: of whatever is spoken of
         return False
     is_of_a_budget = one.fact.fund is not None and not one.quantity.is_sum
     return book.document.identity.level != "政府" or is_of_a_budget or vocabulary().term(concept).direction is None

@@ -64,7 +64,7 @@ def contradiction(
     unit = one.fact.unit
     text = (
         f"{where(one.fact)}中“{one.fact.item}”{_aspect(one.fact)}为{printed(one.fact)}，"
-        f"而{where(other.fact)}为{printed(other.fact)}，相差{to_grouped(abs(difference))}{unit}"
+        f"而{where(other.fact)}为{printed(other.fact)}，相差{to_grouped(abs(difference))}{_unit_of_gap(unit)}"
     )
     more = [where(third.fact) for third in others[1 : _WHAT_ELSE + 1]]
     text += f"；{'、'.join(more)}也与后者一致" if more else ""
@@ -75,6 +75,10 @@ def contradiction(
         places=places(one, *others), expected=expected, actual=actual, difference=difference, unit=unit,
         proposal=guess or None,
     )  # fmt: skip
+
+
+def _unit_of_gap(unit: str) -> str:
+    return "个百分点" if unit == "%" else unit
 
 
 def _aspect(fact: Fact) -> str:
