@@ -17,7 +17,7 @@ from corpus.numerals import decimal_places, parse_number, to_grouped, to_half_wi
 from corpus.sums import Values, values_of
 from corpus.vocabulary import clean_label
 
-_EXACT = frozenset({".xls", ".xlsx", ".xlsm", ".et", ".doc", ".docx", ".wps", ".html", ".htm", ".csv", ".tsv"})
+_EXACT = frozenset({".xls", ".xlsx", ".xlsm", ".et", ".doc", ".docx", ".wps", ".html", ".htm", ".csv", ".tsv", ".md"})
 _NO_AMOUNT = re.compile(
     r"[%％‰]|率$|利率|占比|比重|比例|增幅|增长|增减(?!额|数|变动额)|期限|年限|面积|日期|时间|序号|编号|代码|数量|个数|人数|备注"
 )

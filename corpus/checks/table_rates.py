@@ -91,7 +91,7 @@ def _about(rule: str, sheet: Sheet, row: int, column: int, formula: Formula, fou
     ):
         severity = Severity.ROUNDING  # thousands of percent, off in the last places
     text = (
-        f"“{title_of(table)}”“{row_name(table, row)}”行“{column_name(table, column)}”印的是{say(printed)}，"
+        f"“{title_of(table)}”“{row_name(table, row)}”行“{column_name(table, column)}”栏印的是{say(printed)}，"
         f"按{_how(sheet, row, formula)}计算为{say(expected)}，相差{say(abs(printed - expected))}"
     )
     cells = [table.rows[row].cells[c] for c in _columns_of(column, formula)]
@@ -135,7 +135,7 @@ def _or_blank(value: Decimal | None) -> str:
 def _shown(value: Decimal, sheet: Sheet, row: int, column: int) -> Decimal:
     printed = sheet.values[row][column] or Decimal(0)
     unit = half_unit(sheet.table.rows[row].cells[column].text, printed) * 2
-    return value.quantize(unit, ROUND_HALF_UP)
+    return value.quantize(unit.normalize(), ROUND_HALF_UP)
 
 
 def _zero_bases(sheet: Sheet, column: int, formula: Formula) -> Iterator[Finding]:
