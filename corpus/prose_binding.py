@@ -24,6 +24,8 @@ _DURATIONS = frozenset({"年", "天", "秒", "小时", "分钟", "工作日", "�
 _ENDS_CLAUSE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:以上|以下|左右|等)?\s*(?:[,;。、:()!?]|$|\d|的\d)")
 _COUNTED = re.compile(r"\s*([一-鿿]{2,8})(?=[,;。、:]|$)")  # “共安排5个项目，”
 _BEFORE_CHANGE = re.compile(r"(?:从|由)\s*$")
+_FROM = re.compile(r"[从由](?:(?:上年|去年|上一年|(?:19|20)\d\d\s*年)度?|每)[^,;。]{0,8}$")
+_REACHES = re.compile(r"\s*(?:提高|增加|上升|提升|增长|扩大|下降|降低|减少|压减|压缩|调整)(?:到|至|为)")
 _OTHER_YEAR = re.compile(r"^\s*(?:较|比|与|同)(?P<base>(?:上年|去年|上一年|(?:19|20)\d\d\s*年)度?[^,;]{0,8})$")
 _SUM = re.compile(r"^\s*(?:累计|共计?|合计|计|金额)为?\s*$")
 _PAYS = re.compile(r"(?:安排|列支|负担|承担|保障)\s*(?:了)?\s*$")
@@ -92,7 +94,7 @@ def _bind_change(state: State, number: Number, place: Place) -> Draft | NotFigur
 def _bind_amount(state: State, number: Number, place: Place) -> Draft | NotFigure:
     if state.reason_start is not None:
         return NotFigure.REASON
-    before = _read_before(state, place.lead)
+    before = _read_before(state, number, place.lead)
     if before:
         return before
     completed = read_completed(place.lead)
@@ -122,11 +124,14 @@ def _bind_amount(state: State, number: Number, place: Place) -> Draft | NotFigur
     return _stated(state, number, phrase, aspect, place)
 
 
-def _read_before(state: State, lead: str) -> NotFigure | None:
+def _read_before(state: State, number: Number, lead: str) -> NotFigure | None:
     """“从450元提高到”, “比上年预算5万元增加”: the figure is what the next one is compared with."""
-    if _BEFORE_CHANGE.search(lead):
-        state.pending = noun_phrase(re.sub(r"^\s*[将把]", "", _BEFORE_CHANGE.sub("", lead))) or state.pending
-        return NotFigure.BEFORE
+    for pattern in (_BEFORE_CHANGE, _FROM):
+        if pattern is _FROM and not _REACHES.match(state.text, number.end):
+            continue
+        if pattern.search(lead):
+            state.pending = noun_phrase(re.sub(r"^\s*[将把]", "", pattern.sub("", lead))) or state.pending
+            return NotFigure.BEFORE
     other_year = _OTHER_YEAR.match(half_width(lead))
     if other_year:
         state.base = "".join(other_year["base"].split()).removesuffix("的").removesuffix("数")

@@ -144,9 +144,15 @@ def _pass_separator(state: State, clause: Clause) -> None:
 
 
 def _close_lists(state: State) -> None:
-    """A semicolon ends each innermost enumeration whose items are parted by something weaker."""
+    """A semicolon ends each innermost enumeration whose items are parted by something weaker.
+
+    One that names its parts in words only (“主要包括办公费、水费；”) ends with them.
+    """
     while state.lists:
         innermost = state.lists[-1]
+        if innermost.items == 0 and len(state.lists) > 1:
+            state.lists.pop()
+            continue
         if innermost.by_semicolon or innermost.items <= 1:
             innermost.by_semicolon = True
             return
