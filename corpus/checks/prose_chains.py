@@ -5,10 +5,10 @@ A chain holds figures of one item, bound by the prose reader, or of one sentence
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.checks.book import Book
 from corpus.checks.prose_terms import Spoken, Term, Told, sentences_in, sentences_of, spoken, term_in, term_of
@@ -25,8 +25,13 @@ _THIS = re.compile(
     rf"(?:^|[,;。:、])\s*(?:本年|今年|当年|(?P<year>(?:19|20)\d\d)\s*年){_PHASE}*(?:拟|计划)?(?:安排|完成|为|支出|收入)*\s*$"
 )
 _BESIDE = re.compile(rf"(?:较|比|与|同)\s*{_LAST}{_PHASE}*(?:相比)?的?\s*$")
+_FROM = re.compile(r"[从由](?:上年|去年|上一年|(?:19|20)\d\d\s*年)[^,;。]{0,8}$")
+_REACHED = re.compile(r"(?:增加|增长|提高|上升|减少|下降|降低|压减)(?:到|至|为)\s*$")
 _CHANGED = re.compile(r"^\s*(?:相比)?[,]?\s*(?:增加|减少|增长|下降|增支|减支|增收|减收|降低|压减|多|少)")
 _TWO_YEARS = re.compile(r"年.*(?:执行|决算|预算|完成|支出|收入)(?:数|额)?为?\s*[\d,，.]+\s*[万亿]?元.*[增减升降持]")
+_ITEM = re.compile(
+    r"(?:[(（]款[)）]|[“\"(（)）]|^)(?P<name>[^“”\"(（)）]{2,40})[(（]项[)）]"
+)  # the innermost of three levels
 _PHASE_ONLY = re.compile(rf"{_PHASE}*")
 _SEPARATORS = ",;:、 "
 _MAY_BE_NEGATIVE = re.compile(r"结余|结转|余额变动|差额|净|盈|亏|赤字|缺口|利润|收益")
@@ -59,7 +64,7 @@ def chains_of(book: Book) -> Iterator[Chain]:
     both_years = [
         chain
         for before, told in sentences_in(book, _TWO_YEARS)
-        for chain in _two_year_chains(book, told, _opening(before))
+        for chain in _two_year_chains(book, told, _opening(book, before))
     ]
     covered = {term.place.fact for chain in both_years for term in (chain.change, chain.growth) if term}
     for chain in _bound_chains(book, list(sentences_of(book.prose))):
@@ -68,10 +73,16 @@ def chains_of(book: Book) -> Iterator[Chain]:
     yield from both_years
 
 
-def _opening(before: Told | None) -> Fact | None:
-    """The amount that the sentence before is about, for one that only says 预算安排."""
-    amounts = [fact for fact in before.facts if fact.aspect is Aspect.AMOUNT] if before else []
-    return amounts[-1] if amounts and not _PHASE_ONLY.fullmatch(amounts[-1].item) else None
+def _opening(book: Book, before: Told | None) -> Term | None:
+    """The amount that the sentence before is about, for one that only says 预算安排: its only one, with its name."""
+    money = [one for one in spoken(before) if one.number.is_money] if before else []
+    if before is None or len(money) != 1:
+        return None
+    named = _ITEM.search(money[0].lead)
+    bound = money[0].facts[0].item if money[0].facts else ""
+    name = named["name"] if named else _plain(bound)
+    term = term_in(book, before, money[0], name)
+    return replace(term, name=name) if term and name else None
 
 
 _Key = tuple[tuple[str, ...], str, tuple[str, ...], str, str]
@@ -84,6 +95,7 @@ def _key(fact: Fact) -> _Key:
 def _bound_chains(book: Book, told: Sequence[Told]) -> Iterator[Chain]:
     amounts: dict[_Key, list[tuple[int, Fact]]] = {}
     opened: dict[_Key, tuple[int, Chain]] = {}
+    grown_first: dict[_Key, tuple[int, Chain]] = {}  # “增长10%，增收5亿元”
     place = 0
     for one in told:
         figures = spoken(one) if any(fact.aspect in _CHANGES for fact in one.facts) else ()
@@ -100,12 +112,19 @@ def _bound_chains(book: Book, told: Sequence[Told]) -> Iterator[Chain]:
                 if key in opened:
                     yield opened.pop(key)[1]
                 amount = None if fact.id in loose else _amount_for(fact, amounts.get(key, []), place)
-                opened[key] = place, replace(_changed(fact, amount), prior=beside.get(fact.id))
+                chain = replace(_changed(fact, amount), prior=beside.get(fact.id))
+                if key in grown_first and grown_first[key][0] == place - 1:
+                    first = grown_first.pop(key)[1]
+                    yield replace(chain, growth=first.growth, growth_trend=first.growth_trend)
+                else:
+                    opened[key] = place, chain
             elif fact.aspect is Aspect.GROWTH:
                 grown = _grown(fact, opened.pop(key, None), place)
                 if grown is not None and grown.change is None:
                     amount = None if fact.id in loose else _amount_for(fact, amounts.get(key, []), place)
                     grown = replace(grown, amount=term_of(amount) if amount else None, prior=beside.get(fact.id))
+                if grown is not None and grown.change is None:
+                    grown_first[key] = place, grown
                 if grown is not None:
                     yield grown
     for _, chain in opened.values():
@@ -169,20 +188,34 @@ def _stated_beside(book: Book, told: Told, figures: Sequence[Spoken]) -> dict[st
     “比上年预算5万元增加3万元” states 5万元 right before the change.
     """
     found: dict[str, Term] = {}
-    for before, after in itertools.pairwise(figures):
+    for before, after in pairwise(figures):
         if before.number.is_ratio or not _BESIDE.search(before.lead) or not _CHANGED.match(after.lead):
             continue
         term = term_in(book, told, before)
         for fact in after.facts:
             if term and fact.aspect in _CHANGES:
                 found[fact.id] = term
+    return found | _reached_from(book, told, figures)
+
+
+def _reached_from(book: Book, told: Told, figures: Sequence[Spoken]) -> dict[str, Term]:
+    """Last year's amount of “由上年的20万元增加到25万元，增长25%”, by the ids of what follows of the item."""
+    found: dict[str, Term] = {}
+    for place, (old, new) in enumerate(pairwise(figures)):
+        if old.facts or not new.facts or not (_FROM.search(old.lead) and _REACHED.search(new.lead)):
+            continue
+        term = term_in(book, told, old)
+        behind = [fact for one in figures[place + 2 :] for fact in one.facts]
+        item = new.facts[0].item
+        ids = {fact.id: term for fact in behind if term and fact.item == item and fact.aspect in _CHANGES}
+        found |= ids
     return found
 
 
 # --- both years named in one sentence --------------------------------------------------------------
 
 
-def _two_year_chains(book: Book, told: Told, opening: Fact | None) -> Iterator[Chain]:
+def _two_year_chains(book: Book, told: Told, opening: Term | None) -> Iterator[Chain]:
     """“2022年执行数5万元，2023年预算安排6万元，比2022年执行数增加20%”."""
     figures = spoken(told)
     for place in range(len(figures) - 2):
@@ -203,7 +236,7 @@ def _are_two_years(prior: Spoken, amount: Spoken) -> bool:
     return not before["year"] and not now["year"]
 
 
-def _two_year_chain(book: Book, told: Told, figures: Sequence[Spoken], opening: Fact | None) -> Chain | None:
+def _two_year_chain(book: Book, told: Told, figures: Sequence[Spoken], opening: Term | None) -> Chain | None:
     prior, amount, *rest = figures
     change = growth = None
     trends: list[Trend | None] = []
@@ -219,7 +252,7 @@ def _two_year_chain(book: Book, told: Told, figures: Sequence[Spoken], opening: 
     if not trends:
         return None
     return Chain(
-        _plain(opening.item) if opening else _plain(prior.facts[0].item) if prior.facts else "",
+        opening.name if opening else _plain(prior.facts[0].item) if prior.facts else "",
         term_in(book, told, amount),
         term_in(book, told, change) if change else None,
         term_in(book, told, growth) if growth else None,
@@ -228,7 +261,7 @@ def _two_year_chain(book: Book, told: Told, figures: Sequence[Spoken], opening: 
         trends[-1] if growth else None,
         None,
         told.sentence,
-        opening=term_of(opening) if opening else None,
+        opening=opening,
     )
 
 

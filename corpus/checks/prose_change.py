@@ -168,6 +168,10 @@ def _with_prior(book: Book, chain: Chain, amount: Term, prior: Term, before: Seq
         f"{_subtraction(amount, prior, is_fall=fell)}÷{prior.shown}＝{recomputed(right, growth)}，文中写{growth.shown}"
     )
     wrong = _opening_fits(chain, prior, growth) or _slip_beside(amount, prior, growth, before)
+    opening = chain.opening
+    if opening and (wrong is None or wrong.term is growth) and opening.value != amount.value:
+        of_opening = recomputed(abs(opening.amount - prior.amount) / prior.amount, growth)
+        words += f"（前文该项为{opening.shown}，以它计算为{of_opening}）"
     return _failed(book, fit, words, places, growth, right, wrong)
 
 

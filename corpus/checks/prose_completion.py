@@ -14,6 +14,7 @@ from corpus.checks.prose_slips import recomputed
 from corpus.checks.prose_terms import Spoken, Term, Told, fit_of, sentences_of, spoken, term_in, term_of
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact, Phase
+from corpus.prose_phases import read_completed
 from corpus.prose_subjects import read_rate
 
 COMPLETION = "prose_completion"
@@ -55,6 +56,9 @@ def _phase_of(base: str) -> Phase:
 def _pair_in(book: Book, told: Told, before: Sequence[Spoken], rate: Fact) -> tuple[Term, Term] | None:
     """Budget and outcome among the figures of the sentence: bound to the item, or the last two named so."""
     bound = [fact for one in before for fact in one.facts]
+    stated = _completed_beside(bound, before[-1], rate)
+    if stated:
+        return stated
     pair = _pair_before(bound, rate)
     if pair:
         return pair
@@ -67,6 +71,18 @@ def _pair_in(book: Book, told: Told, before: Sequence[Spoken], rate: Fact) -> tu
     elif not (_BUDGET.search(budget.lead) and _DONE.search(done.lead)):
         return None
     terms = (term_in(book, told, budget), term_in(book, told, done, rate.item))
+    return (terms[0], terms[1]) if terms[0] and terms[1] else None
+
+
+def _completed_beside(bound: Sequence[Fact], last: Spoken, rate: Fact) -> tuple[Term, Term] | None:
+    """“收入50亿元，完成年初预算48亿元的105%”: the amount right before the rate is the budget."""
+    if not last.facts or not read_completed(last.lead.lstrip(",;:、 ")):
+        return None
+    budget = last.facts[0]
+    others = [fact for fact in bound if fact.aspect is Aspect.AMOUNT and _same_thing(fact, rate) and fact is not budget]
+    if not _same_thing(budget, rate) or not others:
+        return None
+    terms = (term_of(budget), term_of(others[-1]))
     return (terms[0], terms[1]) if terms[0] and terms[1] else None
 
 

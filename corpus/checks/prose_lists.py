@@ -10,6 +10,7 @@ from corpus.checks.book import Book
 from corpus.datatypes import Aspect, Fact, RowRole
 
 _DIVIDED = re.compile(r"按[^,，。]{2,16}(?:划分|分类|分)\s*[:：,，]")
+_USES = re.compile(r"\s*[,，]?[^,，。]{0,6}(?:以下|如下|下列)(?:几个)?方面")
 _OPENING = 24  # characters of a sentence in which it says so
 _NEAR = 60  # facts between a whole and its first part
 
@@ -80,9 +81,14 @@ def breakdowns_of(book: Book) -> Iterator[Listed]:
     for fact in book.prose:
         if fact.aspect is not Aspect.AMOUNT or not fact.main or fact.path:
             continue
+        if leads_uses(fact):
+            yield from _closed(total, run) if total is not None else ()
+            total, run, divided = fact, [], fact.sentence or ""
+            continue
         says_division = bool(_DIVIDED.search((fact.sentence or "")[:_OPENING])) and fact.sentence != divided
         is_new_total = fact.role is RowRole.TOTAL
-        if total is not None and (says_division or is_new_total or fact.section != total.section):
+        ends = says_division or is_new_total or (total is not None and _is_elsewhere(fact, total))
+        if total is not None and ends:
             yield from _closed(total, run)
             run, divided = [], ""
         if is_new_total:
@@ -92,6 +98,17 @@ def breakdowns_of(book: Book) -> Iterator[Listed]:
             run = [*run, fact] if divided else run
     if total is not None:
         yield from _closed(total, run)
+
+
+def leads_uses(fact: Fact) -> bool:
+    """Whether an amount is the whole of “…支出500万元，主要用于以下方面：教育支出…”."""
+    sentence = fact.sentence or ""
+    at = sentence.find(fact.source.text)
+    return at >= 0 and bool(_USES.match(sentence, at + len(fact.source.text)))
+
+
+def _is_elsewhere(fact: Fact, total: Fact) -> bool:
+    return fact.section != total.section or (leads_uses(total) and fact.sentence != total.sentence)
 
 
 def is_total_name(name: str) -> bool:

@@ -11,6 +11,7 @@ from corpus.checks.book import Book, place_of_fact
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import kind_of_edit
 from corpus.checks.prose_intervals import Fit, severity_of
+from corpus.checks.prose_lists import leads_uses
 from corpus.checks.prose_slips import recomputed
 from corpus.checks.prose_terms import Term, fit_of, same_dimension, term_of
 from corpus.checks.rules import Rule
@@ -127,6 +128,8 @@ def _is_base(fact: Fact, share: Fact) -> bool:
     if _tier_of(share) is not None and _tier_of(share) is not fact.tier:
         return False
     is_named = share.base is not None and _named_alike(share.base, fact)
+    if not share.path and share.base is None:
+        return fact.sentence == share.sentence and leads_uses(fact)
     return is_named or (bool(share.path) and _is_whole(fact, share))
 
 

@@ -40,7 +40,8 @@ def slip_of_growth(
     ):
         if ratio is not None and ratio != right and shown.meets(Interval(ratio, ratio)):
             return Slip(growth, f"{words}：按此算得{shown_in(ratio, growth)}")
-    copied = next((one for one in neighbours if one.value == growth.value and one.unit == growth.unit), None)
+    others = (one for one in neighbours if one.place != growth.place)
+    copied = next((one for one in others if (one.value, one.unit) == (growth.value, growth.unit)), None)
     if copied and growth.value:
         return Slip(growth, f"与“{copied.name}”的百分比相同，疑误抄")
     expected = (right / growth.factor).quantize(growth.step)

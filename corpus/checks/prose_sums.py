@@ -27,12 +27,18 @@ from corpus.prose_numbers import half_width
 
 LIST_SUM = "prose_list_sum"
 _PART_OF_WHOLE = Decimal("0.01")
-_AREAS = ("平方米", "万平方米", "亩", "公顷", "平方公里")
+_ADDABLE = ("平方米", "万平方米", "亩", "公顷", "平方公里", "辆")
+_STAFF = ({"离休", "退休"}, {"离休人员", "退休人员"}, {"行政编制", "事业编制"}, {"在职人员", "离退休人员"})
 _LITTLE = Decimal("1.5")  # all numbers rounded the same way by half a unit is the worst case already
 _NEXT_TO_NOTHING = Decimal("0.001")
 _TOO_MUCH = Decimal("1.5")  # parts that exceed their whole by so much were read wrongly
-_SISTERS = ({"基本支出", "项目支出"}, {"一般债务", "专项债务"}, {"一般债务限额", "专项债务限额"})
-_PURCHASES = ("货物", "工程", "服务")
+_SISTERS = (
+    {"基本支出", "项目支出"},
+    {"一般债务", "专项债务"},
+    {"一般债务限额", "专项债务限额"},
+    {"人员经费", "公用经费"},
+)
+_TRIPLES = (("货物", "工程", "服务"), ("出国", "用车", "接待"))  # words of three names that exhaust their whole
 _COMPLETE = re.compile(r"(?:共计|总计|合计|分别为|分为|由[^,。]{2,30}(?:组成|构成))")
 _NUMBERED = re.compile(r"^\s*\(?(\d{1,3})\s*[.、)]")
 _NUMBERED_LIST = 5  # so many consecutive numbers make a list that says it is complete
@@ -43,20 +49,26 @@ _NUMBERED_LIST = 5  # so many consecutive numbers make a list that says it is co
 
 def check_list_sum(book: Book) -> Iterator[Finding]:
     """Add up every enumeration under a stated amount."""
-    for listed in (*lists_of(book), *breakdowns_of(book)):
-        parts = meant_parts(listed)
-        terms = [term_of(fact) for fact in (listed.whole, *parts)]
-        known = [term for term in terms if term is not None]
-        if len(parts) >= 2 and len(known) == len(terms) and _can_add(known):
-            yield from _added(book, Listed(listed.whole, parts), known[0], known[1:])
+    lists = (*lists_of(book), *breakdowns_of(book))
+    for listed in lists:
+        whole = term_of(listed.whole)
+        terms = [(fact, term) for fact in meant_parts(listed) if (term := term_of(fact)) is not None]
+        if whole is None:
+            continue
+        alike = [(fact, term) for fact, term in terms if same_dimension((whole, term))]
+        known = [whole, *(term for _, term in alike)]
+        if len(alike) >= 2 and _can_add(known):
+            outer = next((other for other in lists if listed.whole in other.parts), None)
+            yield from _added(book, Listed(listed.whole, tuple(fact for fact, _ in alike)), outer, whole, known[1:])
 
 
 def _can_add(terms: Sequence[Term]) -> bool:
-    """Money and areas; people and things are listed under one another too freely."""
-    return same_dimension(terms) and all(term.is_money or term.unit in _AREAS for term in terms)
+    """Money, areas, vehicles; people and other things overlap, but for those whose names exclude one another."""
+    exclusive = {term.name for term in terms[1:]} in _STAFF
+    return same_dimension(terms) and all(term.is_money or term.unit in _ADDABLE or exclusive for term in terms)
 
 
-def _added(book: Book, listed: Listed, whole: Term, parts: Sequence[Term]) -> Iterator[Finding]:
+def _added(book: Book, listed: Listed, outer: Listed | None, whole: Term, parts: Sequence[Term]) -> Iterator[Finding]:
     places = (whole.place, *(part.place for part in parts))
     if makes_up(whole, parts):
         yield Finding(LIST_SUM, book.document.id, Outcome.PASS, Severity.INFO, "各项之和与总数相符", places)
@@ -80,8 +92,27 @@ def _added(book: Book, listed: Listed, whole: Term, parts: Sequence[Term]) -> It
     severity = graded_sum(whole, parts, exact) if outcome is Outcome.FAIL else Severity.INFO
     if severity is Severity.ERROR and _is_numbered(listed.parts):
         severity = Severity.WARNING  # numbered, yet introduced by “其中”
-    hint = slip_in_sum(whole, parts, exact) if severity is not Severity.ROUNDING else None
+    hint = None
+    if severity is not Severity.ROUNDING:
+        hint = _agrees_outside(listed, outer, whole, exact) or slip_in_sum(whole, parts, exact)
     yield _finding(LIST_SUM, book, outcome, severity, words, places, whole, exact, hint)
+
+
+def _agrees_outside(listed: Listed, outer: Listed | None, whole: Term, exact: Decimal) -> str | None:
+    """The sum of the parts agrees also with the larger whole that this one is a part of: then the total is wrong."""
+    if outer is None:
+        return None
+    larger = term_of(outer.whole)
+    others = [term for fact in outer.parts if fact is not listed.whole and (term := term_of(fact))]
+    alike = [term for term in others if same_dimension((term, whole))]
+    if larger is None or not alike or not same_dimension((larger, whole)):
+        return None
+    total = sum((term.amount for term in alike), exact)
+    if not larger.bounds.low <= total <= larger.bounds.high:
+        return None
+    kind = kind_of_edit(whole.amount, exact)
+    more = f"，疑为{kind}" if kind else ""
+    return f"若总数为{shown_in(exact, whole)}，则既与各项相符，又与“{larger.name}”{larger.shown}相符{more}"
 
 
 def _all_but_complete(whole: Term, parts: Sequence[Term], gap: Decimal) -> bool:
@@ -112,7 +143,7 @@ def finest(whole: Term, parts: Sequence[Term]) -> Term:
 
 def graded_sum(whole: Term, parts: Sequence[Term], exact: Decimal) -> Severity:
     """A little more than rounding explains, less than a hundredth, or more."""
-    tolerance = sum((term.step * term.factor / 2 for term in (whole, *parts)), Decimal(0))
+    tolerance = sum(((term.bounds.high - term.bounds.low) / 2 for term in (whole, *parts)), Decimal(0))
     gap = abs(whole.amount - exact)
     if gap <= _LITTLE * tolerance:
         return Severity.ROUNDING
@@ -122,13 +153,16 @@ def graded_sum(whole: Term, parts: Sequence[Term], exact: Decimal) -> Severity:
 def says_complete(listed: Listed) -> bool:
     """Whether the words promise all parts: a total in front, parts that exhaust, numbers from one on."""
     names = [part.item for part in listed.parts]
-    if (
-        set(names) in _SISTERS
-        or _are_complements(names)
-        or all(any(word in one for one in names) for word in _PURCHASES)
-    ):
+    ends_with_others = listed.whole.unit == "辆" and names[-1].startswith("其他")
+    if set(names) in (*_SISTERS, *_STAFF) or ends_with_others or _are_complements(names) or _is_triple(listed, names):
         return True
     return bool(_COMPLETE.search(_words_before(listed))) or _is_numbered(listed.parts)
+
+
+def _is_triple(listed: Listed, names: Sequence[str]) -> bool:
+    """货物, 工程 and 服务; the three public expenses, where the whole counts nothing else."""
+    is_one = any(all(any(word in name for name in names) for word in words) for words in _TRIPLES)
+    return len(names) == 3 and is_one and not re.search("会议|培训", listed.whole.item)
 
 
 def _are_complements(names: Sequence[str]) -> bool:
@@ -167,16 +201,15 @@ def _completing(book: Book, listed: Listed, gap: Decimal, whole: Term) -> Fact |
 
 
 def slip_in_sum(whole: Term, parts: Sequence[Term], exact: Decimal) -> str | None:
-    """The one number that a slip changed, so that the sum holds."""
-    kind = kind_of_edit(whole.amount, exact)
-    if kind:
-        return f"若总数为{shown_in(exact, whole)}则各项相符，疑为{kind}"
+    """The one number that a slip may have changed; both where two would do, None where more."""
     found = []
+    if kind := kind_of_edit(whole.amount, exact):
+        found.append(f"若总数为{shown_in(exact, whole)}则各项相符，疑为{kind}")
     for part in parts:
         right = part.amount + whole.amount - exact
         if right > 0 and (kind := kind_of_edit(part.amount, right)):
             found.append(f"若“{part.name}”为{shown_in(right, part)}则合计相符，疑为{kind}")
-    return found[0] if len(found) == 1 else None
+    return "；或".join(found) if len(found) in (1, 2) else None
 
 
 # --- findings ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from corpus.checks.book import Book, place_of_fact, place_of_words
 from corpus.checks.datatypes import Place
@@ -146,8 +147,7 @@ def sentences_in(book: Book, wanted: re.Pattern[str]) -> Iterator[tuple[Told | N
         if not wanted.search(paragraph.text):
             continue
         before: Told | None = None
-        figures = [number for number in scan(paragraph.text) if number.reason is None]
-        for sentence in split_sentences(paragraph.text, figures):
+        for sentence in split_sentences(paragraph.text, _figures(paragraph.text)):
             text = paragraph.text[sentence.start : sentence.end].strip()
             known = waiting.get(text, [])
             told = Told(text, known.pop(0).facts if known else (), paragraph)
@@ -171,10 +171,16 @@ class Spoken:
     facts: tuple[Fact, ...]
 
 
+@lru_cache(maxsize=4096)
+def _figures(text: str) -> tuple[Number, ...]:
+    """The figures of a text; several rules read the same sentences."""
+    return tuple(number for number in scan(text) if number.reason is None)
+
+
 def spoken(told: Told) -> tuple[Spoken, ...]:
     """Every figure of a sentence in order, bound to an item or not."""
     normal = half_width(told.sentence)
-    numbers = [number for number in scan(told.sentence) if number.reason is None]
+    numbers = _figures(told.sentence)
     waiting = list(told.facts)
     found: list[Spoken] = []
     left = 0
