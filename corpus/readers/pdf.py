@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -42,6 +43,7 @@ _MAX_OBJECTS = 300_000  # drawn objects and path segments per page
 _SAMPLE = 200  # characters that tell how a page is to be held
 _MAX_ANNOTATIONS = 2000  # per page
 _MAX_DEPTH = 8  # of forms within forms
+_ONE_THREAD = threading.RLock()  # PDFium must never be entered by two threads of a process; held page by page
 
 
 def read_pdf(data: bytes, file: str, ocr: PageReader | None = None) -> RawDocument:
@@ -88,7 +90,8 @@ def read_pages(data: bytes) -> Iterator[PageContent]:
     with _opened(data, "PDF") as document:
         for number in range(1, min(len(document), _MAX_PAGES) + 1):
             with _page(document, number) as page:
-                yield _read_page(page, number).content
+                content = _read_page(page, number).content
+            yield content
 
 
 def view_page(data: bytes, page: int, scale: float = 2.0) -> PageView:
@@ -119,8 +122,9 @@ def _opened(data: bytes, file: str) -> Iterator[PdfDocument]:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
-        count = len(document)
+        with _ONE_THREAD:
+            document = pypdfium2.PdfDocument(data)
+            count = len(document)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise ReadError(f"PDF 文件“{file}”有密码保护", "请先解除密码再导入") from error
@@ -130,7 +134,8 @@ def _opened(data: bytes, file: str) -> Iterator[PdfDocument]:
             raise ReadError(f"PDF 文件“{file}”里没有页面", "请重新下载，或打印成新的 PDF 再导入")
         yield document
     finally:
-        document.close()
+        with _ONE_THREAD:
+            document.close()
 
 
 def _check_number(document: PdfDocument, number: int) -> None:
@@ -140,15 +145,16 @@ def _check_number(document: PdfDocument, number: int) -> None:
 
 @contextmanager
 def _page(document: PdfDocument, number: int) -> Iterator[PdfPage]:
-    page = document[number - 1]
-    try:
-        if _has_filled_in(page) and _flatten(page):
+    with _ONE_THREAD:
+        page = document[number - 1]
+        try:
+            if _has_filled_in(page) and _flatten(page):
+                page.close()
+                page = document[number - 1]
+            _set_upright(page)
+            yield page
+        finally:
             page.close()
-            page = document[number - 1]
-        _set_upright(page)
-        yield page
-    finally:
-        page.close()
 
 
 def _set_upright(page: PdfPage) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -296,3 +297,10 @@ def test_wrapping_keeps_numbers_whole() -> None:
     lines = face.wrapped("公务接待费1,234.50万元", face.width("公务接待费1,2"))
     assert lines == ["公务接待费", "1,234.50万元"]
     assert face.wrapped("1" * 40, face.width("1" * 15)) == ["1" * 15, "1" * 15, "1" * 10]
+
+
+def test_pictures_are_drawn_by_several_threads_at_once(bot: BudgetQA) -> None:
+    cited = [fact.citation for fact in facts_of(bot, "book_ruled.pdf")[:12]]
+    alone = [bot.citation_image(one) for one in cited]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(bot.citation_image, cited)) == alone
