@@ -67,6 +67,8 @@ def candidates(one: Stated, index: Index) -> list[Stated]:
     found = [cell for cell in cells if like(one, cell)]
     if not found and one.quantity.scope.fund is None:
         found = [cell for cell in cells if _like_but_fund(one, cell) and not _may_count_more(one, cell, index)]
+    if not found and one.quantity.concept is None and one.quantity.code is None:
+        found = [cell for cell in cells if _like_but_fund(one, cell) and cell.quantity.scope.fund is None]
     return list(settled(found))
 
 
