@@ -58,6 +58,18 @@ def run_that_makes_up(whole: Term, parts: Sequence[Term]) -> range | None:
     return None
 
 
+def may_be_nested(whole: Term, parts: Sequence[Term]) -> bool:
+    """Whether some run of the parts may be parts of the one before it, so that the rest does not exceed the whole."""
+    count = len(parts)
+    for left in range(1, count):
+        for right in range(left + 1, count + 1):
+            outside = [*parts[:left], *parts[right:]]
+            rest = sum(term.amount for term in outside)
+            if rest <= whole.wide.high and _nested(parts[left - 1], parts[left:right]):
+                return True
+    return False
+
+
 def _nested(outer: Term, inner: Sequence[Term]) -> bool:
     """Whether these may all be parts of the figure before them."""
     return sum(term.amount for term in inner) <= outer.wide.high

@@ -12,7 +12,7 @@ from decimal import Decimal
 from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import kind_of_edit
-from corpus.checks.prose_breakdown import makes_up, meant_parts
+from corpus.checks.prose_breakdown import makes_up, may_be_nested, meant_parts
 from corpus.checks.prose_intervals import Interval
 from corpus.checks.prose_lists import Listed, breakdowns_of, lists_of
 from corpus.checks.prose_terms import (
@@ -40,6 +40,8 @@ _SISTERS = (
 )
 _TRIPLES = (("货物", "工程", "服务"), ("出国", "用车", "接待"))  # words of three names that exhaust their whole
 _COMPLETE = re.compile(r"(?:共计|总计|合计|分别为|分为|由[^,。]{2,30}(?:组成|构成))")
+_OVERLAPPING = re.compile(r"小微|中小|微型")  # 小微企业 are among 中小企业
+_INCLUDING = re.compile(r"包括|包含|分别")
 _NUMBERED = re.compile(r"^\s*\(?(\d{1,3})\s*[.、)]")
 _NUMBERED_LIST = 5  # so many consecutive numbers make a list that says it is complete
 
@@ -88,12 +90,15 @@ def _added(book: Book, listed: Listed, outer: Listed | None, whole: Term, parts:
     is_complete = says_complete(listed) or _all_but_complete(whole, parts, gap)
     if gap > 0 and not is_complete:
         return  # “其中” promises no complete list
-    outcome = Outcome.FAIL if _is_bound(listed, whole, exact) else Outcome.PARSE_DOUBT
+    is_sure = _is_bound(listed, whole, exact) and (
+        is_complete or _are_parallel(listed) or not may_be_nested(whole, parts)
+    )
+    outcome = Outcome.FAIL if is_sure else Outcome.PARSE_DOUBT
     severity = graded_sum(whole, parts, exact) if outcome is Outcome.FAIL else Severity.INFO
     if severity is Severity.ERROR and _is_numbered(listed.parts):
         severity = Severity.WARNING  # numbered, yet introduced by “其中”
     hint = None
-    if severity is not Severity.ROUNDING:
+    if outcome is Outcome.FAIL and severity is not Severity.ROUNDING:
         hint = _agrees_outside(listed, outer, whole, exact) or slip_in_sum(whole, parts, exact)
     yield _finding(LIST_SUM, book, outcome, severity, words, places, whole, exact, hint)
 
@@ -118,7 +123,7 @@ def _agrees_outside(listed: Listed, outer: Listed | None, whole: Term, exact: De
 def _all_but_complete(whole: Term, parts: Sequence[Term], gap: Decimal) -> bool:
     """A list that lacks less than any of its parts, and next to nothing of the whole."""
     smallest = min(part.amount for part in parts)
-    return gap < smallest and gap < whole.amount * _NEXT_TO_NOTHING
+    return abs(gap) < smallest and abs(gap) < whole.amount * _NEXT_TO_NOTHING
 
 
 def _is_bound(listed: Listed, whole: Term, exact: Decimal) -> bool:
@@ -157,6 +162,14 @@ def says_complete(listed: Listed) -> bool:
     if set(names) in (*_SISTERS, *_STAFF) or ends_with_others or _are_complements(names) or _is_triple(listed, names):
         return True
     return bool(_COMPLETE.search(_words_before(listed))) or _is_numbered(listed.parts)
+
+
+def _are_parallel(listed: Listed) -> bool:
+    """Parts of one rank: named alike (修桥资金, 修路资金), or introduced by 包括."""
+    tails = {part.item[-2:] for part in listed.parts}
+    if any(_OVERLAPPING.search(part.item) for part in listed.parts):
+        return False
+    return len(tails) == 1 or bool(_INCLUDING.search(_words_before(listed)))
 
 
 def _is_triple(listed: Listed, names: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from corpus.checks.book import Book, place_of_fact, place_of_words
 from corpus.checks.datatypes import Place
 from corpus.checks.prose_intervals import Fit, Interval, fit_of_percentage, printed, rounded, step_of
-from corpus.datatypes import Fact, Paragraph
+from corpus.datatypes import Fact, Origin, Paragraph
 from corpus.errors import ParseError
 from corpus.money import Dimension, parse_unit
 from corpus.numerals import to_grouped
@@ -19,6 +19,7 @@ from corpus.prose_clauses import split_sentences
 from corpus.prose_numbers import Number, half_width, scan
 from corpus.prose_places import source_of
 
+_DASHES = ("-", "－", "−", "–", "负", "~")
 _RATIOS = ("%", "‰", "倍")
 _MEASURED = re.compile(r"米|里|亩|顷|吨|升|克|小时|天|年")
 _HUNDRED = Decimal(100)
@@ -71,8 +72,14 @@ class Term:
 
 
 def term_of(fact: Fact) -> Term | None:
-    """A figure as a term; None where its unit does not calculate."""
+    """A figure as a term; None where its unit does not calculate, or a minus or a range's dash stands before it."""
+    if fact.origin is Origin.PROSE and _has_dash_before(fact.sentence or "", fact.source.text):
+        return None
     return _term(fact.value, fact.unit, fact.source.text, place_of_fact(fact), fact.item)
+
+
+def _has_dash_before(sentence: str, text: str) -> bool:
+    return any(dash + text in sentence for dash in _DASHES)
 
 
 def _term(value: Decimal, unit: str, text: str, place: Place, name: str) -> Term | None:
