@@ -9,9 +9,10 @@ from datetime import date
 
 from corpus.errors import UsageError
 from corpus.numerals import to_plain
+from corpus.vocabulary import clean_label
 from qa.catalog import Catalog
 from qa.claims.causes import cause_of
-from qa.claims.context import Claim, Context, Kind
+from qa.claims.context import Claim, Context, Kind, plain
 from qa.claims.evidence import Evidence, Held, seek_evidence
 from qa.claims.judging import Closeness, Judgement, judge, same_amount
 from qa.claims.letters import Passage, passages_of
@@ -19,12 +20,15 @@ from qa.claims.lexicon import lexicon
 from qa.claims.marks import Marked, mark_sentence
 from qa.claims.reading import SentenceReader
 from qa.claims.stated import Stated, find_stated
-from qa.claims.wording import agreeing, differing
-from qa.query import Target
+from qa.claims.wording import agreeing, differing, told_of
+from qa.query import Mention, Target
+from qa.resolve import Refusal
 from qa.schema import Citation, ClaimCheck, Quantity, Reason, Verdict
 from qa.scribe import Scribe
 
 LONGEST_TEXT = 20_000
+_NAMING = 4  # characters of a part of a name that stand for the whole of it
+_LONGEST_HEADING = 60
 _TOLD = 6  # amounts told that later words may point back to
 _SENTENCE = re.compile("[^。！？；]+[。！？；]?")
 _UNNAMED = (Reason.MISSING_ITEM, Reason.AMBIGUOUS_AGENCY, Reason.AMBIGUOUS_YEAR, Reason.AMBIGUOUS_ITEM)
@@ -103,13 +107,39 @@ def _settle(claim: Claim, catalog: Catalog) -> tuple[Evidence, Judgement | None]
     """The evidence of the likeliest reading; of another where only that states the very figure."""
     evidence = seek_evidence(claim, catalog)
     judgement = judge(claim, evidence)
-    if judgement is None or judgement.closeness is not Closeness.NONE:
-        return evidence, judgement
-    for subject in claim.subjects:
+    if judgement is not None and judgement.closeness is not Closeness.NONE:
+        return _if_certain(claim, evidence, judgement, catalog)
+    for subject in claim.subjects if judgement is not None else ():
         other = seek_evidence(replace(claim, subjects=(subject,)), catalog)
         found = judge(claim, other)
         if found is not None and found.closeness is Closeness.EQUAL and other.is_exact:
             return other, found
+    return _if_certain(claim, evidence, judgement, catalog)
+
+
+def _if_certain(
+    claim: Claim, evidence: Evidence, judgement: Judgement | None, catalog: Catalog
+) -> tuple[Evidence, Judgement | None]:
+    """Whether it is sure enough what a figure is of: else it is neither right nor wrong.
+
+    Without an agency only the very figure of the very item counts; an item taken by likeness contradicts nothing.
+    """
+    if judgement is None or (judgement.closeness is Closeness.EQUAL and evidence.is_exact):
+        return evidence, judgement
+    names_agency = any(t.agencies for t in claim.subjects) or len(catalog.agencies) == 1
+    if not names_agency:
+        refusal = Refusal(Reason.AMBIGUOUS_AGENCY, "没有写明是哪个单位的数字")
+        return Evidence(refusal=refusal), None
+    if evidence.is_loosened and judgement.closeness in (Closeness.NONE, Closeness.OPPOSITE):
+        told = told_of(judgement.held)
+        return Evidence(refusal=Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有所说阶段或范围的数字，另有：{told}")), None
+    if not evidence.is_exact and judgement.closeness in (Closeness.NONE, Closeness.OPPOSITE):
+        said = evidence.resolved.target.words if evidence.resolved is not None else ""
+        if len(said) >= _NAMING and clean_label(said) in judgement.held.fact.item:
+            return evidence, judgement  # 外网升级改造 is the 2023年外网升级改造项目
+        told = told_of(judgement.held)
+        refusal = Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有“{said}”这一项，名称相近的是{told}")
+        return Evidence(refusal=refusal), None
     return evidence, judgement
 
 
@@ -131,7 +161,8 @@ def _after(context: Context, claim: Claim, evidence: Evidence) -> Context:
     target = evidence.subject or own
     moved = replace(context, read_to=claim.read_to, base=None)
     if claim.is_base:
-        return replace(moved, base=target, told=(*context.told, target)[-_TOLD:])
+        items = target.mentions if claim.names_item else context.items
+        return replace(moved, base=target, items=items, told=(*context.told, target)[-_TOLD:])
     is_told = claim.kind is Kind.VALUE
     items = target.mentions if is_told or claim.names_item else context.items
     return replace(
@@ -165,14 +196,27 @@ def _after_sentence(context: Context, marked: Marked) -> Context:
         return context
     years = [y.years[-1] for y in marked.years if not y.relative]
     phases = [p for _, p in marked.phases]
+    strangers = [a for a in marked.agencies if not a.candidates and not lexicon().told_by.match(marked.text, a.end)]
+    leads = bool(strangers) and (not context.agencies or strangers[0].start == 0) and not known
+    items = _headed(marked)
     return replace(
         context,
-        agencies=known[-1] if known else context.agencies,
-        unknown=None if known else context.unknown,
+        items=items or context.items,
+        whole=items or context.whole,
+        agencies=known[-1] if known else () if leads else context.agencies,
+        unknown=strangers[0].text if leads else None if known else context.unknown,
         year=years[-1] if years else context.year,
         now=years[-1] if years else context.now,
         phase=phases[-1] if phases else None if known else context.phase,
     )
+
+
+def _headed(marked: Marked) -> tuple[Mention, ...]:
+    """The item that a heading or a topic sentence ends in (3.公务接待费。, 住房公积金（项）。)."""
+    if not marked.mentions or lexicon().purpose.search(marked.text) or len(marked.text) > _LONGEST_HEADING:
+        return ()
+    last = marked.mentions[-1]
+    return plain((last,)) if lexicon().heading_tail.fullmatch(marked.text[last.end :]) else ()
 
 
 # --- the contract's form ------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     COMPLETION = "completion"
     DIFFERENCE = "difference"  # against another subject
     MULTIPLE = "multiple"
+    SUM = "sum"  # of the amounts told before
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,11 @@ def linked(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 
 
 def suffixes(mentions: Sequence[Mention]) -> list[tuple[Mention, ...]]:
-    """All mentions, then without the first, … the last alone: what stands nearest the figure names it."""
-    return [plain(mentions[n:]) for n in range(len(mentions))]
+    """All mentions, then without the first, … the last alone: what stands nearest the figure names it.
+
+    Words that stand together (财政拨款收入|支出总计) are one name: none of them is left out.
+    """
+    return [plain(mentions[n:]) for n in range(len(mentions)) if n == 0 or mentions[n - 1].end < mentions[n].start]
 
 
 def is_column(mention: Mention) -> bool:

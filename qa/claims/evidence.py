@@ -6,10 +6,12 @@ Nothing is looked up by value: a figure counts only as that of the agency, year 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from corpus.datatypes import Aspect, Fact, Phase
+from corpus.errors import ParseError
 from corpus.money import Amount, Dimension, parse_unit
 from corpus.vocabulary import clean_label, vocabulary
 from index.filters import unit_of
@@ -28,6 +30,7 @@ from qa.compute import (
     growth_from_change,
     multiple,
     share,
+    total,
 )
 from qa.figures import in_one_fund
 from qa.likeness import cover
@@ -42,6 +45,7 @@ from qa.words import words
 
 _PHASES = (Phase.BUDGET, Phase.FINAL, Phase.ADJUSTED, Phase.ESTIMATED)
 _HUNDRED = Decimal(100)
+_SLIGHT = Decimal("0.1")  # percentage points by which documents differ from their own amounts without being wrong
 _OUTRIGHT = ("总计", "合计", "总额", "财政拨款", "一般公共预算")  # totals that say which one they are
 _BUDGET = "total_budget"
 _TOTALS = ("total_revenue", "total_expenditure")
@@ -79,7 +83,7 @@ class Evidence:
     resolved: Resolved | None = None
     refusal: Refusal | None = None
     is_exact: bool = True  # False where words were taken for an item by likeness
-    passed_over: tuple[str, ...] = field(default=())
+    is_loosened: bool = False  # True where a phase or tier told before was left aside
 
 
 def seek_evidence(claim: Claim, catalog: Catalog) -> Evidence:
@@ -90,8 +94,9 @@ def seek_evidence(claim: Claim, catalog: Catalog) -> Evidence:
         if claim.unknown_agency is not None and not subject.agencies:
             return Evidence(refusal=agency_missing(claim.unknown_agency, catalog))
         found = _of_subject(claim, subject, catalog)
-        for looser in _loosened(claim, subject):
-            found = found if found.held else _of_subject(claim, looser, catalog)
+        for looser in _loosened(claim, subject) if not found.held else ():
+            freer = _of_subject(claim, looser, catalog)
+            found = replace(freer, is_loosened=True) if freer.held and not found.held else found
         if found.held:
             if found.is_exact:
                 return found
@@ -105,7 +110,9 @@ def seek_evidence(claim: Claim, catalog: Catalog) -> Evidence:
 
 def _loosened(claim: Claim, subject: Target) -> list[Target]:
     """The subject without what was only carried over and may not hold of it: the tier, then the phase."""
-    found = []
+    found: list[Target] = []
+    if not claim.names_item:
+        return found
     if subject.tier is not None and not claim.tier_told:
         found.append(replace(subject, tier=None))
     if subject.phase is not None and not claim.phase_told:
@@ -169,7 +176,7 @@ def _operand(claim: Claim, target: Target, catalog: Catalog, dimension: Dimensio
     if isinstance(first, Refusal):
         return first
     selections: list[Selection] = []
-    facts = list(first.found.facts)
+    facts = list(_readable(first.found.facts))
     named = _select(first, dimension, catalog)
     selections += [named] if named is not None else []
     if target.phase is None:
@@ -179,7 +186,7 @@ def _operand(claim: Claim, target: Target, catalog: Catalog, dimension: Dimensio
                 continue
             other = resolve(replace(settled, phase=phase), query, catalog)
             if isinstance(other, Resolved):
-                facts += [f for f in other.found.facts if f not in facts]
+                facts += [f for f in _readable(other.found.facts) if f not in facts]
                 more = _select(other, dimension, catalog)
                 selections += [more] if more is not None else []
     if not facts:
@@ -228,11 +235,25 @@ def _is_column_of(fact: Fact, mention: Mention) -> bool:
 
 
 def _view_facts(resolved: Resolved, catalog: Catalog) -> Sequence[Fact]:
-    return catalog.view(resolved.agency, resolved.year).facts
+    return _readable(catalog.view(resolved.agency, resolved.year).facts)
+
+
+def _readable(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts whose unit is one: what a table prints in its place (台(套)) measures nothing that is compared."""
+    return tuple(f for f in facts if _is_unit(f.unit))
+
+
+@cache
+def _is_unit(symbol: str) -> bool:
+    try:
+        parse_unit(symbol)
+    except ParseError:
+        return False
+    return True
 
 
 def _select(resolved: Resolved, dimension: Dimension | None, catalog: Catalog) -> Selection | None:
-    facts = resolved.found.facts
+    facts = _readable(resolved.found.facts)
     sums = budget_sums(facts, resolved, catalog) if all(f.concept for f in facts) else []
     named = (*facts, *sums)
     selection = select(of_dimension(named, dimension), PLAIN_ASPECTS)
@@ -255,7 +276,6 @@ def _evidence(operand: _Operand, held: Iterable[Held], claim: Claim, what: str) 
         resolved,
         None if found else refusal,
         is_exact=resolved.found.exact and not resolved.found.rivals,
-        passed_over=resolved.found.unsupported,
     )
 
 
@@ -400,7 +420,7 @@ def _growths(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
         if fact.aspect is Aspect.GROWTH:
             how = _recomputed(fact, operand.facts)
             printed = _of_fact(fact)
-            if how is None or (agrees(printed.amount, how[0].amount) and _same_sign(printed.amount, how[0].amount)):
+            if how is None or (_nearly(printed.amount, how[0].amount) and _same_sign(printed.amount, how[0].amount)):
                 held.append(printed)
             else:
                 held.append(Held(how[0].amount, (*how[1], fact), how[0], misprint=amount_of(fact)))
@@ -521,6 +541,23 @@ def _multiples(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     return _evidence(operand, held, claim, "倍数")
 
 
+def _sums(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
+    """The sum of the last two, three … amounts told before: only the very sum counts, for which ones is not said."""
+    operands = [_operand(claim, t, catalog, Dimension.MONEY) for t in claim.others]
+    settled = [o for o in operands if isinstance(o, _Operand) and o.quantities]
+    if len(settled) < len(claim.others) or len(settled) < 2:
+        return Evidence(refusal=Refusal(Reason.MISSING_ITEM, "没有听出合计的是哪几项"))
+    for first in range(len(settled) - 1):
+        parts = [o.quantities[0] for o in settled[first:]]
+        how = total([_named(q) for q in parts])
+        unit = claim.stated.amount.unit
+        apart = how.amount.value * how.amount.unit.factor - claim.stated.amount.value * unit.factor
+        if abs(apart) * 2 <= claim.stated.place * unit.factor:
+            held = Held(how.amount, tuple(q.fact for q in parts), how)
+            return Evidence((held,), settled[-1].resolved.target, settled[-1].resolved)
+    return Evidence(refusal=Refusal(Reason.MISSING_ITEM, "没有听出合计的是哪几项，或与前面几项之和不符"))
+
+
 # --- shares -------------------------------------------------------------------------------------------
 
 
@@ -541,7 +578,7 @@ def _shares(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
         held += [h for h in _computed_shares(operand, settled) if h.amount not in [o.amount for o in held]]
         if claim.whole_told:
             break
-    held = _with_printed(held, printed, claim, _wider(claim, operand, catalog) if printed else [])
+    held = _with_printed(held, printed, claim, operand, catalog)
     return _evidence(operand, held, claim, "占比")
 
 
@@ -572,7 +609,8 @@ def _computed_shares(part: _Operand, wholes: Sequence[Quantity]) -> list[Held]:
         for n, bottom in enumerate(wholes):
             fits = top.fact.phase is bottom.fact.phase and top.fact.tier is bottom.fact.tier
             fits = fits and (top.fact.fund is bottom.fact.fund or n == 0 or len(parts) == 1)
-            if not fits or not bottom.amount.value or not _may_be_compared(top, bottom):
+            is_itself = top.fact.concept == bottom.fact.concept is not None and top.fact.tier is bottom.fact.tier
+            if not fits or is_itself or not bottom.amount.value or not _may_be_compared(top, bottom):
                 continue
             how = share(_named(top), _named(bottom))
             if how.amount.value <= _HUNDRED:
@@ -580,26 +618,45 @@ def _computed_shares(part: _Operand, wholes: Sequence[Quantity]) -> list[Held]:
     return found
 
 
-def _wider(claim: Claim, part: _Operand, catalog: Catalog) -> list[Held]:
-    """The shares of all totals: which of them a document means by its own percentage is not always said."""
-    wholes = (w for t in _wholes_by_default(part) if (w := _whole(claim, part, t, catalog)) is not None)
-    return [h for whole in wholes for h in _computed_shares(part, whole)]
+def _by_own_base(fact: Fact, part: _Operand, claim: Claim, catalog: Catalog) -> list[Held]:
+    """The shares of what the document itself names as the base of a printed one."""
+    concept = vocabulary().concept_of(fact.base or "")
+    if concept is None:
+        return []
+    mention = Mention(fact.base or "", 0, 0, (concept,))
+    wholes = [replace(part.resolved.target, phase=fact.phase, mentions=(mention,))]
+    if vocabulary().term(concept).kind == "total":  # which total a document means is not always said
+        wholes += _wholes_by_default(part)
+    found = (w for t in wholes if (w := _whole(claim, part, t, catalog)) is not None)
+    return [h for whole in found for h in _computed_shares(part, whole)]
 
 
-def _with_printed(held: list[Held], printed: Sequence[Fact], claim: Claim, wider: Sequence[Held]) -> list[Held]:
+def _with_printed(
+    held: list[Held], printed: Sequence[Fact], claim: Claim, part: _Operand, catalog: Catalog
+) -> list[Held]:
     """The printed percentages that hold, before the computed ones; a wrong one only as a misprint."""
     good, wrong = [], []
     for fact in printed:
         is_meant = not claim.whole_told or _names_base(fact, claim)
-        alike = [h for h in (*held, *(wider if _is_of_total(fact) else ())) if h.fact.phase is fact.phase]
-        if any(agrees(amount_of(fact), h.amount) for h in alike) or (not alike and is_meant):
+        by_base = _by_own_base(fact, part, claim, catalog) if is_meant else []
+        own = [h for h in by_base if h.fact.phase is fact.phase]
+        alike = [*own, *(h for h in held if h.fact.phase is fact.phase)]
+        if any(_nearly(amount_of(fact), h.amount) for h in alike) or (is_meant and not own):
             good.append(_of_fact(fact))
-        elif is_meant and held:
-            wrong.append(fact)
-    if wrong and held and not good:
-        held = [replace(held[0], misprint=amount_of(wrong[0]), facts=(*held[0].facts, wrong[0])), *held[1:]]
-    first = held[0].fact.phase if held else None
-    return sorted([*good, *held], key=lambda h: first is not None and h.fact.phase is not first)
+        elif is_meant:
+            wrong.append((fact, own[0]))
+    if wrong and not good:
+        fact, right = wrong[0]
+        first = replace(right, misprint=amount_of(fact), facts=(*right.facts, fact))
+        held = [first, *(h for h in held if h.amount != right.amount)]
+    phase = held[0].fact.phase if held else None
+    return sorted([*good, *held], key=lambda h: phase is not None and h.fact.phase is not phase)
+
+
+def _nearly(stated: Amount, computed: Amount) -> bool:
+    """Whether a printed percentage holds, but for what documents round and truncate on the way."""
+    apart = abs(abs(stated.value) - abs(computed.value))
+    return agrees(stated, computed) or (abs(computed.value) >= 1 and apart <= _SLIGHT)
 
 
 def _names_base(fact: Fact, claim: Claim) -> bool:
@@ -609,11 +666,6 @@ def _names_base(fact: Fact, claim: Claim) -> bool:
     concepts = {c for t in claim.others for m in t.mentions for c in m.concepts}
     serving = {o for c in concepts for o in words().stands_for.get(c, ())} | concepts
     return vocabulary().concept_of(fact.base or "") in serving
-
-
-def _is_of_total(fact: Fact) -> bool:
-    concept = vocabulary().concept_of(fact.base or "")
-    return concept is not None and vocabulary().term(concept).kind == "total"
 
 
 def _completions(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
@@ -647,4 +699,5 @@ _KINDS = {
     Kind.COMPLETION: _completions,
     Kind.DIFFERENCE: _differences,
     Kind.MULTIPLE: _multiples,
+    Kind.SUM: _sums,
 }

@@ -35,7 +35,11 @@ class Lexicon:
     severally: re.Pattern[str]  # 分别为: several items, then as many figures
     told_by: re.Pattern[str]  # 介绍, 获悉: the organisation before it tells, it is not told of
     between: re.Pattern[str]  # 两者相差
-    this_year: re.Pattern[str]
+    beside: re.Pattern[str]  # 与A相比: what A is compared with follows
+    summed: re.Pattern[str]  # 共计: the sum of what was told before
+    stage: re.Pattern[str]  # 当年预算执行: a stage of the budget, no item, whatever a document calls so
+    heading_tail: re.Pattern[str]  # what may stand between an item that a sentence is about and its end
+    purpose: re.Pattern[str]  # 主要用于: a sentence that explains an item, and is about no other
     doubled: re.Pattern[str]
     ranks: re.Pattern[str]
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from corpus.datatypes import Phase, Tier
 from corpus.vocabulary import vocabulary
@@ -27,6 +28,16 @@ from qa.words import words
 
 _LONGER_BY = 2  # characters by which a name must be longer than a figure to hold it
 _SET_ASIDE = "安排"
+_QUOTES = re.compile("[“”]")
+_NO_NAME = ("其中", "其余", "全部", "该", "本")
+_FURNITURE = re.compile(r"(?:^|(?<=\n))[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[.．、](?!\d)|（[类款项]）")
+_PHASE_COLUMNS = {  # terms that name a stage of the budget, no item
+    "initial_budget": Phase.BUDGET,
+    "budget_amount": Phase.BUDGET,
+    "adjusted_budget": Phase.ADJUSTED,
+    "final_amount": Phase.FINAL,
+    "execution_amount": Phase.FINAL,
+}
 _EDGES = 3  # passes that clear the edges of what nothing explains
 
 
@@ -60,13 +71,19 @@ def mark_sentence(
     agencies = mark_agencies(slate, names, items.is_in_item)
     agencies = _without_words_of_items(slate, agencies, known, items)
     owners = tuple(dict.fromkeys(n for a in agencies for n in a.candidates)) or known
-    own_names = items.item_names(owners)
+    own_names = _as_normalised(items.item_names(owners))
+    for match in _FURNITURE.finditer(text):
+        if slate.is_free(match.start(), match.end()):
+            slate.take(match.start(), match.end(), Kind.NOISE)
     kept = tuple(f for f in figures if not _is_inside_name(f, text, own_names))
     for figure in kept:
         if slate.is_free(figure.start, figure.end):
             slate.take(figure.start, figure.end, Kind.BOUND, figure)
     mark_items(slate, own_names)
     mark_rates(slate, own_names)
+    for span in slate.of_kind(Kind.LITERAL, Kind.CONCEPT):
+        if lexicon.stage.fullmatch(span.text):  # a stage of the budget, whatever a document calls so
+            slate.release(span)
     clothed = masked(slate)
     mark_phase(slate, words())
     mark_tiers(slate, words())
@@ -74,7 +91,14 @@ def mark_sentence(
     _mark_statement_words(slate, lexicon)
     mark_noise(slate, words(), items)
     mark_literals(slate, words(), items)
-    mentions = tuple(m for m in find_mentions(slate) if m.end > m.start and text[m.start : m.end].strip("，。"))
+    mentions = tuple(
+        m
+        for m in find_mentions(slate)
+        if m.end > m.start
+        and text[m.start : m.end].strip("，。")
+        and _phase_of(m.concepts) is None
+        and not lexicon.stage.fullmatch(m.text)
+    )
     return Marked(
         text,
         clothed,
@@ -88,12 +112,26 @@ def mark_sentence(
     )
 
 
+@lru_cache(maxsize=64)
+def _of_quotes(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_QUOTES.sub('"', name) for name in names)
+
+
+def _as_normalised(names: Sequence[str]) -> Sequence[str]:
+    """Names with the quotation marks that a normalised text has."""
+    return _of_quotes(tuple(names))
+
+
 def _without_words_of_items(
     slate: Slate, agencies: Sequence[AgencyMention], known: tuple[str, ...], items: Items
 ) -> list[AgencyMention]:
     """The agencies but those that are only words in the name of another's item (某市的|其他人大事务支出)."""
     kept = []
     for mention in agencies:
+        if mention.text.startswith(_NO_NAME) and not mention.candidates:  # 其中|市本级
+            for span in [s for s in slate.of_kind(Kind.AGENCY, Kind.REGION) if s.value is mention]:
+                slate.release(span)
+            continue
         others = tuple(n for a in agencies for n in a.candidates if a is not mention) or known
         others = tuple(n for n in dict.fromkeys(others) if n not in mention.candidates)
         if others and _is_word_of_item(mention, slate.text, items.item_names(others)):
@@ -126,7 +164,15 @@ def _longer(text: str, mentions: Sequence[Mention], names: Sequence[str]) -> tup
 def _phases(slate: Slate) -> tuple[tuple[int, Phase], ...]:
     """The phases named; 安排 in a statement but says that money was set aside, in whatever phase."""
     spans = slate.of_kind(Kind.PHASE)
-    return tuple((s.start, s.value) for s in spans if isinstance(s.value, Phase) and s.text != _SET_ASIDE)
+    found = [(s.start, s.value) for s in spans if isinstance(s.value, Phase) and s.text != _SET_ASIDE]
+    columns = [(s.start, phase) for s in slate.of_kind(Kind.CONCEPT) if (phase := _phase_of(s.value)) is not None]
+    return tuple(sorted((*found, *columns), key=lambda place: place[0]))
+
+
+def _phase_of(concepts: object) -> Phase | None:
+    """The stage that a column's name means (预算执行数)."""
+    named = concepts if isinstance(concepts, list | tuple) else ()
+    return next((_PHASE_COLUMNS[c] for c in named if c in _PHASE_COLUMNS), None)
 
 
 def _is_inside_name(figure: Stated, text: str, names: Sequence[str]) -> bool:

@@ -30,6 +30,7 @@ from qa.claims.surroundings import Surroundings
 from qa.query import Link, Mention, Target
 
 _PURPOSE = re.compile("(?:用于|用来|用在|购买|购置|采购|建设|支持|支付|投向|投入|保障|发放|补助|资助|买|搞|的)")
+_BARE = ("支出", "收入")
 _OF_RATIO = (Kind.SHARE, Kind.COMPLETION)
 
 
@@ -63,6 +64,11 @@ class SentenceReader:
             return Claim(self._marked.figures[n], Kind.DIFFERENCE, context.told[-2:-1], context.told[-1:])
         if kind in _OF_RATIO:
             return self._share(n, start, kind, context)
+        if kind is Kind.VALUE and len(context.told) > 1 and n and self._around.is_sum(n, start):
+            return Claim(self._marked.figures[n], Kind.SUM, context.told[-1:], context.told, names_item=False)
+        beside = self._around.beside(n, start)
+        if beside is not None and kind is not Kind.VALUE:
+            return self._compared_beside(n, start, beside, kind, context)
         cut = self._around.cut(n, start, kind)
         if kind is Kind.VALUE and cut == self._marked.figures[n].start:
             return self._value(n, start, context, shared)
@@ -82,8 +88,9 @@ class SentenceReader:
         groups = self._groups(n, start, slots, tail.mentions, context)
         own_clause = self._around.slots(self._around.edge(start, figure.start), figure.start, context)
         if names_budget(slots) and own_clause.phase is not None and not tail.mentions:
-            groups = [(TOTAL,)]
-        uses_tail = bool(tail.mentions) and groups[0][-1:] == plain(tail.mentions)[-1:]
+            is_whole = bool(slots.agencies) or not context.items
+            groups = [(TOTAL,)] if is_whole else groups
+        uses_tail = bool(tail.mentions) and bool(groups) and groups[0][-1:] == plain(tail.mentions)[-1:]
         return Claim(
             figure,
             Kind.VALUE,
@@ -115,7 +122,12 @@ class SentenceReader:
         groups: list[tuple[Mention, ...]] = []
         if tail and (has_purpose or not own):
             groups += [plain(tail), plain((*own, *tail))]
-        if own:
+        is_bare = bool(own) and n > 0 and all(m.text in _BARE for m in own) and not (slots.agencies or slots.year)
+        if is_bare:  # 住房公积金年初预算为…，支出决算为…
+            groups.append(context.items)
+        if len(own) > 1 and own[-1].text in _BARE:  # 行政运行（项）支出
+            groups += [*suffixes(own[:-1]), plain(own)]
+        elif own and not (is_bare and not context.items):
             if self._is_part(slots, context) and context.whole:
                 groups.append((*context.whole, *linked(own)))
             groups += [*suffixes(own), *self._as_named(own)]
@@ -124,6 +136,8 @@ class SentenceReader:
             groups += [plain((*own, *tail))] if tail and not has_purpose else []
         elif mentions:
             groups += [*suffixes(mentions), *self._as_named(mentions)]
+        if self._around.is_of_part(n, start) or (not groups and self._around.is_open(n, start)):
+            return []
         groups = groups or [context.items, *suffixes(context.items)[1:]]
         return [group for place, group in enumerate(groups) if group not in groups[:place]]
 
@@ -142,7 +156,7 @@ class SentenceReader:
         figure = self._marked.figures[n]
         before = self._around.slots(start, cut, context, shared, kind)
         after = self._around.slots(cut, figure.start, context, None, kind)
-        groups = self._groups(n, start, before, (), context)
+        groups = self._groups(n, start, before, (), context) or [context.items]
         subjects = tuple(target_of(before, context, g) for g in groups)
         claim = Claim(
             figure,
@@ -166,6 +180,13 @@ class SentenceReader:
             claim = replace(claim, subjects=subject, others=(context.base,)) if is_plain else claim
         return replace(claim, kind=Kind.DIFFERENCE) if claim.others and kind is Kind.CHANGE else claim
 
+    def _compared_beside(self, n: int, start: int, beside: tuple[int, int], kind: Kind, context: Context) -> Claim:
+        """与A相比，B多3万元."""
+        claim = self._compared(n, beside[1], self._marked.figures[n].start, kind, context, None)
+        base = self._around.slots(*beside, context, None, kind)
+        others = self._others(claim.subjects[0], base)
+        return replace(claim, kind=Kind.DIFFERENCE if others and kind is Kind.CHANGE else kind, others=others)
+
     def _others(self, subject: Target, after: Slots) -> tuple[Target, ...]:
         """What is compared with; nothing where that is but the year before."""
         is_last_year = after == Slots(year=after.year) and subject.year is not None and after.year == subject.year - 1
@@ -183,7 +204,7 @@ class SentenceReader:
         if place is None:
             return self._spent_on(n, start, tail, context)
         before = self._around.slots(start, place, context)
-        groups = self._groups(n, start, before, (), context)
+        groups = self._groups(n, start, before, (), context) or [context.items]
         subjects = tuple(target_of(before, context, g) for g in groups)
         claim = Claim(
             figure,

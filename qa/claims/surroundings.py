@@ -84,14 +84,40 @@ class Surroundings:
         return start + places[-1].start() if places else self.marked.figures[n].start
 
     def share(self, n: int, start: int) -> int | None:
-        """Where the last 占 stands."""
-        places = list(self.lexicon.share.finditer(self.lead(n, start)))
-        return start + places[-1].start() if places else None
+        """Where 占 stands: in A占B的比重 the first word of the clause."""
+        places = [start + m.start() for m in self.lexicon.share.finditer(self.lead(n, start))]
+        edge = self.edge(start, self.marked.figures[n].start)
+        own = [place for place in places if place >= edge]
+        return own[0] if own else places[-1] if places else None
 
     def is_between(self, n: int, start: int) -> bool:
         """Whether the figure is the difference of the two before it (两者相差)."""
         edge = self.edge(start, self.marked.figures[n].start)
         return self.lexicon.between.search(self.marked.masked[edge : self.marked.figures[n].start]) is not None
+
+    def beside(self, n: int, start: int) -> tuple[int, int] | None:
+        """Where 与A相比 stands, unless A is but the year before."""
+        found = list(self.lexicon.beside.finditer(self.lead(n, start)))
+        if not found or self.lexicon.last_year.search(found[-1].group()):
+            return None
+        return start + found[-1].start(), start + found[-1].end()
+
+    def is_sum(self, n: int, start: int) -> bool:
+        """Whether the figure sums up those before it (共计), no item being named."""
+        edge = self.edge(start, self.marked.figures[n].start)
+        if any(edge <= m.start < self.marked.figures[n].start for m in self.marked.mentions):
+            return False
+        return self.lexicon.summed.search(self.marked.masked[edge : self.marked.figures[n].start]) is not None
+
+    def is_open(self, n: int, start: int) -> bool:
+        """Whether the words leave open what the figure is of: 其中安排5亿元."""
+        figure = self.marked.figures[n]
+        return "其中" in self.marked.text[self.edge(start, figure.start) : figure.start]
+
+    def is_of_part(self, n: int, start: int) -> bool:
+        """Whether a percentage is of something that is not said (车船税的50%)."""
+        figure = self.marked.figures[n]
+        return figure.is_ratio and self.lead(n, start).endswith("的") and self.kind(n, start) is Kind.VALUE
 
     def is_last_year(self, n: int, start: int) -> bool:
         """Whether the figure is last year's own (上年为, 比去年的)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.datatypes import Trend
 from corpus.money import Amount
-from qa.claims.context import Claim, Kind
+from qa.claims.context import Claim
 from qa.claims.evidence import Held
 from qa.claims.judging import Closeness, Judgement
 from qa.scribe import label_of, print_amount, scope_of, whose
@@ -16,9 +16,9 @@ def agreeing(claim: Claim, judgement: Judgement, notes: tuple[str, ...]) -> str:
     """Why a figure is supported or rounded."""
     held = judgement.held
     if judgement.closeness is Closeness.EQUAL:
-        text = f"与文库一致：{_told(held)}"
+        text = f"与文库一致：{told_of(held)}"
     else:
-        text = f"与文库相符（取整或约数）：{_told(held)}"
+        text = f"与文库相符（取整或约数）：{told_of(held)}"
     return "；".join((text, *notes)) + "。"
 
 
@@ -27,15 +27,16 @@ def differing(claim: Claim, judgement: Judgement, cause: str, notes: tuple[str, 
     held = judgement.held
     if judgement.closeness is Closeness.OPPOSITE:
         true = _DIRECTIONS[held.amount.value > 0]
-        text = f"方向不对：文库中是{true}，{_told(held)}"
+        text = f"方向不对：文库中是{true}，{told_of(held)}"
         return "；".join((text, *notes)) + "。"
-    text = f"与文库不符：{_told(held)}"
+    text = f"与文库不符：{told_of(held)}"
     if held.misprint is not None:
         text += f"；原文写作{print_amount(held.misprint)}，按原文金额重算不对"
     return "；".join((text, *((cause,) if cause else ()), *notes)) + "。"
 
 
-def _told(held: Held) -> str:
+def told_of(held: Held) -> str:
+    """What the library has: whose, of what, how much, and how it was computed or where it is printed."""
     fact = held.fact
     if held.computed is not None:
         sign = "≈ " if held.computed.is_rounded else ""
@@ -51,16 +52,3 @@ def _told(held: Held) -> str:
 def _direction(held: Held) -> str:
     words = {Trend.INCREASE: "增", Trend.DECREASE: "减"}
     return words.get(held.fact.trend, "") if held.fact.trend is not None else ""
-
-
-def names_of_kind(kind: Kind) -> str:
-    """What a figure of this kind is called."""
-    return {
-        Kind.VALUE: "数额",
-        Kind.CHANGE: "增减额",
-        Kind.GROWTH: "增长率",
-        Kind.SHARE: "占比",
-        Kind.COMPLETION: "预算完成率",
-        Kind.DIFFERENCE: "差额",
-        Kind.MULTIPLE: "倍数",
-    }[kind]
