@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus.datatypes import Document, Table
@@ -73,12 +74,18 @@ def _of_page(pages: _Pages, cited: CitedCell | None, citation: Citation) -> Pict
     assert citation.page is not None
     view = pages.first(citation.page)
     pieces = locate(pages, citation.page, citation.text, citation.bbox, citation.nth)
-    is_exact = bool(pieces)
+    is_exact = _reads(pieces, packed(citation.text))
     if not pieces and citation.bbox is not None:  # a scan, whose letters have no boxes of their own
         pieces = (Piece(citation.page, citation.bbox, packed(citation.text)),)
     if not pieces:
         return whole_page(view)
     return draw(pages, pieces, _header_of(cited.table) if cited else None, is_exact=is_exact)
+
+
+def _reads(pieces: Sequence[Piece], wanted: str) -> bool:
+    """Whether the pieces spell the text, once or (where it is not told which) several times."""
+    spelt = "".join(piece.text for piece in pieces)
+    return bool(spelt) and spelt == wanted * (len(spelt) // len(wanted))
 
 
 def _header_of(table: Table) -> Strip | None:
