@@ -46,7 +46,7 @@ from qa.words import words
 _PHASES = (Phase.BUDGET, Phase.FINAL, Phase.ADJUSTED, Phase.ESTIMATED)
 _HUNDRED = Decimal(100)
 _SLIGHT = Decimal("0.1")  # percentage points by which documents differ from their own amounts without being wrong
-_OUTRIGHT = ("总计", "合计", "总额", "财政拨款", "一般公共预算")  # totals that say which one they are
+_OUTRIGHT = ("总计", "合计", "财政拨款", "一般公共预算")  # totals that say which one they are
 _BUDGET = "total_budget"
 _TOTALS = ("total_revenue", "total_expenditure")
 _OF_YEAR = ("本年",)
@@ -191,11 +191,14 @@ def _operand(claim: Claim, target: Target, catalog: Catalog, dimension: Dimensio
                 selections += [more] if more is not None else []
     if not facts:
         return unpublished_phase(target, first, catalog) or missing_item(first, query, catalog)
-    return _Operand(first, tuple(facts), (*selections, *_serving(first, dimension, catalog)))
+    serving = _serving(first, catalog)
+    more = select(of_dimension(serving, dimension), PLAIN_ASPECTS)
+    facts += [f for f in serving if f not in facts]
+    return _Operand(first, tuple(facts), (*selections, *((more,) if more is not None else ())))
 
 
-def _serving(resolved: Resolved, dimension: Dimension | None, catalog: Catalog) -> list[Selection]:
-    """The totals that serve for a total said without saying which (支出 may be 本年支出合计)."""
+def _serving(resolved: Resolved, catalog: Catalog) -> list[Fact]:
+    """Figures of the totals that serve for a total said without saying which (支出 may be 本年支出合计)."""
     mentions = resolved.target.mentions
     if len(mentions) != 1 or any(said in mentions[0].text for said in _OUTRIGHT):
         return []
@@ -204,14 +207,12 @@ def _serving(resolved: Resolved, dimension: Dimension | None, catalog: Catalog) 
     if not any(said in mentions[0].text for said in _OF_YEAR):  # 今年收入 is said of all that comes in, too
         serving |= {total for total in _TOTALS if set(mentions[0].concepts) & set(stands_for.get(total, ()))}
     serving -= {c for c in mentions[0].concepts if c != _BUDGET}
-    phases = (resolved.phase, None)
     facts = [
         f
         for f in _view_facts(resolved, catalog)
-        if (f.concept or _bare_total(f.item)) in serving and f.phase in phases and not f.path and f.main
+        if (f.concept or _bare_total(f.item)) in serving and f.phase in (resolved.phase, None) and not f.path and f.main
     ]
-    selection = select(of_dimension(of_tier(facts, resolved.target.tier), dimension), PLAIN_ASPECTS)
-    return [] if selection is None else [selection]
+    return list(of_tier(facts, resolved.target.tier))
 
 
 def _is_of_part(target: Target, catalog: Catalog) -> bool:

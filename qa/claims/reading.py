@@ -136,7 +136,7 @@ class SentenceReader:
             groups += [plain((*own, *tail))] if tail and not has_purpose else []
         elif mentions:
             groups += [*suffixes(mentions), *self._as_named(mentions)]
-        if self._around.is_of_part(n, start) or (not groups and self._around.is_open(n, start)):
+        if self._around.is_of_part(n, start) or (not groups and not slots and self._around.is_open(n, start)):
             return []
         groups = groups or [context.items, *suffixes(context.items)[1:]]
         return [group for place, group in enumerate(groups) if group not in groups[:place]]
