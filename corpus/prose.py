@@ -92,7 +92,7 @@ class Prose:
 class _Context:
     document: str
     identity: Identity
-    codes: dict[str, str]  # item → its classification code, where the tables leave no choice
+    codes: dict[tuple[str, str], str]  # 款 ("" for any) and item → its code, where the tables leave no choice
     three_public_fiscal: frozenset[tuple[str, ...]]  # sections on 三公经费 that say 财政拨款
     projects: frozenset[str]  # described under titles of their own
 
@@ -294,7 +294,7 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
         phase=draft.phase or _phase(section, context.identity),
         item=item,
         concept=_concept(_of_fund(item, section), path, draft.number.unit) if is_named else None,
-        code=context.codes.get(item) if is_named else None,
+        code=_code(item, path, context) if is_named else None,
         path=path,
         row="",
         role=draft.role,
@@ -368,7 +368,7 @@ def _named(draft: Draft) -> tuple[str, tuple[str, ...]]:
     path = tuple(_without_fund(clean_label(name)) for name in draft.path)
     if path and path[-1].endswith(("项目支出", "项目预算金额合计")) and re.search(r".{2}项目支出$", item):
         return item[:-2], path
-    levels = _LEVELS.match(item)
+    levels = _LEVELS.match(item.strip("“”"))
     if levels:
         return levels["item"], (*path, levels["parent"])
     return re.sub("（[类款项]）", "", item), path
@@ -417,13 +417,21 @@ def _scope(section: tuple[str, ...]) -> str:
     return "·".join(kept) or "正文"
 
 
-def _codes(tables: Iterable[Table]) -> dict[str, str]:
-    """Names of classification items that carry one and the same code wherever the tables print them."""
-    codes: dict[str, set[str]] = defaultdict(set)
+def _code(item: str, path: tuple[str, ...], context: _Context) -> str | None:
+    """The code of an item by its name, else by its name under the 款 that the text prints above it."""
+    return context.codes.get(("", item)) or (context.codes.get((path[-1], item)) if path else None)
+
+
+def _codes(tables: Iterable[Table]) -> dict[tuple[str, str], str]:
+    """Names of classification items, alone and below their 款, that carry one and the same code in all tables."""
+    codes: dict[tuple[str, str], set[str]] = defaultdict(set)
     for table in tables:
+        names = {row.code: clean_label(row.label) for row in table.rows if row.code}
         for row in table.rows:
             if row.code:
-                codes[clean_label(row.label)].add(row.code)
+                name = clean_label(row.label)
+                codes["", name].add(row.code)
+                codes[names.get(row.code[:-2], ""), name].add(row.code)
     return {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
 
 
