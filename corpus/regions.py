@@ -259,10 +259,8 @@ _OUTSIDE = re.compile(
 
 def _outside_at(text: str, start: int, above: RegionMatch | None) -> RegionMatch | None:
     """A place that the standard does not have (示例市), where a word can begin."""
-    if above is None and not _may_begin(text, start):
-        return None
     name = _outside_name(text, start)
-    if not name:
+    if not name or (above is None and not _may_begin(text, start)):
         return None
     parent = above.candidates[0].code or above.candidates[0].name if above else ""
     return RegionMatch(start, start + len(name), name, (Region("", name, _level_outside(name), parent),))
