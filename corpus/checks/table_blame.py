@@ -46,11 +46,12 @@ def suspects(sheet: Sheet, sums: Sequence[TableSum], failing: Sequence[TableSum]
         left = [item for item in left if item not in best.explains]
 
 
-def lone_suspect(sheet: Sheet, sums: Sequence[TableSum], item: TableSum) -> Suspect | None:
+def lone_suspect(sheet: Sheet, sums: Sequence[TableSum], failing: Sequence[TableSum], item: TableSum) -> Suspect | None:
     """The one cell of a failing sum that may be changed without breaking another sum; None if several may."""
     book = _by_place(sums)
-    free = [s for place in (item.whole, *item.parts) if (s := _weighed(sheet, book, place, [item])) and s.settles]
-    return free[0] if len(free) == 1 else None
+    weighed = [_weighed(sheet, book, place, failing) for place in (item.whole, *item.parts)]
+    free = [s for s in weighed if s is not None and s.settles]
+    return free[0] if len(free) == 1 and free[0].explains == (item,) else None
 
 
 def borne_out(sheet: Sheet, columns: Derived, item: TableSum) -> Suspect | None:

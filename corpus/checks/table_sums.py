@@ -93,7 +93,7 @@ def _blamed(sheet: Sheet, sums: _Sums, failing: Sequence[TableSum]) -> tuple[tup
     rest = [item for item in failing if item not in explained and sheet.value(item.whole) is not None]
     columns = derived(sheet) if rest else ()
     for item in rest:
-        found = borne_out(sheet, columns, item) or lone_suspect(sheet, sums.all, item)
+        found = borne_out(sheet, columns, item) or lone_suspect(sheet, sums.all, failing, item)
         if found is not None and (found.borne_out or found.place != item.whole):
             named.append(found)
             explained.add(item)
