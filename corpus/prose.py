@@ -55,7 +55,7 @@ _PLACE_SECTION = re.compile(
 )
 _OPENING = 24  # characters of a paragraph in which it says which tier it is about
 _BUDGET_TAIL = re.compile(r"(?:预算数|预算总额|预算合计|预算总计|预算|安排|小计|实有数)$")
-_LEVELS = re.compile(r"^(?:.+（类）)?(?P<parent>[^（）]+)（款）(?P<item>[^（）]+)（项）(?:支出)?$")
+_LEVELS = re.compile(r"^(?:.+（类）)?(?P<parent>.+)（款）(?P<item>.+)（项）(?:支出)?$")
 _BOTH_SIDES = re.compile(
     r"^(?P<head>财政拨款|一般公共预算(?:财政拨款)?)?收入?(?:[、和及]支出?|支出?(?=.))(?P<rest>(?:预算|决算)?(?:总计|合计|总额)?)$"
 )

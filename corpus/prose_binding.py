@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.datatypes import Aspect, RowRole, Trend
+from corpus.datatypes import Aspect, Phase, RowRole, Trend
 from corpus.prose_numbers import NotFigure, Number, half_width, prose_words
 from corpus.prose_phases import is_bare_phase, is_rate_behind, phase_of, read_completed, split_phase
 from corpus.prose_state import Draft, Enumeration, State
@@ -20,6 +20,8 @@ from corpus.prose_subjects import (
     without_reached,
 )
 
+_CHAIN = re.compile(r"（项）”?$")
+_STAGE_OF_CHAIN = re.compile(r"(?:19|20)\d\d\s*年(?:度)?(?:当年)?预算(?:(?P<done>执行)数?|安排数?|数)(?:为|是)?\s*$")
 _DURATIONS = frozenset({"年", "天", "秒", "小时", "分钟", "工作日", "个工作日", "个月", "届", "岁"})
 _ENDS_CLAUSE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:以上|以下|左右|等)?\s*(?:[,;。、:()!?]|$|\d|的\d)")
 _COUNTED = re.compile(r"\s*([一-鿿]{2,8})(?=[,;。、:]|$)")  # “共安排5个项目，”
@@ -112,6 +114,9 @@ def _bind_amount(state: State, number: Number, place: Place) -> Draft | NotFigur
         phrase = _noun_behind(state.text, number.end)
     if not phrase and (not lead.strip() or (_SUM.search(lead) and counts_the_same(state, number))):
         phrase = state.pending or state.item
+    planned = _of_chain(state, phrase, lead) if number.is_money else None
+    if planned is not None:
+        return Draft(number, state.item, state.path, Aspect.AMOUNT, state.role, phase=planned)
     phrase = phrase or state.pending or (_heading(state) if number.is_money else "")
     is_name = phrase and (not is_overlong(phrase) or phrase == _heading(state)) and re.search(r"[一-鿿]", phrase)
     if not is_name or _spends_a_fund(phrase, lead):
@@ -122,6 +127,18 @@ def _bind_amount(state: State, number: Number, place: Place) -> Draft | NotFigur
     if whole and (phrase in _SISTERS or _PAYS.search(half_width(lead))):
         return _part_of(state, number, phrase, aspect)
     return _stated(state, number, phrase, aspect, place)
+
+
+def _of_chain(state: State, phrase: str, lead: str) -> Phase | None:
+    """The phase of a further amount of a paragraph's one item, “…（项）5万元。2023年当年预算执行数为4万元”.
+
+    Only behind a chain of 类, 款 and 项, which names the item beyond doubt: “2024年预算安排” of other
+    paragraphs may be that of the whole agency.
+    """
+    stage = _STAGE_OF_CHAIN.search(half_width(lead))
+    if stage is None or phrase not in ("", "当年预算执行", "预算执行") or not _CHAIN.search(state.item):
+        return None
+    return Phase.FINAL if stage["done"] else Phase.BUDGET
 
 
 def _read_before(state: State, number: Number, lead: str) -> NotFigure | None:

@@ -18,7 +18,7 @@ from corpus.checks.places_chains import Chain, chains_of, codes_of_chain, joined
 from corpus.checks.places_words import plain, where
 from corpus.checks.rules import Rule
 from corpus.classification import parent_code
-from corpus.datatypes import Aspect, Fact, Origin, Paragraph
+from corpus.datatypes import Aspect, Fact, Origin, Paragraph, Source
 from corpus.numerals import to_grouped
 from corpus.prose_numbers import Number, half_width
 from corpus.prose_places import source_of
@@ -41,6 +41,16 @@ class _Said:
     number: Number
     value: Decimal
     half: Decimal
+
+
+def entry_sources(book: Book) -> frozenset[Source]:
+    """Where the amounts stand that are compared here, so that no other rule need speak of them again."""
+    year = book.document.identity.year
+    return frozenset(
+        source_of(chain.paragraph, said.number.start, said.number.end)
+        for chain, head in _heads(book)
+        for said in (head, *_again(chain, year))
+    )
 
 
 def restated(book: Book) -> Iterator[Finding]:

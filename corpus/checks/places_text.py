@@ -13,6 +13,7 @@ from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.edits import Edit
 from corpus.checks.judge import graded
+from corpus.checks.places_entries import entry_sources
 from corpus.checks.places_index import (
     Index,
     Stated,
@@ -38,8 +39,11 @@ _POWERS = (4, 8, 3)
 def text_and_forms(book: Book) -> Iterator[Finding]:
     """Every amount and number of the text that a form states too."""
     index = index_of(book)
+    told = entry_sources(book)
     for one in index.all:
         if one.fact.origin is not Origin.PROSE or one.fact.aspect not in _COMPARED or not is_exact(one.fact):
+            continue
+        if one.fact.source in told:
             continue
         cells = candidates(one, index)
         if cells:
