@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,17 +13,17 @@ from corpus.quantities import Quantity, names_fund, project_key, quantity_of, sa
 from corpus.vocabulary import vocabulary
 
 
-def cell(item: str, fund: Fund | None = Fund.ALL, **changes: object) -> Fact:
+def cell(item: str, fund: Fund | None = Fund.ALL, **changes: Any) -> Fact:
     base = Fact(
         id="d:1", document="d", agency="示范市审计局", year=2024, phase=Phase.BUDGET, item=item,
         concept=vocabulary().concept_of(item), code=None, path=(), row=item, role=RowRole.ITEM, measure="合计",
         measure_concept=None, columns=("合计",), main=True, aspect=Aspect.AMOUNT, value=Decimal(8), unit="万元",
         scope="支出总表", form=None, fund=fund, origin=Origin.CELL, source=Source("8"), table=1,
     )  # fmt: skip
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
-def prose(item: str, fund: Fund | None = None, **changes: object) -> Fact:
+def prose(item: str, fund: Fund | None = None, **changes: Any) -> Fact:
     return cell(item, fund, origin=Origin.PROSE, table=None, columns=(), row="", **changes)
 
 
@@ -31,7 +32,12 @@ def same(one: Fact, other: Fact) -> bool:
     return same_item(left, right) and left.scope == right.scope
 
 
-BASIC_COLUMN = {"main": False, "measure": "基本支出", "measure_concept": "basic_expenditure", "columns": ("基本支出",)}
+BASIC_COLUMN: dict[str, Any] = {
+    "main": False,
+    "measure": "基本支出",
+    "measure_concept": "basic_expenditure",
+    "columns": ("基本支出",),
+}
 
 
 @pytest.mark.parametrize(
