@@ -2,7 +2,8 @@
 
 The reader derives most sums (``Table.sums``). Added here are those that only a checker dares to claim:
 totals that stand above their parts, totals of places, and the parts after 其中. A claim that the table
-itself keeps in no column is dropped, unless an unbroken numbering shows that the list is whole.
+itself keeps in no column is dropped, unless an unbroken numbering shows that the list is whole, or the total
+stands over all there is.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _ROWS_OF_PROOF = 3
 _COLUMNS_OF_PROOF = 3
 _MAJORITY = Decimal("0.75")
 _FEWEST_COLUMNS = 3
+_DOUBLED = Decimal("1.5")  # so many times the total is more than one wrong number
 _SHORTEST_LIST = 2
 
 
@@ -83,6 +85,31 @@ def proof(sheet: Sheet, group: RowGroup) -> bool:
     )
 
 
+def is_nested(sheet: Sheet, group: RowGroup) -> bool:
+    """Whether some of the parts look like sums of others: levels that were not made out."""
+    for column in group.columns:
+        item = group.sum_in(column)
+        parts = [sheet.value(place) or Decimal(0) for place in item.parts]
+        whole = abs(sheet.value(item.whole) or Decimal(0))
+        names = [(sheet.table.rows[place.row].label, sheet.value(place)) for place in item.parts]
+        is_twice = any(one == other and one[1] for one, other in pairwise(names))
+        if is_twice or (whole and abs(sum(parts)) >= whole * _DOUBLED) or _holds_a_sum(parts):
+            return True
+    return False
+
+
+def _holds_a_sum(values: Sequence[Decimal]) -> bool:
+    for start, value in enumerate(values):
+        run, terms = Decimal(0), 0
+        for other in values[start + 1 :]:
+            run, terms = run + other, terms + bool(other)
+            if value and terms >= _PARTS_OF_PROOF and run == value:
+                return True
+            if abs(run) > abs(value):
+                break
+    return False
+
+
 # --- told by the reader ---------------------------------------------------------------------------
 
 
@@ -138,7 +165,7 @@ def _added(sheet: Sheet) -> Iterator[RowGroup]:
     for whole, parts in (*_leading_totals(sheet.table), *_of_which(sheet.table), *_place_totals(sheet.table)):
         if len(parts) >= _SHORTEST_LIST and columns:
             group = _grounded(sheet, RowGroup(whole, parts, columns, Ground.LAYOUT))
-            if group.ground is Ground.NUMBERED or proof(sheet, group):
+            if group.ground in (Ground.NUMBERED, Ground.FLAT) or proof(sheet, group):
                 yield group
     yield from _listed_blocks(sheet, columns)
 

@@ -29,7 +29,7 @@ from corpus.checks.table_ground import (
     tolerance_in,
 )
 from corpus.checks.table_settle import settled
-from corpus.checks.table_structure import Ground, RowGroup, holds_in, proof, row_groups_of, row_sums_of
+from corpus.checks.table_structure import Ground, RowGroup, holds_in, is_nested, proof, row_groups_of, row_sums_of
 from corpus.datatypes import Cell, CellStatus, GridPlace, SumKind, Table, TableSum
 
 RULE = "table_sums"
@@ -254,6 +254,9 @@ def _doubt(sheet: Sheet, sums: _Sums, items: Sequence[TableSum]) -> str | None:
     if reason := first_damage(cells):
         return reason
     groups = [group for item in items if (group := sums.group_of(item))]
+    is_over = any(missing_in(sheet.values, item) < 0 for item in items)
+    if is_over and any(group.ground is Ground.FLAT and is_nested(sheet, group) for group in groups):
+        return "各行之间似有没有辨出的层级，未必都是其组成部分"
     if is_exact(sheet.book.document) or _is_confirmed(sheet):
         return _level_doubt(sheet, groups)
     if groups and all(group.ground in (Ground.PROVEN, Ground.FLAT) or proof(sheet, group) for group in groups):

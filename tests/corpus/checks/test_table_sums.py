@@ -158,3 +158,22 @@ def test_levels_that_only_the_layout_shows_are_doubted() -> None:
     rows = [["预算科目", "决算数"], ["城乡支出", "100"], ["其他支出", "50"], ["债务支出", "70"], ["利息支出", "10"]]
     (finding,) = told(SUMS, book(table("基金支出决算表", [*rows, ["其中：利息", "1"], ["合计", "500"]])))
     assert finding.outcome is Outcome.PARSE_DOUBT
+
+
+def flat(total: str, last: str = "9.00") -> str:
+    rows = [["项目", "金额"], ["合计", total], ["甲工程", "5.00"], ["乙工程", "6.00"], ["丙工程", "7.00"]]
+    return table("专项资金安排表", [*rows, ["丁工程", last]])
+
+
+def test_a_bare_total_over_a_flat_list() -> None:
+    assert told(SUMS, book(flat("27.00"))) == []
+    (finding,) = told(SUMS, book(flat("29.00")))
+    assert (finding.outcome, finding.severity) == (Outcome.FAIL, Severity.WARNING)
+
+
+def test_a_list_that_holds_its_own_subtotals_is_not_flat() -> None:
+    (finding,) = told(SUMS, book(flat("22.00", last="11.00")))
+    assert finding.outcome is Outcome.FAIL  # 5＋6＝11, yet nothing follows the 丁 that it could be the sum of
+    rows = [["项目", "金额"], ["合计", "30.00"], ["水利", "11.00"], ["甲", "5.00"], ["乙", "6.00"], ["教育", "18.00"]]
+    (finding,) = told(SUMS, book(table("专项资金安排表", rows)))
+    assert finding.outcome is Outcome.PARSE_DOUBT
