@@ -21,7 +21,12 @@ from index.refusals import reason_of
 from index.store import FORMAT_VERSION
 
 _DATABASE = "library.sqlite"
-_OURS = {_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", "lock.sqlite", "lock.sqlite-journal"}
+_ANSWERS = "answers.sqlite"
+_OURS = {
+    *(f"{name}{tail}" for name in (_DATABASE, _ANSWERS) for tail in ("", "-wal", "-shm")),
+    "lock.sqlite",
+    "lock.sqlite-journal",
+}
 _FOLDERS = {"sources", "dense", "scratch"}
 _MANIFEST = "manifest.json"
 
@@ -47,6 +52,11 @@ class Home:
     def database(self) -> Path:
         """The SQLite file."""
         return self.root / _DATABASE
+
+    @property
+    def answers(self) -> Path:
+        """The SQLite file of answers given."""
+        return self.root / _ANSWERS
 
     @property
     def sources(self) -> Path:

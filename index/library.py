@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from corpus.errors import LibraryError
 from index import catalog
+from index.archive import AnswerArchive
 from index.comparing import compare_changed
 from index.completeness import Matrix, completeness
 from index.differences import load_differences
@@ -80,6 +81,7 @@ class Library:
         self._home = Home(settings.home)
         self._database = database
         self._tools = tools
+        self.archive = AnswerArchive(self._home.answers)
         self._guard = threading.RLock()
         self._embedder = tools.embedder
         self._index: tuple[dict[str, int], ChunkIndex] | None = None
@@ -249,6 +251,7 @@ class Library:
                 catalog.delete_documents(connection, found)
             for one in found:
                 shutil.rmtree(self._home.sources / one, ignore_errors=True)
+            self.archive.forget(found)
             self._publish(embedder)
             self._database.purge()
         return list(found.values())

@@ -121,6 +121,21 @@ class BudgetQA:
 
     # --- evidence ---------------------------------------------------------------------------------
 
+    def annotated(self, text: str, claims: Sequence[ClaimCheck]) -> str:
+        """The text as Markdown, each figure with its verdict and a footnote; ``claims`` are those of ``verify``."""
+        from qa.claims.annotate import annotate
+
+        return annotate(text, claims)
+
+    def keep(self, answer: Answer) -> None:
+        """Keep an answer under its id, so that a permalink can show it again."""
+        self.library.archive.put(answer.id, answer.model_dump_json())
+
+    def kept(self, name: str) -> Answer | None:
+        """An answer that was kept, by its id; None where it is not."""
+        text = self.library.archive.get(name)
+        return None if text is None else Answer.model_validate_json(text)
+
     def receipt(self, answer: Answer, n: int) -> Receipt:
         """The receipt (凭据) of figure ``n`` (from 1) of an answer. Raises UsageError where it has no such figure."""
         from qa.provenance import Records

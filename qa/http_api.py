@@ -8,17 +8,29 @@ from __future__ import annotations
 import base64
 import binascii
 import secrets
+import shutil
 import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
-from fastapi import APIRouter, Depends, FastAPI, File, HTTPException, Query, Request, Response, UploadFile
+from fastapi import (
+    APIRouter,
+    BackgroundTasks,
+    Depends,
+    FastAPI,
+    File,
+    HTTPException,
+    Query,
+    Request,
+    Response,
+    UploadFile,
+)
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
@@ -34,7 +46,6 @@ if TYPE_CHECKING:
 
 MAX_FILES = 50  # of one upload
 _KEPT_TALKS = 500
-_KEPT_ANSWERS = 2000
 _BLOCK = 1 << 20
 _CODES = {400: "bad_request", 401: "unauthorized", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 _MESSAGES = {
@@ -125,6 +136,7 @@ def add_api(server: FastAPI, bot: BudgetQA, login: tuple[str, str] | None = None
     server.include_router(_health(bot))
     server.include_router(_asking(bot), dependencies=guard)
     server.include_router(_library(bot), dependencies=guard)
+    server.include_router(_permalinks(bot), dependencies=guard)
     _explain_errors(server)
 
 
@@ -143,7 +155,6 @@ def _health(bot: BudgetQA) -> APIRouter:
 def _asking(bot: BudgetQA) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["问答"])
     talks: Kept[OneTalk] = Kept(_KEPT_TALKS)
-    answers: Kept[Answer] = Kept(_KEPT_ANSWERS)
 
     @router.post("/ask")
     def ask(request: AskRequest) -> Answer:
@@ -153,7 +164,7 @@ def _asking(bot: BudgetQA) -> APIRouter:
         else:
             talk = talks.get_or_make(request.conversation, lambda: OneTalk(bot.conversation()))
             answer = talk.ask(request.question, request.as_of)
-        answers.put(answer.id, answer)
+        bot.keep(answer)
         return answer
 
     @router.post("/verify")
@@ -165,11 +176,38 @@ def _asking(bot: BudgetQA) -> APIRouter:
     @router.get("/citations/{answer}/{n}.png", response_class=Response)
     def citation(answer: str, n: int) -> Response:
         """出处所在处的图，数字已标出。"""
-        found = answers.get(answer)
-        cited = next((one for one in found.citations if one.n == n), None) if found else None
+        cited = next((one for one in _kept(bot, answer).citations if one.n == n), None)
         if cited is None:
-            raise HTTPException(404, "没有这个答案或出处；答案只保留最近的一些，请重新提问")
+            raise HTTPException(404, f"这个答案没有第{n}个出处")
         return Response(bot.citation_image(cited), media_type="image/png")
+
+    @router.get("/answers/{answer}.{kind}", response_class=FileResponse)
+    def export(answer: str, kind: Literal["csv", "xlsx", "md"], background: BackgroundTasks) -> FileResponse:
+        """一个答案的表格文件；xlsx 里的计算是活的公式。"""
+        found = _kept(bot, answer)
+        folder = tempfile.mkdtemp(prefix="budgetqa-export-")
+        background.add_task(shutil.rmtree, folder, ignore_errors=True)
+        path = Path(folder) / f"预算问答-{found.id}.{kind}"
+        bot.export([found], path)
+        return FileResponse(path, filename=path.name)
+
+    @router.get("/answers/{answer}")
+    def again(answer: str) -> Answer:
+        """以前给出的一个答案。"""
+        return _kept(bot, answer)
+
+    return router
+
+
+def _permalinks(bot: BudgetQA) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/a/{answer}", response_class=HTMLResponse, include_in_schema=False)
+    def permalink(answer: str) -> HTMLResponse:
+        from qa.page.assets import asset
+        from qa.page.permalink import permalink_page
+
+        return HTMLResponse(permalink_page(bot, _kept(bot, answer), asset("style.css")))
 
     return router
 
@@ -211,6 +249,14 @@ def _library(bot: BudgetQA) -> APIRouter:
         return _known(bot.check, document)
 
     return router
+
+
+def _kept(bot: BudgetQA, name: str) -> Answer:
+    """An answer given before. Raises HTTPException 404 for an unknown one."""
+    found = bot.kept(name)
+    if found is None:
+        raise HTTPException(404, "没有这个答案；答案只保留最近的一些，请重新提问")
+    return found
 
 
 def _known(look_up: Callable[[Any], T], name: object) -> T:

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
+import openpyxl
 import pytest
 from fiction import ROOT, TEXT, budgetqa, write_document
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -39,7 +41,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of ``python app.py``; one document holds hostile text, one a wide table."""
     folder = tmp_path_factory.mktemp("page")
     other = TEXT.replace("园林局", "水务局").replace("公园和绿地", EVIL).replace("6.20", "5.10")
+    odd = TEXT.replace("园林局", "林业局").replace("公务接待费6.20万元", "公务接待费7.50万元")  # contradicts itself
     paths = [write_document(folder), write_document(folder, "示例市水务局2024年单位预算.txt", other)]
+    paths.append(write_document(folder, "示例市林业局2024年单位预算.txt", odd))
     paths.append(write_document(folder, "示例市气象局2024年部门预算.txt", WIDE))
     done = budgetqa("ingest", *paths, home=folder / "home")
     assert done.returncode == 0, done.stderr
@@ -109,7 +113,7 @@ def test_the_marked_cell_of_a_wide_table_is_in_sight(page: Page, width: int, hei
     mark.wait_for(timeout=60_000)
     assert mark.inner_text() == "7.00"
     assert fund in page.locator("#card thead").inner_text()
-    assert page.locator("#citations label").first.inner_text().strip().startswith("[1] 《")
+    assert page.locator("#card .cited-place").inner_text().strip().startswith("[1] 《")
     inner, outer = mark.bounding_box(), page.locator("#card .cited-scroll").bounding_box()
     assert inner is not None
     assert outer is not None
@@ -120,16 +124,114 @@ def test_the_marked_cell_of_a_wide_table_is_in_sight(page: Page, width: int, hei
     assert outer["y"] <= inner["y"] <= outer["y"] + outer["height"] - inner["height"]
 
 
-def test_choosing_another_citation_shows_its_place(page: Page) -> None:
+def test_clicking_another_citation_shows_its_place(page: Page) -> None:
     _ask(page, "示例市园林局2024年公务接待费预算是多少")
-    choices = page.locator("#citations label")
-    choices.last.wait_for(timeout=60_000)
-    assert choices.count() == 2  # the table and the sentence
-    choices.last.click()
+    marks = page.locator("#chat .answer > p .cite")
+    marks.last.wait_for(timeout=60_000)
+    assert [mark.inner_text() for mark in marks.all()][:2] == ["1", "2"]  # the table and the sentence
+    marks.nth(1).click()
     quote = page.locator("#card blockquote")
     quote.wait_for(timeout=60_000)
     assert "比上年减少" in quote.inner_text()
     assert "6.20" in quote.locator("mark.cited").inner_text()
+    page.locator("#chat .answer button.figure").first.click()
+    page.locator("#card .cited-table mark.cited").wait_for(timeout=60_000)
+
+
+def test_a_figure_can_be_opened_by_keyboard(page: Page) -> None:
+    _ask(page, "示例市园林局2024年公务接待费预算是多少")
+    mark = page.locator("#chat .answer .cite").nth(1)
+    mark.wait_for(timeout=60_000)
+    mark.focus()
+    page.keyboard.press("Enter")
+    page.locator("#card blockquote").wait_for(timeout=60_000)
+
+
+def test_the_receipt_stands_beside_the_source(page: Page) -> None:
+    _ask(page, "示例市园林局2024年公务接待费预算是多少")
+    receipt = page.locator("#card .receipt")
+    receipt.wait_for(timeout=60_000)
+    for part in (
+        "【凭据】公务接待费：6.20 万元",
+        "打印文字：“6.20”",
+        "计量单位：万元",
+        "示例市园林局2024年单位预算.txt",
+    ):
+        assert part in receipt.inner_text()
+
+
+def test_examples_are_answered(page: Page) -> None:
+    example = page.locator("#examples button").first
+    example.wait_for(timeout=60_000)
+    question = example.inner_text()
+    example.click()
+    page.locator("#chat .answer .figure").first.wait_for(timeout=60_000)
+    assert page.locator("#chat .asked").inner_text() == question
+
+
+def test_a_text_is_verified_figure_by_figure(page: Page) -> None:
+    page.get_by_role("tab", name="查稿").click()
+    page.fill("#article textarea", "示例市园林局2024年公务接待费6.2万元，三公经费合计32.4万元。")
+    page.click("#verify")
+    claims = page.locator("#verified .checked-text .claim")
+    claims.first.wait_for(timeout=60_000)
+    assert [claim.get_attribute("class") for claim in claims.all()] == ["claim supported", "claim contradicted"]
+    page.locator("#verified .claim-notes button").first.click()
+    page.locator("#card mark.cited", has_text="6.20").wait_for(timeout=60_000)
+
+
+def test_findings_open_both_places(page: Page) -> None:
+    page.get_by_role("tab", name="核验").click()
+    page.click("#check")
+    finding = page.locator("#findings .finding", has_text="7.50").first
+    finding.wait_for(timeout=60_000)
+    finding.get_by_role("button").first.click()
+    page.locator("#card mark.cited").wait_for(timeout=60_000)
+
+
+def test_a_file_is_uploaded_asked_about_and_taken_out(page: Page, tmp_path: Path) -> None:
+    path = write_document(
+        tmp_path, "示例市档案馆2024年单位预算.txt", TEXT.replace("园林局", "档案馆").replace("6.20", "4.40")
+    )
+    page.get_by_role("tab", name="文库").click()
+    page.locator("#documents table").wait_for(timeout=60_000)
+    page.set_input_files("#upload input[type=file]", path)
+    page.locator("#report li", has_text="新增").wait_for(timeout=120_000)
+    row = page.locator("#documents tr", has_text="示例市档案馆")
+    row.get_by_role("button", name="看表格").click()
+    page.locator("#tables th", has_text="公务接待费").wait_for(timeout=60_000)
+    page.get_by_role("tab", name="问答").click()
+    _ask(page, "示例市档案馆2024年公务接待费预算是多少")
+    page.locator("#card mark.cited", has_text="4.40").wait_for(timeout=60_000)
+    page.get_by_role("tab", name="文库").click()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#documents tr", has_text="示例市档案馆").get_by_role("button", name="移除").click()
+    page.locator("#report", has_text="已移除").wait_for(timeout=60_000)
+    assert page.locator("#documents tr", has_text="示例市档案馆").count() == 0
+
+
+def test_a_ranking_is_charted_and_downloaded(page: Page, tmp_path: Path) -> None:
+    _ask(page, "各单位2024年公务接待费比较")
+    link = page.locator("#chat .foot a", has_text="下载表格")
+    link.wait_for(timeout=60_000)
+    page.locator("#bars canvas, #bars svg").first.wait_for(timeout=60_000)
+    with page.expect_download() as download:
+        link.click()
+    download.value.save_as(tmp_path / "ranking.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "ranking.xlsx")
+    assert book.sheetnames[0] == "答案"
+
+
+def test_a_permalink_shows_the_answer_again(page: Page, address: str) -> None:
+    _ask(page, "示例市园林局2024年公务接待费预算是多少")
+    link = page.locator("#chat .foot a", has_text="固定链接")
+    link.wait_for(timeout=60_000)
+    page.goto(address + str(link.get_attribute("href")))
+    assert "6.20" in page.locator(".answer").inner_text()
+    assert "与文库里的原文一致" in page.locator(".note").first.inner_text()
+    image = page.locator("li img").first
+    image.scroll_into_view_if_needed()
+    page.wait_for_function("(image) => image.complete && image.naturalWidth > 100", arg=image.element_handle())
 
 
 def test_an_ambiguous_question_offers_questions_to_click(page: Page) -> None:

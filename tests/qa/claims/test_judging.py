@@ -3,16 +3,16 @@
 from decimal import Decimal
 
 import pytest
+from factories import fact
 
 from corpus.datatypes import Aspect, Trend
 from corpus.money import Amount, parse_unit
 from qa.claims.context import Claim, Kind
-from qa.claims.evidence import Evidence, Held
+from qa.claims.held import Evidence, Held
 from qa.claims.judging import Closeness, judge
 from qa.claims.lexicon import lexicon
 from qa.claims.stated import find_stated
 from qa.compute import Computed
-from tests.qa.factories import fact
 
 EQUAL, ROUNDED, OPPOSITE, NONE = Closeness.EQUAL, Closeness.ROUNDED, Closeness.OPPOSITE, Closeness.NONE
 
