@@ -343,9 +343,10 @@ def _explain_errors(server: FastAPI) -> None:
         return _error(503 if isinstance(error, LibraryError) else 400, str(error))
 
 
-def _inside(error: Any) -> ErrorDetails:
+def _inside(error: ErrorDetails) -> ErrorDetails:
     """A complaint with its place told from the request's content on, without “body” or “query” in front."""
-    inside: ErrorDetails = {**error, "loc": error["loc"][1:] or error["loc"]}
+    inside = error.copy()
+    inside["loc"] = error["loc"][1:] or error["loc"]
     return inside
 
 

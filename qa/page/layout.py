@@ -261,4 +261,4 @@ def build_page(bot: BudgetQA) -> gr.Blocks:
         page.lay_out()
         page.tie()
         blocks.load(page.greeting, None, page.examples, api_visibility="private")
-    return blocks
+    return blocks  # type: ignore[no-any-return]

@@ -42,10 +42,12 @@ def test_answers_go_with_their_document(tmp_path: Path) -> None:
 
 def test_several_threads_may_write(tmp_path: Path) -> None:
     archive = AnswerArchive(tmp_path / "a.sqlite")
-    threads = [
-        threading.Thread(target=lambda k=k: [archive.put(f"{k}-{n}", body("d")) for n in range(20)])  # type: ignore[misc]
-        for k in range(4)
-    ]
+
+    def put(k: int) -> None:
+        for n in range(20):
+            archive.put(f"{k}-{n}", body("d"))
+
+    threads = [threading.Thread(target=put, args=(k,)) for k in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
