@@ -11,11 +11,12 @@ from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.prose_breakdown import PLUS
 from corpus.checks.prose_intervals import Interval
-from corpus.checks.prose_sums import addends, finest, graded_sum, slip_in_sum
+from corpus.checks.prose_sums import addends, finest, graded_sum, hint_of, slips_in_sum
 from corpus.checks.prose_terms import (
     Spoken,
     Term,
     Told,
+    quoted,
     same_dimension,
     sentences_of,
     shown_in,
@@ -96,22 +97,24 @@ def _total(book: Book, told: Told, before: Sequence[Fact], run: Sequence[Spoken]
     severity = graded_sum(whole, parts, exact) if outcome is Outcome.FAIL else Severity.INFO
     like = finest(whole, parts)
     words = (
-        f"{addends(parts)}＝{shown_in(exact, like)}，文中写“{_noun(total)}”{whole.shown}，"
+        f"{addends(parts)}＝{shown_in(exact, like)}，文中写{quoted(_noun(total))}{whole.shown}，"
         f"相差{shown_in(abs(whole.amount - exact), like)}"
     )
-    expected = exact / whole.factor
+    slips = slips_in_sum(whole, parts, exact) if severity not in (Severity.ROUNDING, Severity.INFO) else []
+    suspect, right = (slips[0].term, slips[0].right) if len(slips) == 1 else (whole, exact)
+    expected = right / suspect.factor
     yield Finding(
         ADDENDS,
         book.document.id,
         outcome,
         severity,
         words,
-        places,
+        (suspect.place, *(place for place in places if place != suspect.place)),
         expected,
-        whole.value,
-        whole.value - expected,
-        whole.unit,
-        slip_in_sum(whole, parts, exact) if severity is not Severity.ROUNDING else None,
+        suspect.value,
+        suspect.value - expected,
+        suspect.unit,
+        hint_of(slips),
     )
 
 

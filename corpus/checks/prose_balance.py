@@ -11,7 +11,7 @@ from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.prose_intervals import Interval
 from corpus.checks.prose_sums import addends, finest, graded_sum
-from corpus.checks.prose_terms import Term, shown_in, term_of
+from corpus.checks.prose_terms import Term, quoted, shown_in, term_of
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact
 
@@ -53,7 +53,7 @@ def _balanced(book: Book, balance: Term, income: Term, outlay: Term, *, is_gap: 
         return Finding(BALANCE, book.document.id, Outcome.PASS, Severity.INFO, "收入减支出与结余相符", places)
     first, second = (outlay, income) if is_gap else (income, outlay)
     like = finest(balance, (income, outlay))
-    words = f"{first.shown}－{second.shown}＝{shown_in(exact, like)}，文中“{balance.name}”写{balance.shown}"
+    words = f"{first.shown}－{second.shown}＝{shown_in(exact, like)}，文中{quoted(balance.name)}写{balance.shown}"
     expected = exact / balance.factor
     severity = graded_sum(balance, (income, outlay), exact)
     difference = balance.value - expected
@@ -117,7 +117,7 @@ def _fund_sum(book: Book, total: Term, added: Sequence[Term], *, holds: bool) ->
     exact = sum((term.amount for term in added), Decimal(0))
     like = finest(total, added)
     words = (
-        f"各项基金相加：{addends(added)}＝{shown_in(exact, like)}，文中“{total.name}”写{total.shown}，"
+        f"各项基金相加：{addends(added)}＝{shown_in(exact, like)}，文中{quoted(total.name)}写{total.shown}，"
         f"相差{shown_in(abs(total.amount - exact), like)}（另有一项的各基金之和与总数相符）"
     )
     expected = exact / total.factor

@@ -12,7 +12,7 @@ from corpus.checks.edits import kind_of_edit
 from corpus.checks.prose_chains import Chain, chains_of
 from corpus.checks.prose_intervals import Fit, Interval, severity_of
 from corpus.checks.prose_slips import edited_within, last_year_of, recomputed, slip_of_growth
-from corpus.checks.prose_terms import Term, fit_of, same_dimension, shown_in, term_of
+from corpus.checks.prose_terms import Term, fit_of, quoted, same_dimension, shown_in, term_of
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Trend
 
@@ -231,7 +231,7 @@ def _verb(chain: Chain) -> str:
 
 
 def _of(chain: Chain) -> str:
-    return f"“{chain.name}”" if chain.name else "该项"
+    return f"{quoted(chain.name)}" if chain.name else "该项"
 
 
 def _neighbours(before: Sequence[Chain]) -> list[Term]:

@@ -9,7 +9,7 @@ from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.prose_breakdown import meant_parts, run_that_makes_up
 from corpus.checks.prose_lists import breakdowns_of, lists_of
-from corpus.checks.prose_terms import Term, same_dimension, shown_in, term_of
+from corpus.checks.prose_terms import Term, quoted, same_dimension, shown_in, term_of
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact, Trend
 
@@ -67,7 +67,7 @@ def _added(book: Book, changes: Sequence[Fact | None]) -> Iterator[Finding]:
     )
     words = (
         f"各项增减额相加：{listed.removeprefix('＋')}＝{_way(exact)}{shown_in(abs(exact), like)}，"
-        f"“{told[0].item}”却写{_way(signed[0])}{whole.shown}，相差{shown_in(gap, like)}"
+        f"{quoted(told[0].item)}却写{_way(signed[0])}{whole.shown}，相差{shown_in(gap, like)}"
     )
     severity = Severity.ROUNDING if gap <= finest * len(terms) else Severity.WARNING
     hint = _rounded_one(terms, signed, exact) if severity is Severity.WARNING else None
@@ -104,7 +104,7 @@ def _rounded_one(terms: Sequence[Term], signed: Sequence[Decimal], exact: Decima
         right = abs(signed[place] + signed[0] - exact)
         if term.value != 0 and abs(right - term.amount) <= term.step * term.factor:
             like = Term(term.value, term.unit, term.factor, finest / term.factor, term.place)
-            near.append(f"若“{term.name}”的{term.shown}为{shown_in(right, like)}则相符，疑为取整")
+            near.append(f"若{quoted(term.name)}的{term.shown}为{shown_in(right, like)}则相符，疑为取整")
     return near[0] if len(near) == 1 else None
 
 

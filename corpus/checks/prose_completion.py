@@ -11,7 +11,7 @@ from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.edits import kind_of_edit
 from corpus.checks.prose_intervals import Fit, Interval, severity_of
 from corpus.checks.prose_slips import recomputed
-from corpus.checks.prose_terms import Spoken, Term, Told, fit_of, sentences_of, spoken, term_in, term_of
+from corpus.checks.prose_terms import Spoken, Term, Told, fit_of, quoted, sentences_of, spoken, term_in, term_of
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact, Phase
 from corpus.prose_phases import read_completed
@@ -106,7 +106,7 @@ def _completed(book: Book, rate: Term, budget: Term, done: Term) -> Finding:
         return Finding(COMPLETION, book.document.id, Outcome.PASS, Severity.INFO, "完成率与金额相符", places)
     right = done.amount / budget.amount
     expected = (right / rate.factor).quantize(Decimal("0.01"))
-    words = f"“{done.name}”{done.shown}÷{budget.shown}＝{recomputed(right, rate)}，文中写完成{rate.shown}"
+    words = f"{quoted(done.name)}{done.shown}÷{budget.shown}＝{recomputed(right, rate)}，文中写完成{rate.shown}"
     return Finding(
         COMPLETION,
         book.document.id,

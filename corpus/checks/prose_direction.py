@@ -9,7 +9,7 @@ from decimal import Decimal
 from corpus.checks.book import Book, place_of_fact
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.prose_chains import Chain, chains_of
-from corpus.checks.prose_terms import same_dimension, sentences_of
+from corpus.checks.prose_terms import quoted, same_dimension, sentences_of
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact, Trend
 
@@ -77,9 +77,8 @@ def _unchanged_and_changed(book: Book) -> Iterator[Finding]:
             moved = next((other for other in told.facts if _contradicts(other, fact)), None)
             if moved is None:
                 continue
-            words = (
-                f"“{fact.item}”既写“{fact.source.text}”，又写{_WORDS[moved.trend or Trend.INCREASE]}{moved.source.text}"
-            )
+            change = f"{_WORDS[moved.trend or Trend.INCREASE]}{moved.source.text}"
+            words = f"{quoted(fact.item)}既写“{fact.source.text}”，又写{change}"
             places = (place_of_fact(moved), place_of_fact(fact))
             yield _finding(DIRECTION, book, Outcome.FAIL, Severity.WARNING, words, places)
 
@@ -127,7 +126,7 @@ def _copied(chain: Chain, book: Book) -> str | None:
             break
         is_same = change and other.change and (other.change.value, other.change.unit) == (change.value, change.unit)
         before = other if is_same else before
-    return f"与前文“{before.name}”的增加额相同，疑误抄" if before and before.name else None
+    return f"与前文{quoted(before.name)}的增加额相同，疑误抄" if before and before.name else None
 
 
 # --- a base of zero ----------------------------------------------------------------------------------
@@ -168,7 +167,7 @@ def _base(chain: Chain) -> Decimal | None:
 
 
 def _of(chain: Chain) -> str:
-    return f"“{chain.name}”" if chain.name else "该项"
+    return f"{quoted(chain.name)}" if chain.name else "该项"
 
 
 def _finding(

@@ -13,7 +13,7 @@ from corpus.checks.edits import kind_of_edit
 from corpus.checks.prose_intervals import Fit, severity_of
 from corpus.checks.prose_lists import leads_uses
 from corpus.checks.prose_slips import recomputed
-from corpus.checks.prose_terms import Term, fit_of, same_dimension, term_of
+from corpus.checks.prose_terms import Term, fit_of, quoted, same_dimension, term_of
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact, Tier
 from corpus.tiers import split_tier
@@ -182,8 +182,8 @@ def _wrong_base(book: Book, listed: Sequence[_Stated], base: Fact) -> Finding:
         for one in listed
     )
     words = (
-        f"分母误用：文中说占“{listed[0].share.base or named.name}”（{named.shown}），所写比例却都是除以{shown}得到的；"
-        f"应为{parts}"
+        f"分母误用：文中说占{quoted(listed[0].share.base or named.name)}（{named.shown}），"
+        f"所写比例却都是除以{shown}得到的；应为{parts}"
     )
     first = listed[0]
     expected = (first.part.amount / named.amount / first.percentage.factor).quantize(Decimal("0.01"))
@@ -199,7 +199,7 @@ def _wrong_base(book: Book, listed: Sequence[_Stated], base: Fact) -> Finding:
         first.percentage.value,
         first.percentage.value - expected,
         "%",
-        f"疑分母误用“{place_of_fact(base).words}”的{shown}",
+        f"疑分母误用{quoted(place_of_fact(base).words)}的{shown}",
     )
 
 
@@ -213,8 +213,8 @@ def _wrong_share(book: Book, one: _Stated, listed: Sequence[_Stated]) -> Finding
     right = one.part.amount / base.amount if base.amount else Decimal(0)
     fit = _fit(one.percentage, one.part, base)
     words = (
-        f"“{one.share.item}”{one.part.shown}÷“{base.name}”{base.shown}＝{recomputed(right, one.percentage)}，"
-        f"文中写占{one.percentage.shown}"
+        f"{quoted(one.share.item)}{one.part.shown}÷{quoted(base.name)}{base.shown}"
+        f"＝{recomputed(right, one.percentage)}，文中写占{one.percentage.shown}"
     )
     expected = (right / one.percentage.factor).quantize(Decimal("0.01"))
     outcome = Outcome.FAIL if one.is_sure or fit is Fit.LAST_DIGIT else Outcome.PARSE_DOUBT

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from corpus.checks.edits import kind_of_edit
 from corpus.checks.prose_intervals import Interval, printed
-from corpus.checks.prose_terms import Term, shown_in
+from corpus.checks.prose_terms import Term, quoted, shown_in
 from corpus.datatypes import Trend
 
 _HUNDRED = Decimal(100)
@@ -43,7 +43,7 @@ def slip_of_growth(
     others = (one for one in neighbours if one.place != growth.place)
     copied = next((one for one in others if (one.value, one.unit) == (growth.value, growth.unit)), None)
     if copied and growth.value:
-        return Slip(growth, f"与“{copied.name}”的百分比相同，疑误抄")
+        return Slip(growth, f"与{quoted(copied.name)}的百分比相同，疑误抄")
     expected = (right / growth.factor).quantize(growth.step)
     kind = kind_of_edit(growth.value, expected)
     if kind:

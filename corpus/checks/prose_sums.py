@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.checks.book import Book
@@ -15,12 +16,7 @@ from corpus.checks.edits import kind_of_edit
 from corpus.checks.prose_breakdown import makes_up, may_be_nested, meant_parts
 from corpus.checks.prose_intervals import Interval
 from corpus.checks.prose_lists import Listed, breakdowns_of, lists_of
-from corpus.checks.prose_terms import (
-    Term,
-    same_dimension,
-    shown_in,
-    term_of,
-)
+from corpus.checks.prose_terms import Term, quoted, same_dimension, shown_in, term_of
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact
 from corpus.prose_numbers import half_width
@@ -79,12 +75,12 @@ def _added(book: Book, listed: Listed, outer: Listed | None, whole: Term, parts:
     gap = whole.amount - exact
     like = finest(whole, parts)
     words = (
-        f"“{listed.whole.item}”{whole.shown}，所列{len(parts)}项（{addends(parts)}）相加为{shown_in(exact, like)}，"
-        f"{'少' if gap > 0 else '多'}{shown_in(abs(gap), like)}"
+        f"{quoted(listed.whole.item)}{whole.shown}，所列{len(parts)}项（{addends(parts)}）"
+        f"相加为{shown_in(exact, like)}，{'少' if gap > 0 else '多'}{shown_in(abs(gap), like)}"
     )
     completes = _completing(book, listed, gap, whole) if gap > 0 else None
     if completes is not None:
-        words += f"，恰为“{completes.item}”{completes.source.text}"
+        words += f"，恰为{quoted(completes.item)}{completes.source.text}"
         yield _finding(LIST_SUM, book, Outcome.EXPLAINED, Severity.INFO, words, places, whole, exact)
         return
     is_complete = says_complete(listed) or _all_but_complete(whole, parts, gap)
@@ -97,10 +93,14 @@ def _added(book: Book, listed: Listed, outer: Listed | None, whole: Term, parts:
     severity = graded_sum(whole, parts, exact) if outcome is Outcome.FAIL else Severity.INFO
     if severity is Severity.ERROR and _is_numbered(listed.parts):
         severity = Severity.WARNING  # numbered, yet introduced by “其中”
-    hint = None
-    if outcome is Outcome.FAIL and severity is not Severity.ROUNDING:
-        hint = _agrees_outside(listed, outer, whole, exact) or slip_in_sum(whole, parts, exact)
-    yield _finding(LIST_SUM, book, outcome, severity, words, places, whole, exact, hint)
+    if outcome is not Outcome.FAIL or severity is Severity.ROUNDING:
+        yield _finding(LIST_SUM, book, outcome, severity, words, places, whole, exact)
+        return
+    outside = _agrees_outside(listed, outer, whole, exact)
+    slips = [] if outside else slips_in_sum(whole, parts, exact)
+    suspect, right = (slips[0].term, slips[0].right) if len(slips) == 1 else (whole, exact)
+    ordered = (suspect.place, *(place for place in places if place != suspect.place))
+    yield _finding(LIST_SUM, book, outcome, severity, words, ordered, suspect, right, outside or hint_of(slips))
 
 
 def _agrees_outside(listed: Listed, outer: Listed | None, whole: Term, exact: Decimal) -> str | None:
@@ -117,7 +117,7 @@ def _agrees_outside(listed: Listed, outer: Listed | None, whole: Term, exact: De
         return None
     kind = kind_of_edit(whole.amount, exact)
     more = f"，疑为{kind}" if kind else ""
-    return f"若总数为{shown_in(exact, whole)}，则既与各项相符，又与“{larger.name}”{larger.shown}相符{more}"
+    return f"若总数为{shown_in(exact, whole)}，则既与各项相符，又与{quoted(larger.name)}{larger.shown}相符{more}"
 
 
 def _all_but_complete(whole: Term, parts: Sequence[Term], gap: Decimal) -> bool:
@@ -213,16 +213,31 @@ def _completing(book: Book, listed: Listed, gap: Decimal, whole: Term) -> Fact |
     return None
 
 
-def slip_in_sum(whole: Term, parts: Sequence[Term], exact: Decimal) -> str | None:
-    """The one number that a slip may have changed; both where two would do, None where more."""
+@dataclass(frozen=True, slots=True)
+class SumSlip:
+    """One number of a sum that a slip may have changed, what it should be (base unit), and the hint."""
+
+    term: Term
+    right: Decimal
+    words: str
+
+
+def slips_in_sum(whole: Term, parts: Sequence[Term], exact: Decimal) -> list[SumSlip]:
+    """Every single number whose slip would make the sum hold, the total first."""
     found = []
     if kind := kind_of_edit(whole.amount, exact):
-        found.append(f"若总数为{shown_in(exact, whole)}则各项相符，疑为{kind}")
+        found.append(SumSlip(whole, exact, f"若总数为{shown_in(exact, whole)}则各项相符，疑为{kind}"))
     for part in parts:
         right = part.amount + whole.amount - exact
         if right > 0 and (kind := kind_of_edit(part.amount, right)):
-            found.append(f"若“{part.name}”为{shown_in(right, part)}则合计相符，疑为{kind}")
-    return "；或".join(found) if len(found) in (1, 2) else None
+            words = f"若{quoted(part.name)}为{shown_in(right, part)}则合计相符，疑为{kind}"
+            found.append(SumSlip(part, right, words))
+    return found
+
+
+def hint_of(slips: Sequence[SumSlip]) -> str | None:
+    """The hints of one or two possible slips; None for more, which tell nothing."""
+    return "；或".join(slip.words for slip in slips) if len(slips) in (1, 2) else None
 
 
 # --- findings ----------------------------------------------------------------------------------------

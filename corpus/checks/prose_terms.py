@@ -113,6 +113,11 @@ def shown_in(amount: Decimal, like: Term) -> str:
     return f"{to_grouped(value)}{like.unit}"
 
 
+def quoted(name: str) -> str:
+    """A name in quotes; quotes of its own become single ones."""
+    return f"“{name.replace('“', '‘').replace('”', '’')}”"
+
+
 def fit_of(ratio: Term, expected: Interval) -> Fit:
     """How a printed percentage, per mille or multiple agrees with a recomputed ratio (5% is 0.05)."""
     percent = ratio.factor * 100

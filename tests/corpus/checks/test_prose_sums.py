@@ -82,6 +82,8 @@ def test_a_list_that_lacks_next_to_nothing_is_complete() -> None:
     (finding,) = told(LIST_SUM, opened)
     assert finding.severity.value == "warning"
     assert finding.proposal == "若“动用结余”为2,953.78万元则合计相符，疑为一位数字之误"
+    assert finding.places[0].source.text == "2,953.73万元"
+    assert (finding.actual, finding.expected) == (Decimal("2953.73"), Decimal("2953.78"))
 
 
 def test_numbered_lines_promise_a_complete_list() -> None:
