@@ -25,6 +25,7 @@ from corpus.checks.table_formulas import (
 )
 from corpus.checks.table_ground import Sheet, column_name, first_damage, row_name, say, sheet_of, title_of
 from corpus.checks.table_sums import blamed_cells
+from corpus.checks.table_tiers import exceeding_cells
 from corpus.datatypes import GridPlace
 
 CHANGE, RATE, ZERO = "table_change", "table_rate", "table_zero_base"
@@ -74,9 +75,9 @@ def _checked(rule: str, sheet: Sheet, column: int, formulas: Sequence[Formula]) 
         if abs(found[0]) <= found[1]:
             yield Finding(rule, sheet.book.document.id, Outcome.PASS, Severity.INFO, "相符")
             continue
-        blamed = blamed_cells(sheet) if blamed is None else blamed
+        blamed = blamed_cells(sheet) | exceeding_cells(sheet) if blamed is None else blamed
         if not any(GridPlace(row, c) in blamed for c in _columns_of(column, formula)):
-            yield _about(rule, sheet, row, column, formula, found)  # else the sums tell of that number already
+            yield _about(rule, sheet, row, column, formula, found)  # else that number is told of already
 
 
 def _about(rule: str, sheet: Sheet, row: int, column: int, formula: Formula, found: tuple[Decimal, Decimal]) -> Finding:

@@ -93,7 +93,7 @@ def is_nested(sheet: Sheet, group: RowGroup) -> bool:
         whole = abs(sheet.value(item.whole) or Decimal(0))
         names = [(sheet.table.rows[place.row].label, sheet.value(place)) for place in item.parts]
         is_twice = any(one == other and one[1] for one, other in pairwise(names))
-        if is_twice or (whole and abs(sum(parts)) >= whole * _DOUBLED) or _holds_a_sum(parts):
+        if is_twice or (whole and abs(sum(parts, Decimal(0))) >= whole * _DOUBLED) or _holds_a_sum(parts):
             return True
     return False
 

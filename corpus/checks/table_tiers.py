@@ -9,9 +9,10 @@ from decimal import Decimal
 from corpus.checks.book import Book, place_of_cell
 from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.rules import Rule
+from corpus.checks.table_formulas import bears_out, derived
 from corpus.checks.table_ground import Sheet, amount_columns, damage, row_name, say, sheet_of, title_of
 from corpus.checks.table_words import words
-from corpus.datatypes import RowRole, Table, Tier
+from corpus.datatypes import GridPlace, RowRole, Table, Tier
 from corpus.tiers import split_tier, tier_in
 from corpus.vocabulary import clean_label, name_key
 
@@ -89,7 +90,7 @@ def _own_exceeds(
         f"{'' if same else f'“{title_of(own.table)}”同一项'}{f'“{_column(own, c_own)}”' if same else ''}为{say(a)}"
         for c_own, c_whole, a, b in told[:_MOST_COLUMNS]
     ]
-    text = f"{lead}{'；'.join(facts)}，本级反而大于全域"
+    text = f"{lead}{'；'.join(facts)}，本级反而大于全域{_what_rates_say(own, own_row, told) if same else ''}"
     cells = [
         cell
         for c_own, c_whole, *_ in told
@@ -113,6 +114,25 @@ def _own_exceeds(
     )
 
 
+def _what_rates_say(sheet: Sheet, row: int, told: Sequence[tuple[int, int, Decimal, Decimal]]) -> str:
+    """Rates printed beside the own level's figure that fit the other one."""
+    columns = derived(sheet)
+    fits = [all_ for own, _, _, all_ in told if bears_out(sheet, columns, GridPlace(row, own), all_)]
+    return f"；本行印出的百分比只与{say(fits[0])}相符" if fits else ""
+
+
+def exceeding_cells(sheet: Sheet) -> frozenset[GridPlace]:
+    """The own level's figures that exceed the whole place's in the same table."""
+    pairs = _column_pairs(sheet)
+    rows = [i for i, row in enumerate(sheet.table.rows) if not words("between_tiers").search(row.label)]
+    return frozenset(GridPlace(r, own) for r in rows for own, whole in pairs if _is_over(sheet, r, own, whole))
+
+
+def _is_over(sheet: Sheet, row: int, own: int, whole: int) -> bool:
+    part, all_ = sheet.values[row][own], sheet.values[row][whole]
+    return part is not None and all_ is not None and part > all_ >= 0
+
+
 def _column(sheet: Sheet, column: int) -> str:
     return "/".join(part for part in sheet.table.columns[column] if part)
 
@@ -121,17 +141,19 @@ def _column(sheet: Sheet, column: int) -> str:
 
 
 def _columns(sheet: Sheet) -> Iterator[Finding]:
-    """Columns 全市… and 市本级… of one table that say the same of both, in the same order."""
+    pairs = _column_pairs(sheet)
+    for index, row in enumerate(sheet.table.rows if pairs else ()):
+        if not words("between_tiers").search(row.label):
+            yield from _row(sheet, index, sheet, index, pairs)
+
+
+def _column_pairs(sheet: Sheet) -> list[tuple[int, int]]:
+    """Columns 全市… and 市本级… of one table that say the same of both, in the same order; the own one first."""
     split = {c: split_tier("".join(sheet.table.columns[c])) for c in amount_columns(sheet.table)}
     wholes = [c for c, (tier, _) in split.items() if tier is Tier.WHOLE]
     owns = [c for c, (tier, _) in split.items() if tier is Tier.OWN]
-    if not wholes or len(wholes) != len(owns):
-        return
-    pairs = list(zip(owns, wholes, strict=True))
-    if all(_plain(split[a][1]) == _plain(split[b][1]) for a, b in pairs):
-        for index, row in enumerate(sheet.table.rows):
-            if not words("between_tiers").search(row.label):
-                yield from _row(sheet, index, sheet, index, pairs)
+    pairs = list(zip(owns, wholes, strict=False)) if len(wholes) == len(owns) else []
+    return pairs if all(_plain(split[a][1]) == _plain(split[b][1]) for a, b in pairs) else []
 
 
 def _plain(name: str) -> str:
