@@ -12,7 +12,7 @@ from corpus.vocabulary import item_key
 from index.filters import unit_of
 from qa.catalog import Catalog
 from qa.claims.context import Claim, Kind
-from qa.claims.evidence import Evidence, Held
+from qa.claims.held import Evidence, Held
 from qa.claims.judging import same_amount
 from qa.claims.stated import convertible
 from qa.query import PHASE_NAMES, TIER_NAMES

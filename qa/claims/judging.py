@@ -9,7 +9,7 @@ from enum import IntEnum
 from corpus.datatypes import Origin
 from corpus.money import Amount, Dimension
 from qa.claims.context import Claim, Kind
-from qa.claims.evidence import Evidence, Held
+from qa.claims.held import Evidence, Held
 from qa.claims.stated import Nearness, Stated, convertible
 
 _DIRECTED = (Kind.CHANGE, Kind.GROWTH, Kind.DIFFERENCE)

@@ -41,7 +41,7 @@ class Lexicon:
     heading_tail: re.Pattern[str]  # what may stand between an item that a sentence is about and its end
     purpose: re.Pattern[str]  # 主要用于: a sentence that explains an item, and is about no other
     doubled: re.Pattern[str]
-    ranks: re.Pattern[str]
+    ranks: re.Pattern[str]  # 最多, 排第二
 
 
 @cache

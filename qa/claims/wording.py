@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus.datatypes import Trend
 from corpus.money import Amount
 from qa.claims.context import Claim
-from qa.claims.evidence import Held
+from qa.claims.held import Held
 from qa.claims.judging import Closeness, Judgement
 from qa.scribe import label_of, print_amount, scope_of, whose
 

@@ -1,0 +1,78 @@
+"""What one figure or sentence leaves for the next: whose, of which year, of what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qa.claims.context import Claim, Context, Kind, plain
+from qa.claims.held import Evidence
+from qa.claims.lexicon import lexicon
+from qa.claims.marks import Marked
+from qa.query import Mention, Target
+
+_LONGEST_HEADING = 60
+_TOLD = 6  # amounts told that later words may point back to
+
+
+def after_claim(context: Context, claim: Claim, evidence: Evidence) -> Context:
+    """What the next figure may leave out."""
+    own = next(iter(claim.subjects), Target())
+    target = evidence.subject or own
+    moved = replace(context, read_to=claim.read_to, base=None)
+    if claim.is_base:
+        items = target.mentions if claim.names_item else context.items
+        return replace(moved, base=target, items=items, told=(*context.told, target)[-_TOLD:])
+    is_told = claim.kind is Kind.VALUE
+    items = target.mentions if is_told or claim.names_item else context.items
+    return replace(
+        moved,
+        agencies=own.agencies or context.agencies,
+        unknown=None if own.agencies else claim.unknown_agency,
+        year=own.year if own.year is not None else context.year,
+        now=context.now or own.year,
+        phase=own.phase,
+        tier=own.tier,
+        items=items or context.items,
+        whole=context.whole if claim.is_part or not is_told else items or context.whole,
+        in_parts=claim.is_part if is_told else context.in_parts,
+        told=(*context.told, target)[-_TOLD:] if is_told else context.told,
+    )
+
+
+def before_sentence(context: Context, marked: Marked) -> Context:
+    """和A比，B…：前者…，后者…: the two agencies named in front of the first figure."""
+    first = marked.figures[0].start if marked.figures else 0
+    pair = tuple(dict.fromkeys(a.candidates for a in marked.agencies if a.candidates and a.start < first))[-2:]
+    return replace(context, pair=pair) if len(pair) == 2 else context
+
+
+def after_sentence(context: Context, marked: Marked) -> Context:
+    """Agency, year and phase that a sentence without figures names; the agencies that 前者 and 后者 may mean."""
+    known = [a.candidates for a in marked.agencies if a.candidates]
+    pair = tuple(dict.fromkeys(known))[-2:]
+    context = replace(context, pair=pair if len(pair) == 2 else context.pair)
+    if marked.figures:
+        return context
+    years = [y.years[-1] for y in marked.years if not y.relative]
+    phases = [p for _, p in marked.phases]
+    strangers = [a for a in marked.agencies if not a.candidates and not lexicon().told_by.match(marked.text, a.end)]
+    leads = bool(strangers) and (not context.agencies or strangers[0].start == 0) and not known
+    items = _headed(marked)
+    return replace(
+        context,
+        items=items or context.items,
+        whole=items or context.whole,
+        agencies=known[-1] if known else () if leads else context.agencies,
+        unknown=strangers[0].text if leads else None if known else context.unknown,
+        year=years[-1] if years else context.year,
+        now=years[-1] if years else context.now,
+        phase=phases[-1] if phases else None if known else context.phase,
+    )
+
+
+def _headed(marked: Marked) -> tuple[Mention, ...]:
+    """The item that a heading or a topic sentence ends in (3.公务接待费。, 住房公积金（项）。)."""
+    if not marked.mentions or lexicon().purpose.search(marked.text) or len(marked.text) > _LONGEST_HEADING:
+        return ()
+    last = marked.mentions[-1]
+    return plain((last,)) if lexicon().heading_tail.fullmatch(marked.text[last.end :]) else ()

@@ -1,0 +1,57 @@
+"""Which reading of a claim is believed, and whether it is sure enough to call a figure right or wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.vocabulary import clean_label
+from qa.catalog import Catalog
+from qa.claims.context import Claim
+from qa.claims.evidence import seek_evidence
+from qa.claims.held import Evidence
+from qa.claims.judging import Closeness, Judgement, judge
+from qa.claims.wording import told_of
+from qa.resolve import Refusal
+from qa.schema import Reason
+
+_NAMING = 4  # characters of a part of a name that stand for the whole of it
+
+
+def settle_claim(claim: Claim, catalog: Catalog) -> tuple[Evidence, Judgement | None]:
+    """The evidence of the likeliest reading; of another where only that states the very figure."""
+    evidence = seek_evidence(claim, catalog)
+    judgement = judge(claim, evidence)
+    if judgement is not None and judgement.closeness is not Closeness.NONE:
+        return _if_certain(claim, evidence, judgement, catalog)
+    for subject in claim.subjects if judgement is not None else ():
+        other = seek_evidence(replace(claim, subjects=(subject,)), catalog)
+        found = judge(claim, other)
+        if found is not None and found.closeness is Closeness.EQUAL and other.is_exact:
+            return other, found
+    return _if_certain(claim, evidence, judgement, catalog)
+
+
+def _if_certain(
+    claim: Claim, evidence: Evidence, judgement: Judgement | None, catalog: Catalog
+) -> tuple[Evidence, Judgement | None]:
+    """Whether it is sure enough what a figure is of: else it is neither right nor wrong.
+
+    Without an agency only the very figure of the very item counts; an item taken by likeness contradicts nothing.
+    """
+    if judgement is None or (judgement.closeness is Closeness.EQUAL and evidence.is_exact):
+        return evidence, judgement
+    names_agency = any(t.agencies for t in claim.subjects) or len(catalog.agencies) == 1
+    if not names_agency:
+        refusal = Refusal(Reason.AMBIGUOUS_AGENCY, "没有写明是哪个单位的数字")
+        return Evidence(refusal=refusal), None
+    if evidence.is_loosened and judgement.closeness in (Closeness.NONE, Closeness.OPPOSITE):
+        told = told_of(judgement.held)
+        return Evidence(refusal=Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有所说阶段或范围的数字，另有：{told}")), None
+    if not evidence.is_exact and judgement.closeness in (Closeness.NONE, Closeness.OPPOSITE):
+        said = evidence.resolved.target.words if evidence.resolved is not None else ""
+        if len(said) >= _NAMING and clean_label(said) in judgement.held.fact.item:
+            return evidence, judgement  # 外网升级改造 is the 2023年外网升级改造项目
+        told = told_of(judgement.held)
+        refusal = Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有“{said}”这一项，名称相近的是{told}")
+        return Evidence(refusal=refusal), None
+    return evidence, judgement

@@ -1,0 +1,178 @@
+"""One operand of a claim settled against the library: all figures that its words may mean, in any phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from corpus.datatypes import Fact, Phase
+from corpus.errors import ParseError
+from corpus.money import Dimension, parse_unit
+from corpus.vocabulary import clean_label
+from qa.aspects import PLAIN_ASPECTS
+from qa.beside import budget_sums, with_totals
+from qa.catalog import Catalog
+from qa.claims.context import Claim, Kind, is_column
+from qa.claims.held import Evidence, Held
+from qa.matching import exact_entries, find_figures
+from qa.query import Link, Mention, Operation, Query, Target
+from qa.resolve import Refusal, Resolved, missing_item, of_tier, resolve, unpublished_phase
+from qa.schema import Reason
+from qa.selection import Quantity, Selection, of_dimension, select
+from qa.words import words
+
+_PHASES = (Phase.BUDGET, Phase.FINAL, Phase.ADJUSTED, Phase.ESTIMATED)
+_OUTRIGHT = ("总计", "合计", "财政拨款", "一般公共预算")  # totals that say which one they are
+_BUDGET = "total_budget"
+_TOTALS = ("total_revenue", "total_expenditure")
+_OF_YEAR = ("本年",)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An operand settled against the library, with all figures of each aspect that its words mean."""
+
+    resolved: Resolved
+    facts: tuple[Fact, ...]  # of all aspects
+    selections: tuple[Selection, ...]  # by phase, the one named or taken by default first
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The figures themselves, the most telling first."""
+        found: list[Quantity] = []
+        for one in self.selections:
+            found += [one.chosen, *one.conflicts, *one.roundings, *one.forks, *one.homonyms]
+        return tuple(found)
+
+
+def query_of(claim: Claim, targets: tuple[Target, ...], operation: Operation = Operation.VALUE) -> Query:
+    """The question that the claim answers, about ``targets``."""
+    dimension = claim.stated.amount.unit.dimension
+    return Query(
+        claim.words,
+        operation,
+        targets,
+        dimension=dimension if operation is Operation.VALUE and claim.kind is Kind.VALUE else None,
+        unknown_agency=None,
+        explicit_year=True,
+        explicit_agency=True,
+    )
+
+
+def settle(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension | None) -> Settled | Refusal:
+    """Settle one operand; where no phase is named, in every phase that the library holds of that year."""
+    query = replace(query_of(claim, (target,)), dimension=dimension)
+    if not _is_of_part(target, catalog):
+        return Refusal(Reason.ITEM_NOT_FOUND, f"没有找到“{target.words}”")
+    leaning = replace(target, phase=claim.leaning) if target.phase is None else target
+    first = resolve(leaning, query, catalog)
+    if isinstance(first, Refusal) or not first.found.facts:
+        first = resolve(target, query, catalog)
+    if isinstance(first, Refusal):
+        return first
+    selections: list[Selection] = []
+    facts = list(_readable(first.found.facts))
+    named = _select(first, dimension, catalog)
+    selections += [named] if named is not None else []
+    if target.phase is None:
+        settled = replace(first.target, phase=None)
+        for phase in _PHASES:
+            if phase is first.phase or not any(f.phase is phase for f in view_facts(first, catalog)):
+                continue
+            other = resolve(replace(settled, phase=phase), query, catalog)
+            if isinstance(other, Resolved):
+                facts += [f for f in _readable(other.found.facts) if f not in facts]
+                more = _select(other, dimension, catalog)
+                selections += [more] if more is not None else []
+    if not facts:
+        return unpublished_phase(target, first, catalog) or missing_item(first, query, catalog)
+    serving = _serving(first, catalog)
+    more = select(of_dimension(serving, dimension), PLAIN_ASPECTS)
+    facts += [f for f in serving if f not in facts]
+    return Settled(first, tuple(facts), (*selections, *((more,) if more is not None else ())))
+
+
+def _serving(resolved: Resolved, catalog: Catalog) -> list[Fact]:
+    """Figures of the totals that serve for a total said without saying which (支出 may be 本年支出合计)."""
+    mentions = resolved.target.mentions
+    if len(mentions) != 1 or any(said in mentions[0].text for said in _OUTRIGHT):
+        return []
+    stands_for = words().stands_for
+    serving = {other for c in mentions[0].concepts for other in stands_for.get(c, ())}
+    if not any(said in mentions[0].text for said in _OF_YEAR):  # 今年收入 is said of all that comes in, too
+        serving |= {total for total in _TOTALS if set(mentions[0].concepts) & set(stands_for.get(total, ()))}
+    serving -= {c for c in mentions[0].concepts if c != _BUDGET}
+    facts = [
+        f
+        for f in view_facts(resolved, catalog)
+        if (f.concept or _bare_total(f.item)) in serving and f.phase in (resolved.phase, None) and not f.path and f.main
+    ]
+    return list(of_tier(facts, resolved.target.tier))
+
+
+def _is_of_part(target: Target, catalog: Catalog) -> bool:
+    """Whether 其中B of A is B's figure: never A's, where nothing bears the name of B within A."""
+    parts = [m for m in target.mentions if m.link is Link.OF_WHICH]
+    if not parts or len(target.mentions) == len(parts) or len(target.agencies) != 1 or target.year is None:
+        return True
+    if is_column(parts[0]):
+        return True
+    view = catalog.view(target.agencies[0], target.year)
+    named = {e.id for e in exact_entries(parts[0], view)}
+    found = find_figures(target.mentions, view)
+    are_named = all(f.id in named or _is_column_of(f, parts[0]) for f in found.facts)
+    return bool(found.facts) and not found.unsupported and are_named
+
+
+def _is_column_of(fact: Fact, mention: Mention) -> bool:
+    """Whether the fact stands in the column that a mention names (a project's 上年结转)."""
+    label = clean_label(mention.text)
+    return fact.measure_concept in mention.concepts or label in (fact.measure, *map(clean_label, fact.columns))
+
+
+def view_facts(resolved: Resolved, catalog: Catalog) -> Sequence[Fact]:
+    """All figures of the agency and year of an operand."""
+    return _readable(catalog.view(resolved.agency, resolved.year).facts)
+
+
+def _readable(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts whose unit is one: what a table prints in its place (台(套)) measures nothing that is compared."""
+    return tuple(f for f in facts if _is_unit(f.unit))
+
+
+@cache
+def _is_unit(symbol: str) -> bool:
+    try:
+        parse_unit(symbol)
+    except ParseError:
+        return False
+    return True
+
+
+def _select(resolved: Resolved, dimension: Dimension | None, catalog: Catalog) -> Selection | None:
+    facts = _readable(resolved.found.facts)
+    sums = budget_sums(facts, resolved, catalog) if all(f.concept for f in facts) else []
+    named = (*facts, *sums)
+    selection = select(of_dimension(named, dimension), PLAIN_ASPECTS)
+    return None if selection is None else with_totals(selection, catalog.view(resolved.agency, resolved.year))
+
+
+def _bare_total(item: str) -> str | None:
+    """The total that a short name means in running text (支出预算15621.11万元)."""
+    return words().bare.get(item) or words().bare.get(item.removesuffix("预算").removesuffix("决算"))
+
+
+def evidence_of(operand: Settled, held: Iterable[Held], what: str) -> Evidence:
+    """What was found for an operand; where nothing was, that ``what`` (增减额 …) is not stated."""
+    found = tuple(held)
+    resolved = operand.resolved
+    where = f"{resolved.agency}{resolved.year}年"
+    refusal = Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有写“{resolved.target.words}”的{what}，也不能推算")
+    return Evidence(
+        found,
+        resolved.target,
+        resolved,
+        None if found else refusal,
+        is_exact=resolved.found.exact and not resolved.found.rivals,
+    )
