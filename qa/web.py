@@ -1,6 +1,6 @@
 """The web server: the page (``qa.page``) and the interface for programs (``qa.http_api``) in one process.
 
-With ``qa.page.layout`` the only module that knows Gradio. The page makes no request to any other host:
+The page makes no request to any other host:
 fonts are the reader's own, analytics are off, and a content security policy forbids the rest.
 """
 
@@ -62,14 +62,12 @@ def _listen(options: ServeOptions) -> socket.socket:
 
 
 def web_app(bot: BudgetQA, login: tuple[str, str] | None = None) -> FastAPI:
-    """The page as an ASGI application."""
+    """Page and interface as one ASGI application."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio when it is imported
-    import gradio
     from fastapi import FastAPI
 
     from qa.http_api import add_api
-    from qa.page.assets import asset
-    from qa.page.layout import TITLE, build_page
+    from qa.page.layout import TITLE, mount_page
 
     server = FastAPI(title=TITLE)
     add_api(server, bot, login)
@@ -80,19 +78,7 @@ def web_app(bot: BudgetQA, login: tuple[str, str] | None = None) -> FastAPI:
         response.headers["Content-Security-Policy"] = _POLICY
         return response
 
-    fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-    return gradio.mount_gradio_app(  # type: ignore[no-any-return]
-        server,
-        build_page(bot),
-        path="",
-        auth=login,
-        auth_message="请登录",
-        footer_links=[],
-        theme=gradio.themes.Default(font=fonts, font_mono=["monospace"]),
-        css=asset("style.css"),
-        ssr_mode=False,
-        show_error=False,
-    )
+    return mount_page(server, bot, login)
 
 
 def _login(auth: str | None) -> tuple[str, str] | None:

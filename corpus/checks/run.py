@@ -7,6 +7,18 @@ from dataclasses import dataclass
 
 from corpus.checks import (
     anomalies,
+    prose_addends,
+    prose_balance,
+    prose_change,
+    prose_change_sums,
+    prose_comma,
+    prose_completion,
+    prose_direction,
+    prose_projects,
+    prose_rates,
+    prose_reason,
+    prose_shares,
+    prose_sums,
     words_copied,
     words_doubled,
     words_names,
@@ -20,6 +32,18 @@ from corpus.checks.rules import Rule
 from corpus.datatypes import Reading
 
 RULES: tuple[Rule, ...] = (
+    *prose_change.RULES,
+    *prose_direction.RULES,
+    *prose_reason.RULES,
+    *prose_shares.RULES,
+    *prose_completion.RULES,
+    *prose_sums.RULES,
+    *prose_addends.RULES,
+    *prose_change_sums.RULES,
+    *prose_balance.RULES,
+    *prose_projects.RULES,
+    *prose_rates.RULES,
+    *prose_comma.RULES,
     *words_template.RULES,
     *words_doubled.RULES,
     *words_years.RULES,

@@ -1,4 +1,4 @@
-"""The page: tabs on the left, the source panel on the right. With ``qa.web`` the only module that knows Gradio."""
+"""The page: tabs on the left, the source panel on the right. The only module that knows Gradio."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from qa.page.source_html import HINT, source_of, source_of_answer
 from qa.page.visit import Visit
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from qa.bot import BudgetQA
     from qa.schema import Answer
 
@@ -262,3 +264,20 @@ def build_page(bot: BudgetQA) -> gr.Blocks:
         page.tie()
         blocks.load(page.greeting, None, page.examples, api_visibility="private")
     return blocks  # type: ignore[no-any-return]
+
+
+def mount_page(server: FastAPI, bot: BudgetQA, login: tuple[str, str] | None) -> FastAPI:
+    """The application with the page at its root; ``login`` is asked for by the page itself."""
+    fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+    return gr.mount_gradio_app(  # type: ignore[no-any-return]
+        server,
+        build_page(bot),
+        path="",
+        auth=login,
+        auth_message="请登录",
+        footer_links=[],
+        theme=gr.themes.Default(font=fonts, font_mono=["monospace"]),
+        css=asset("style.css"),
+        ssr_mode=False,
+        show_error=False,
+    )
