@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -68,7 +68,7 @@ def mark_sentence(
     """Recognise what a sentence names. ``known``: the agencies told of before, whose items may be named here."""
     slate = Slate(text)
     years = mark_years(slate, as_of)
-    agencies = mark_agencies(slate, names, items.is_in_item)
+    agencies = _cut_back(slate, mark_agencies(slate, names, items.is_in_item))
     agencies = _without_words_of_items(slate, agencies, known, items)
     owners = tuple(dict.fromkeys(n for a in agencies for n in a.candidates)) or known
     own_names = _as_normalised(items.item_names(owners))
@@ -110,6 +110,21 @@ def mark_sentence(
         mentions,
         _longer(text, mentions, own_names),
     )
+
+
+def _cut_back(slate: Slate, agencies: Sequence[AgencyMention]) -> list[AgencyMention]:
+    """An agency's name that runs into a term ends where the term begins (某市|政府性基金)."""
+    terms = vocabulary().scan(slate.text)
+    found = []
+    for mention in agencies:
+        over = next((t for t in terms if mention.start + 1 < t.start < mention.end < t.end), None)
+        spans = [s for s in slate.of_kind(Kind.AGENCY, Kind.REGION) if s.value is mention]
+        if over is not None and spans:
+            mention = replace(mention, end=over.start, text=slate.text[mention.start : over.start])
+            slate.release(spans[0])
+            slate.take(mention.start, mention.end, spans[0].kind, mention)
+        found.append(mention)
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -113,8 +113,9 @@ def _recomputed(fact: Fact, facts: Sequence[Fact]) -> tuple[Computed, tuple[Fact
     changes = [f for f in same if f.aspect is Aspect.CHANGE and f.sentence == fact.sentence]
     amounts = [f for f in same if f.aspect is Aspect.AMOUNT and f.phase is fact.phase]
     beside = [f for f in amounts if f.sentence == fact.sentence]
-    if len(beside) != 1 or len(changes) != 1:
-        return None
+    growths = [f for f in same if f.aspect is Aspect.GROWTH and f.sentence == fact.sentence]
+    if len(beside) != 1 or len(changes) != 1 or (fact.aspect is Aspect.GROWTH and len(growths) != 1):
+        return None  # 下降0.43%，剔除债务因素同口径增长7.08%: by which amounts is not said
     found = [
         (how, (now, changes[0])) for now in (*beside, *amounts) if (how := _growth_by(now, changes[0])) is not None
     ]

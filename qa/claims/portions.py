@@ -74,6 +74,7 @@ def _computed_shares(part: Settled, wholes: Sequence[Quantity]) -> list[Held]:
             fits = top.fact.phase is bottom.fact.phase and top.fact.tier is bottom.fact.tier
             fits = fits and (top.fact.fund is bottom.fact.fund or n == 0 or len(parts) == 1)
             is_itself = top.fact.concept == bottom.fact.concept is not None and top.fact.tier is bottom.fact.tier
+            is_itself = is_itself or (top.amount == bottom.amount and len(wholes) > 1)  # 财政拨款 of all 财政拨款
             if not fits or is_itself or not bottom.amount.value or not may_be_compared(top, bottom):
                 continue
             how = share(named(top), named(bottom))
