@@ -20,92 +20,112 @@ _TWO_WITNESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Ledger:
+    """All sums of a table, each reckoned once: what is missing, how much may be, whether it holds."""
+
+    sums: tuple[TableSum, ...]
+    gaps: tuple[Decimal, ...]
+    slacks: tuple[Decimal, ...]
+    states: tuple[bool | None, ...]
+    at: Mapping[GridPlace, tuple[int, ...]]  # the numbers of the sums that a cell takes part in
+
+
+def ledger_of(sheet: Sheet, sums: Sequence[TableSum]) -> Ledger:
+    """The sums of a table, reckoned."""
+    at: dict[GridPlace, list[int]] = defaultdict(list)
+    for number, item in enumerate(sums):
+        for place in (item.whole, *item.parts):
+            at[place].append(number)
+    return Ledger(
+        tuple(sums),
+        tuple(missing_in(sheet.values, item) for item in sums),
+        tuple(tolerance_in(sheet, item) for item in sums),
+        tuple(holds_in(sheet, item) for item in sums),
+        {place: tuple(numbers) for place, numbers in at.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Suspect:
-    """A cell, what it should be, and the failing sums that it explains.
+    """A cell, what it should be, and the failing sums that it explains, by number and in full.
 
     ``settles`` tells whether every sum that it takes part in would then hold.
     """
 
     place: GridPlace
     expected: Decimal
+    numbers: tuple[int, ...]
     explains: tuple[TableSum, ...]
     settles: bool
     borne_out: bool = False  # by rates that its row prints
 
 
-def suspects(sheet: Sheet, sums: Sequence[TableSum], failing: Sequence[TableSum]) -> tuple[Suspect, ...]:
+def suspects(sheet: Sheet, ledger: Ledger, failing: Sequence[int]) -> tuple[Suspect, ...]:
     """Cells that two or more failing sums point to, the strongest first; each failing sum counts once."""
-    book = _by_place(sums)
-    left = list(failing)
+    left = set(failing)
     found: list[Suspect] = []
     while True:
-        best = _best(sheet, book, left)
+        best = _best(sheet, ledger, left)
         if best is None:
             return tuple(found)
         found.append(best)
-        left = [item for item in left if item not in best.explains]
+        left -= set(best.numbers)
 
 
-def lone_suspect(sheet: Sheet, sums: Sequence[TableSum], failing: Sequence[TableSum], item: TableSum) -> Suspect | None:
+def lone_suspect(sheet: Sheet, ledger: Ledger, failing: Sequence[int], number: int) -> Suspect | None:
     """The one cell of a failing sum that may be changed without breaking another sum; None if several may."""
-    book = _by_place(sums)
-    weighed = [_weighed(sheet, book, place, failing) for place in (item.whole, *item.parts)]
-    free = [s for s in weighed if s is not None and s.settles]
-    return free[0] if len(free) == 1 and free[0].explains == (item,) else None
+    item, wrong = ledger.sums[number], set(failing)
+    weighed = (_weighed(sheet, ledger, place, wrong) for place in (item.whole, *item.parts))
+    free = [suspect for suspect in weighed if suspect is not None and suspect.settles]
+    return free[0] if len(free) == 1 and free[0].numbers == (number,) else None
 
 
-def borne_out(sheet: Sheet, columns: Derived, item: TableSum) -> Suspect | None:
+def borne_out(sheet: Sheet, ledger: Ledger, columns: Derived, number: int) -> Suspect | None:
     """The one number of a failing sum whose own rates say that it should be what the sum makes it."""
+    item = ledger.sums[number]
     found = []
-    for place in (item.whole, *item.parts):
-        expected = (sheet.value(place) or Decimal(0)) + _change(sheet, item, place)
-        if sheet.value(place) is not None and bears_out(sheet, columns, place, expected):
-            found.append(Suspect(place, expected, (item,), True, True))
+    for place in (item.whole, *item.parts) if columns else ():
+        value = sheet.value(place)
+        expected = (value or Decimal(0)) + _change(ledger, number, place)
+        if value is not None and bears_out(sheet, columns, place, expected):
+            found.append(Suspect(place, expected, (number,), (item,), True, True))
     return found[0] if len(found) == 1 else None
 
 
-def _by_place(sums: Sequence[TableSum]) -> Mapping[GridPlace, list[TableSum]]:
-    book: dict[GridPlace, list[TableSum]] = defaultdict(list)
-    for item in sums:
-        for place in (item.whole, *item.parts):
-            book[place].append(item)
-    return book
+def _best(sheet: Sheet, ledger: Ledger, failing: set[int]) -> Suspect | None:
+    counts: dict[GridPlace, int] = defaultdict(int)
+    for number in failing:
+        for place in (ledger.sums[number].whole, *ledger.sums[number].parts):
+            counts[place] += 1
+    shared = sorted(place for place, count in counts.items() if count >= _TWO_WITNESSES)
+    weighed = [found for place in shared if (found := _weighed(sheet, ledger, place, failing))]
+    strong = [found for found in weighed if len(found.numbers) >= _TWO_WITNESSES]
+    return max(strong, key=lambda s: (s.settles, len(s.numbers), sheet.value(s.place) is None), default=None)
 
 
-def _best(sheet: Sheet, book: Mapping[GridPlace, list[TableSum]], failing: Sequence[TableSum]) -> Suspect | None:
-    places = {place for item in failing for place in (item.whole, *item.parts)}
-    weighed = [s for place in sorted(places) if (s := _weighed(sheet, book, place, failing))]
-    strong = [s for s in weighed if len(s.explains) >= _TWO_WITNESSES]
-    return max(strong, key=lambda s: (s.settles, len(s.explains), sheet.value(s.place) is None), default=None)
-
-
-def _weighed(
-    sheet: Sheet, book: Mapping[GridPlace, list[TableSum]], place: GridPlace, failing: Sequence[TableSum]
-) -> Suspect | None:
+def _weighed(sheet: Sheet, ledger: Ledger, place: GridPlace, failing: set[int]) -> Suspect | None:
     """The place with the change that mends the most failing sums; None where that breaks as many."""
-    own = [item for item in book[place] if item in failing]
+    own = [number for number in ledger.at[place] if number in failing]
+    changes = {number: _change(ledger, number, place) for number in own}
     best: Suspect | None = None
-    for item in own:
-        change = _change(sheet, item, place)
-        mended = tuple(
-            other for other in own if abs(_change(sheet, other, place) - change) <= tolerance_in(sheet, other)
-        )
-        broken = sum(_would_break(sheet, other, place, change) for other in book[place] if other not in own)
-        expected = (sheet.value(place) or Decimal(0)) + change
-        settles = not broken and len(mended) == len(own)
-        if len(mended) > broken and (best is None or len(mended) > len(best.explains)):
-            best = Suspect(place, expected, mended, settles)
+    for change in dict.fromkeys(changes.values()):
+        mended = tuple(n for n in own if abs(changes[n] - change) <= ledger.slacks[n])
+        broken = sum(_would_break(ledger, n, place, change) for n in ledger.at[place] if n not in changes)
+        if len(mended) > broken and (best is None or len(mended) > len(best.numbers)):
+            expected = (sheet.value(place) or Decimal(0)) + change
+            explains = tuple(ledger.sums[n] for n in mended)
+            best = Suspect(place, expected, mended, explains, not broken and len(mended) == len(own))
     return best
 
 
-def _change(sheet: Sheet, item: TableSum, place: GridPlace) -> Decimal:
+def _change(ledger: Ledger, number: int, place: GridPlace) -> Decimal:
     """What must be added to a place for the sum to hold."""
-    gap = missing_in(sheet.values, item)
-    return -gap if place == item.whole else gap
+    gap = ledger.gaps[number]
+    return -gap if place == ledger.sums[number].whole else gap
 
 
-def _would_break(sheet: Sheet, item: TableSum, place: GridPlace, change: Decimal) -> bool:
-    if not holds_in(sheet, item):
+def _would_break(ledger: Ledger, number: int, place: GridPlace, change: Decimal) -> bool:
+    if not ledger.states[number]:
         return False
-    gap = missing_in(sheet.values, item) + (change if place == item.whole else -change)
-    return abs(gap) > tolerance_in(sheet, item)
+    gap = ledger.gaps[number] + (change if place == ledger.sums[number].whole else -change)
+    return abs(gap) > ledger.slacks[number]

@@ -26,8 +26,13 @@ def settled(sheet: Sheet, group: RowGroup) -> RowGroup:
 
 
 def _all_hold(sheet: Sheet, group: RowGroup) -> bool:
-    told = [held for c in group.columns if (held := holds_in(sheet, group.sum_in(c))) is not None]
-    return bool(told) and all(told)
+    told = False
+    for column in group.columns:
+        held = holds_in(sheet, group.sum_in(column))
+        if held is False:
+            return False
+        told = told or held is True
+    return told
 
 
 def _readings(sheet: Sheet, group: RowGroup) -> Iterator[tuple[int, ...]]:

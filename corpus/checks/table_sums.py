@@ -12,7 +12,7 @@ from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import proposal
 from corpus.checks.judge import graded
 from corpus.checks.rules import Rule
-from corpus.checks.table_blame import Suspect, borne_out, lone_suspect, suspects
+from corpus.checks.table_blame import Ledger, Suspect, borne_out, ledger_of, lone_suspect, suspects
 from corpus.checks.table_formulas import derived, speaks_against
 from corpus.checks.table_ground import (
     Sheet,
@@ -64,40 +64,39 @@ def check_sums(book: Book) -> Iterator[Finding]:
 
 def blamed_cells(sheet: Sheet) -> frozenset[GridPlace]:
     """The cells that the sums of a table hold to be wrong."""
-    sums = _sums_of(sheet)
-    named, _ = _blamed(sheet, sums, _failing(sheet, sums))
+    named, _ = _blamed(sheet, ledger_of(sheet, _sums_of(sheet).all))
     return frozenset(suspect.place for suspect in named)
 
 
 def _check(sheet: Sheet) -> Iterator[Finding]:
     sums = _sums_of(sheet)
-    states = {item: holds_in(sheet, item) for item in sums.all}
-    held = sum(state is True for state in states.values())
+    ledger = ledger_of(sheet, sums.all)
+    held = sum(state is True for state in ledger.states)
     if held:
         document = sheet.book.document.id
         yield Finding(RULE, document, Outcome.PASS, Severity.INFO, "合计成立", count=held)
-    named, rest = _blamed(sheet, sums, _failing(sheet, sums))
+    named, rest = _blamed(sheet, ledger)
     for suspect in named:
         yield _about_cell(sheet, sums, suspect)
     yield from _about_rest(sheet, sums, rest)
 
 
-def _failing(sheet: Sheet, sums: _Sums) -> list[TableSum]:
-    return [item for item in sums.all if holds_in(sheet, item) is False or _is_blank_total(sheet, item)]
+def _blamed(sheet: Sheet, ledger: Ledger) -> tuple[tuple[Suspect, ...], tuple[TableSum, ...]]:
+    """The cells to blame: by several sums, by a sum and the rates beside the cell, or as the only one free.
 
-
-def _blamed(sheet: Sheet, sums: _Sums, failing: Sequence[TableSum]) -> tuple[tuple[Suspect, ...], tuple[TableSum, ...]]:
-    """The cells to blame: by several sums, by a sum and the rates beside the cell, or as the only one free."""
-    named = list(suspects(sheet, sums.all, failing))
-    explained = {item for suspect in named for item in suspect.explains}
-    rest = [item for item in failing if item not in explained and sheet.value(item.whole) is not None]
+    With the failing sums that no cell explains.
+    """
+    failing = [n for n, item in enumerate(ledger.sums) if ledger.states[n] is False or _is_blank_total(sheet, item)]
+    named = list(suspects(sheet, ledger, failing))
+    explained = {number for suspect in named for number in suspect.numbers}
+    rest = [n for n in failing if n not in explained and sheet.value(ledger.sums[n].whole) is not None]
     columns = derived(sheet) if rest else ()
-    for item in rest:
-        found = borne_out(sheet, columns, item) or lone_suspect(sheet, sums.all, failing, item)
-        if found is not None and (found.borne_out or found.place != item.whole):
+    for number in rest:
+        found = borne_out(sheet, ledger, columns, number) or lone_suspect(sheet, ledger, failing, number)
+        if found is not None and (found.borne_out or found.place != ledger.sums[number].whole):
             named.append(found)
-            explained.add(item)
-    return tuple(named), tuple(item for item in rest if item not in explained)
+            explained.add(number)
+    return tuple(named), tuple(ledger.sums[n] for n in rest if n not in explained)
 
 
 def _is_blank_total(sheet: Sheet, item: TableSum) -> bool:
