@@ -1,4 +1,4 @@
-"""Government debt: balance within its limit, the year's roll-forward, new bonds within the new limit."""
+"""Government debt: the balance within its limit, and the year's movement."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from corpus.checks.book import Book, place_of_cell
-from corpus.checks.datatypes import Finding, Outcome, Place, Severity
+from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.rules import Rule
 from corpus.checks.table_ground import Sheet, column_name, first_damage, row_name, say, sheet_of, title_of
 from corpus.checks.table_words import word_list, words
 from corpus.datatypes import Table
-from corpus.vocabulary import clean_label, name_key
+from corpus.vocabulary import clean_label
 
-LIMIT, ROLL, NEW = "debt_within_limit", "debt_roll_forward", "new_bonds_within_new_limit"
+LIMIT, ROLL = "debt_within_limit", "debt_roll_forward"
 _ALL = ""  # neither 一般 nor 专项
 _MAJORITY = Decimal("0.5")
 _FEWEST_PARTS = 4
 _MOST = 4
 
 
-def _kind(text: str) -> str:
+def kind_of(text: str) -> str:
+    """一般 or 专项 where a label says so, else ""."""
     return next((word for word in word_list("debt_kinds") if word in text), _ALL)
 
 
-def _sheets(book: Book) -> Iterator[Sheet]:
+def debt_sheets(book: Book) -> Iterator[Sheet]:
+    """The tables that speak of debt."""
     return (sheet_of(book, table) for table in book.tables if words("debt").search(_all_words(table)))
 
 
@@ -38,7 +40,7 @@ def _all_words(table: Table) -> str:
 
 def check_limits(book: Book) -> Iterator[Finding]:
     """The balance at the end of a year never exceeds the limit of that year."""
-    for sheet in _sheets(book):
+    for sheet in debt_sheets(book):
         for limit, balance in _column_pairs(sheet.table):
             for row in range(len(sheet.table.rows)):
                 yield from _within(sheet, (row, balance), (row, limit))
@@ -59,13 +61,13 @@ def _rows_within(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _is_all(table: Table, row: int) -> bool:
-    return _kind(clean_label(table.rows[row].label)) == _ALL
+    return kind_of(clean_label(table.rows[row].label)) == _ALL
 
 
 def _column_pairs(table: Table) -> list[tuple[int, int]]:
-    limits = {_kind("".join(path)): c for c, path in enumerate(table.columns) if _is_whole_limit(table, c)}
+    limits = {kind_of("".join(path)): c for c, path in enumerate(table.columns) if _is_whole_limit(table, c)}
     balances = {
-        _kind("".join(path)): c
+        kind_of("".join(path)): c
         for c, path in enumerate(table.columns)
         if words("balance").search("".join(path)) and not words("earlier_or_new").search("".join(path))
     }
@@ -93,7 +95,9 @@ def _blocks(table: Table, word: str) -> Mapping[tuple[str, bool], int]:
     for index in range(len(table.rows)):
         name = _full_name(table, index)
         if words(word).search(name) and not words("new").search(name):
-            found.setdefault((_kind(clean_label(table.rows[index].label)), bool(words("earlier").search(name))), index)
+            found.setdefault(
+                (kind_of(clean_label(table.rows[index].label)), bool(words("earlier").search(name))), index
+            )
     return found
 
 
@@ -139,7 +143,7 @@ def _spot(table: Table, row: int, column: int) -> str:
 
 def check_roll_forward(book: Book) -> Iterator[Finding]:
     """The year's movement, in tables that most of their columns show to be complete."""
-    for sheet in _sheets(book):
+    for sheet in debt_sheets(book):
         lines = [line for kind in (*word_list("debt_kinds"), _ALL) if (line := _movement(sheet.table, kind))]
         gaps = {(n, c): gap for n, line in enumerate(lines) for c in _columns(sheet) if (gap := _gap(sheet, line, c))}
         held = sum(abs(gap) <= slack for gap, slack in gaps.values())
@@ -166,7 +170,7 @@ def _movement(table: Table, kind: str) -> _Movement | None:
 
 
 def _is_line(table: Table, index: int, word: str, kind: str) -> bool:
-    return _kind(clean_label(table.rows[index].label)) == kind and bool(words(word).search(_full_name(table, index)))
+    return kind_of(clean_label(table.rows[index].label)) == kind and bool(words(word).search(_full_name(table, index)))
 
 
 def _is_earlier(table: Table, index: int) -> bool:
@@ -178,7 +182,7 @@ def _is_issue(table: Table, index: int, kind: str) -> bool:
     own = clean_label(table.rows[index].label)
     if not words("issued").search(own):
         return False
-    return _kind(own) == kind if kind else not any(word in own for word in word_list("issue_parts"))
+    return kind_of(own) == kind if kind else not any(word in own for word in word_list("issue_parts"))
 
 
 def _gap(sheet: Sheet, line: _Movement, column: int) -> tuple[Decimal, Decimal] | None:
@@ -224,7 +228,7 @@ def _about_movement(sheet: Sheet, line: _Movement, wrong: Sequence[tuple[int, De
             f"“{column_name(table, column)}”栏上年末余额{say(numbers[0])}＋发行{say(added)}－还本{say(taken)}"
             f"＝{say(numbers[0] + added - taken)}，年末余额却为{say(numbers[1])}，相差{say(abs(gap))}"
         )
-    kind = _kind(clean_label(table.rows[before].label))
+    kind = kind_of(clean_label(table.rows[before].label))
     text = f"“{title_of(table)}”{kind}债务余额前后不衔接：{'；'.join(said)}"
     column, gap = wrong[0]
     reason = first_damage(table.rows[i].cells[column] for i in (before, *issued, *repaid, after))
@@ -243,82 +247,4 @@ def _about_movement(sheet: Sheet, line: _Movement, wrong: Sequence[tuple[int, De
     )
 
 
-# --- new bonds within the new limit ----------------------------------------------------------------
-
-
-def check_new_bonds(book: Book) -> Iterator[Finding]:
-    """What a place issued of new bonds against its new limit, where the totals say that both count the same."""
-    sheets = list(_sheets(book))
-    for kind in word_list("debt_kinds"):
-        limits = [(s, c) for s in sheets for c in _columns(s) if _is_new(s.table, c, "limit", kind)]
-        issues = [(s, c) for s in sheets for c in _columns(s) if _is_new(s.table, c, "issued_head", kind)]
-        for limit_sheet, limit in limits[:1]:
-            for issue_sheet, issue in issues[:1]:
-                if issue_sheet.table is not limit_sheet.table:
-                    yield from _new_bonds(limit_sheet, limit, issue_sheet, issue, kind)
-
-
-def _is_new(table: Table, column: int, word: str, kind: str) -> bool:
-    head = "".join(table.columns[column])
-    return bool(words("new").search(head)) and bool(words(word).search(head)) and _kind(head) == kind
-
-
-def _new_bonds(limit_sheet: Sheet, limit: int, issue_sheet: Sheet, issue: int, kind: str) -> Iterator[Finding]:
-    """The rows of both by the names of places; the first row is the whole."""
-    there = {name_key(clean_label(row.label)): i for i, row in enumerate(issue_sheet.table.rows)}
-    pairs = [
-        (i, there[key])
-        for i, row in enumerate(limit_sheet.table.rows)
-        if (key := name_key(clean_label(row.label))) in there
-    ]
-    both = [(i, j, limit_sheet.values[i][limit], issue_sheet.values[j][issue]) for i, j in pairs]
-    known = [(i, j, a, b) for i, j, a, b in both if a is not None and b is not None]
-    if limit_sheet.table.unit != issue_sheet.table.unit or not known or known[0][2] != known[0][3]:
-        return
-    unit = limit_sheet.units[limit] + issue_sheet.units[issue]
-    over = [(i, j, a, b) for i, j, a, b in known if b > a + unit]
-    yield Finding(
-        NEW,
-        limit_sheet.book.document.id,
-        Outcome.PASS,
-        Severity.INFO,
-        "发行在新增限额之内",
-        count=len(known) - len(over),
-    )
-    if over:
-        yield _over_limit(limit_sheet, limit, issue_sheet, issue, kind, over)
-
-
-def _over_limit(
-    limit_sheet: Sheet,
-    limit: int,
-    issue_sheet: Sheet,
-    issue: int,
-    kind: str,
-    over: Sequence[tuple[int, int, Decimal, Decimal]],
-) -> Finding:
-    rows = "、".join(f"{row_name(limit_sheet.table, i)}限额{say(a)}、发行{say(b)}" for i, _, a, b in over[:_MOST])
-    text = (
-        f"“{title_of(limit_sheet.table)}”的新增{kind}债务限额与“{title_of(issue_sheet.table)}”的新增{kind}债券发行额"
-        f"合计相同，分到各地却不一致，发行大于限额的有：{rows}"
-    )
-    i, j, allowed, issued = over[0]
-    places: tuple[Place, ...] = (
-        place_of_cell(limit_sheet.book, limit_sheet.table, i, limit),
-        place_of_cell(issue_sheet.book, issue_sheet.table, j, issue),
-    )
-    return Finding(
-        NEW,
-        limit_sheet.book.document.id,
-        Outcome.FAIL,
-        Severity.WARNING,
-        text,
-        places,
-        issued,
-        allowed,
-        allowed - issued,
-        limit_sheet.table.unit,
-    )
-
-
-RULES: tuple[Rule, ...] = (Rule(LIMIT, check_limits), Rule(ROLL, check_roll_forward), Rule(NEW, check_new_bonds))
+RULES: tuple[Rule, ...] = (Rule(LIMIT, check_limits), Rule(ROLL, check_roll_forward))

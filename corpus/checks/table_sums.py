@@ -17,25 +17,23 @@ from corpus.checks.table_formulas import derived, speaks_against
 from corpus.checks.table_ground import (
     Sheet,
     column_name,
-    first_damage,
     is_exact,
     missing_in,
     row_name,
     say,
     seat,
     sheet_of,
-    stray_amounts,
     title_of,
     tolerance_in,
 )
 from corpus.checks.table_settle import settled
-from corpus.checks.table_structure import Ground, RowGroup, holds_in, is_nested, proof, row_groups_of, row_sums_of
+from corpus.checks.table_structure import RowGroup, row_groups_of, row_sums_of
+from corpus.checks.table_trust import doubt_of
 from corpus.datatypes import Cell, CellStatus, GridPlace, SumKind, Table, TableSum
 
 RULE = "table_sums"
 _SERIOUS = Decimal("0.0001")  # of the total; less is a slip of the last digits
 _MOST_PLACES = 4
-_ROWS_OF_PROOF = 5  # so many rows that keep a sum show that its columns were read
 _MOST_COLUMNS = 3
 
 
@@ -50,8 +48,8 @@ class _Sums:
     def all(self) -> tuple[TableSum, ...]:
         return (*self.rows, *(item for _, items in self.groups for item in items))
 
-    def group_of(self, item: TableSum) -> RowGroup | None:
-        return next((group for group, items in self.groups if item in items), None)
+    def groups_of(self, wanted: Sequence[TableSum]) -> tuple[RowGroup, ...]:
+        return tuple(group for group, items in self.groups if any(item in items for item in wanted))
 
 
 def check_sums(book: Book) -> Iterator[Finding]:
@@ -119,7 +117,7 @@ def _about_cell(sheet: Sheet, sums: _Sums, suspect: Suspect) -> Finding:
     place = suspect.place
     actual = sheet.value(place)
     difference = (actual or Decimal(0)) - suspect.expected
-    doubt = _doubt(sheet, sums, suspect.explains)
+    doubt = doubt_of(sheet, suspect.explains, sums.groups_of(suspect.explains))
     reasons = "；".join(_told(sheet, item, place) for item in suspect.explains)
     where = f"“{title_of(sheet.table)}”{seat(sheet.table, place.row, place.column)}"
     if actual is None:
@@ -197,7 +195,9 @@ def _about_total(sheet: Sheet, sums: _Sums, items: Sequence[TableSum]) -> Findin
     hint = _only_slip(sheet, worst) if is_slip else None
     places = (worst.whole, *(item.whole for item in items if item is not worst), *worst.parts)
     text = f"“{title_of(sheet.table)}”{text}"
-    return _finding(sheet, places, outcome, severity, text, actual, expected, hint, _doubt(sheet, sums, items))
+    return _finding(
+        sheet, places, outcome, severity, text, actual, expected, hint, doubt_of(sheet, items, sums.groups_of(items))
+    )
 
 
 def _only_slip(sheet: Sheet, item: TableSum) -> str | None:
@@ -242,52 +242,6 @@ def _weight(actual: Decimal | None, difference: Decimal) -> Severity:
 
 def _loosest(sheet: Sheet, items: Sequence[TableSum]) -> Decimal:
     return min(tolerance_in(sheet, item) for item in items)
-
-
-# --- doubt ----------------------------------------------------------------------------------------
-
-
-def _doubt(sheet: Sheet, sums: _Sums, items: Sequence[TableSum]) -> str | None:
-    """Why the reading rather than the document may be at fault (Chinese)."""
-    cells = [sheet.cell(place) for item in items for place in (item.whole, *item.parts)]
-    if reason := first_damage(cells):
-        return reason
-    groups = [group for item in items if (group := sums.group_of(item))]
-    is_over = any(missing_in(sheet.values, item) < 0 for item in items)
-    if is_over and any(group.ground is Ground.FLAT and is_nested(sheet, group) for group in groups):
-        return "各行之间似有没有辨出的层级，未必都是其组成部分"
-    if is_exact(sheet.book.document) or _is_confirmed(sheet):
-        return _level_doubt(sheet, groups)
-    if groups and all(group.ground in (Ground.PROVEN, Ground.FLAT) or proof(sheet, group) for group in groups):
-        return _lost(sheet, items)
-    if not groups and _is_whole_row(sheet, items):
-        return None
-    return "没有第二种读法可以印证，可能是读表时漏行或错位"
-
-
-def _level_doubt(sheet: Sheet, groups: Sequence[RowGroup]) -> str | None:
-    is_guess = any(group.ground is Ground.LAYOUT for group in groups)
-    return "各行的层级只是由版面推断的，未必就是其组成部分" if is_guess and not _is_confirmed(sheet) else None
-
-
-def _is_whole_row(sheet: Sheet, items: Sequence[TableSum]) -> bool:
-    """Whether the other rows keep these sums across: a row in a well-read table."""
-    others = [item for item in row_sums_of(sheet) if item not in items]
-    return len(others) >= _ROWS_OF_PROOF and all(holds_in(sheet, item) is not False for item in others)
-
-
-def _is_confirmed(sheet: Sheet) -> bool:
-    certificate = sheet.table.certificate
-    return certificate.failed > 0 and certificate.confirmed >= certificate.failed
-
-
-def _lost(sheet: Sheet, items: Sequence[TableSum]) -> str | None:
-    """A line outside the grid that holds what is missing, or that looks like a row lost at a page turn."""
-    stray = stray_amounts(sheet.book, sheet.table)
-    found = [stray[gap] for item in items if (gap := missing_in(sheet.values, item)) in stray]
-    if found:
-        return f"所差的数恰好印在表外的一行（“{found[0].strip()}”），疑为翻页处漏读的一行"
-    return "同页另有未读入表格的数字行，可能漏读" if stray else None
 
 
 # --- blank totals that were filled by the reader ----------------------------------------------------

@@ -1,0 +1,56 @@
+"""Whether a failing sum is the document's own: never "wrong" while the reading itself is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.checks.table_ground import Sheet, first_damage, is_exact, missing_in, stray_amounts
+from corpus.checks.table_structure import Ground, RowGroup, holds_in, is_nested, proof, row_sums_of
+from corpus.datatypes import TableSum
+
+_ROWS_OF_PROOF = 5  # so many rows that keep a sum show that its columns were read
+
+
+def doubt_of(sheet: Sheet, items: Sequence[TableSum], groups: Sequence[RowGroup]) -> str | None:
+    """Why the reading rather than the document may be at fault (Chinese); None where it stands firm.
+
+    ``groups`` are those rows that the failing sums are of.
+    """
+    cells = [sheet.cell(place) for item in items for place in (item.whole, *item.parts)]
+    if reason := first_damage(cells):
+        return reason
+    is_over = any(missing_in(sheet.values, item) < 0 for item in items)
+    if is_over and any(group.ground is Ground.FLAT and is_nested(sheet, group) for group in groups):
+        return "各行之间似有没有辨出的层级，未必都是其组成部分"
+    if is_exact(sheet.book.document) or _is_confirmed(sheet):
+        return _level_doubt(sheet, groups)
+    if groups and all(group.ground in (Ground.PROVEN, Ground.FLAT) or proof(sheet, group) for group in groups):
+        return _lost(sheet, items)
+    if not groups and _is_whole_row(sheet, items):
+        return None
+    return "没有第二种读法可以印证，可能是读表时漏行或错位"
+
+
+def _level_doubt(sheet: Sheet, groups: Sequence[RowGroup]) -> str | None:
+    is_guess = any(group.ground is Ground.LAYOUT for group in groups)
+    return "各行的层级只是由版面推断的，未必就是其组成部分" if is_guess and not _is_confirmed(sheet) else None
+
+
+def _is_whole_row(sheet: Sheet, items: Sequence[TableSum]) -> bool:
+    """Whether the other rows keep these sums across: a row in a well-read table."""
+    others = [item for item in row_sums_of(sheet) if item not in items]
+    return len(others) >= _ROWS_OF_PROOF and all(holds_in(sheet, item) is not False for item in others)
+
+
+def _is_confirmed(sheet: Sheet) -> bool:
+    certificate = sheet.table.certificate
+    return certificate.failed > 0 and certificate.confirmed >= certificate.failed
+
+
+def _lost(sheet: Sheet, items: Sequence[TableSum]) -> str | None:
+    """A line outside the grid that holds what is missing, or that looks like a row lost at a page turn."""
+    stray = stray_amounts(sheet.book, sheet.table)
+    found = [stray[gap] for item in items if (gap := missing_in(sheet.values, item)) in stray]
+    if found:
+        return f"所差的数恰好印在表外的一行（“{found[0].strip()}”），疑为翻页处漏读的一行"
+    return "同页另有未读入表格的数字行，可能漏读" if stray else None
