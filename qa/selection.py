@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from corpus.classification import codes_of
+from corpus.classification import codes_of, names_of, parent_code
 from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole, Tier
 from corpus.forms import Form, form_by_id
 from corpus.money import Amount, Dimension, Unit, parse_unit
@@ -157,7 +157,18 @@ def _scope_path(fact: Fact) -> tuple[str, ...]:
     """Ancestors that narrow the scope: neither those of the code's own hierarchy nor totals."""
     if fact.code and fact.origin is Origin.CELL:
         return ()
-    return tuple(label for label in fact.path if not _is_total(label))
+    return tuple(label for label in fact.path if not (_is_total(label) or _is_above(label, fact.code)))
+
+
+@cache
+def _is_above(label: str, code: str | None) -> bool:
+    """Whether a label is a 类 or 款 that the code lies in, which text prints above an item (人大事务 / 行政运行)."""
+    above = parent_code(code) if code else None
+    while above:
+        if any(item_key(item.name) == item_key(label) for item in names_of(above)):
+            return True
+        above = parent_code(above)
+    return False
 
 
 @cache

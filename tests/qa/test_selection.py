@@ -246,3 +246,13 @@ def test_the_sum_of_the_places_below_is_neither_the_whole_nor_a_contradiction() 
     assert selection is not None
     assert selection.chosen.fact is whole
     assert ([q.fact for q in selection.forks], selection.conflicts) == ([below], ())
+
+
+# --- parents that text prints above an item ------------------------------------------------------------
+
+
+def test_the_class_that_a_code_lies_in_does_not_narrow_a_figure_of_text() -> None:
+    cell = fact("机关事业单位职业年金缴费支出", "12.34", code="2080506", fund=Fund.ALL)
+    told = said("机关事业单位职业年金缴费支出", "24.68", code="2080506", path=("行政事业单位养老支出",), fund=Fund.ALL)
+    other = said("机关事业单位职业年金缴费支出", "10.00", code="2080506", path=("基本支出",), fund=Fund.ALL)
+    assert shape(selected(cell, told, other)) == {"chosen": ["12.34"], "forks": ["10.00"], "conflicts": ["24.68"]}
