@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -99,16 +100,25 @@ def _implied(claim: Claim, subject: Target, catalog: Catalog) -> Evidence | None
 
 def of_sums(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     """The sum of the last two, three … amounts told before: only the very sum counts, for which ones is not said."""
-    operands = [settle(claim, t, catalog, Dimension.MONEY) for t in claim.others]
-    settled = [o for o in operands if isinstance(o, Settled) and o.quantities]
-    if len(settled) < len(claim.others) or len(settled) < 2:
-        return Evidence(refusal=Refusal(Reason.MISSING_ITEM, "没有听出合计的是哪几项"))
-    for first in range(len(settled) - 1):
-        parts = [o.quantities[0] for o in settled[first:]]
-        how = total([named(q) for q in parts])
-        unit = claim.stated.amount.unit
-        apart = how.amount.value * how.amount.unit.factor - claim.stated.amount.value * unit.factor
+    settled: list[Settled] = []
+    for target in reversed(claim.others):
+        operand = settle(claim, target, catalog, Dimension.MONEY)
+        if isinstance(operand, Refusal) or not operand.quantities:
+            break
+        settled.insert(0, operand)
+    if claim.whole_told and len(settled) == len(claim.others):
+        return _sum_of(settled)
+    for first in range(len(settled) - 1) if not claim.whole_told else ():
+        found = _sum_of(settled[first:])
+        amount, unit = found.held[0].amount, claim.stated.amount.unit
+        apart = amount.value * amount.unit.factor - claim.stated.amount.value * unit.factor
         if abs(apart) * 2 <= claim.stated.place * unit.factor:
-            held = Held(how.amount, tuple(q.fact for q in parts), how)
-            return Evidence((held,), settled[-1].resolved.target, settled[-1].resolved)
+            return found
     return Evidence(refusal=Refusal(Reason.MISSING_ITEM, "没有听出合计的是哪几项，或与前面几项之和不符"))
+
+
+def _sum_of(settled: Sequence[Settled]) -> Evidence:
+    parts = [one.quantities[0] for one in settled]
+    how = total([named(q) for q in parts])
+    held = Held(how.amount, tuple(q.fact for q in parts), how)
+    return Evidence((held,), settled[-1].resolved.target, settled[-1].resolved)

@@ -26,7 +26,8 @@ def settle_claim(claim: Claim, catalog: Catalog) -> tuple[Evidence, Judgement | 
     for subject in claim.subjects if judgement is not None else ():
         other = seek_evidence(replace(claim, subjects=(subject,)), catalog)
         found = judge(claim, other)
-        if found is not None and found.closeness is Closeness.EQUAL and other.is_exact:
+        is_sure = other.is_exact and not other.is_loosened
+        if found is not None and found.closeness is Closeness.EQUAL and is_sure:
             return other, found
     return _if_certain(claim, evidence, judgement, catalog)
 

@@ -65,7 +65,7 @@ class SentenceReader:
         if kind in _OF_RATIO:
             return self._share(n, start, kind, context)
         if kind is Kind.VALUE and len(context.told) > 1 and n and self._around.is_sum(n, start):
-            return Claim(self._marked.figures[n], Kind.SUM, context.told[-1:], context.told, names_item=False)
+            return self._sum(n, start, context)
         beside = self._around.beside(n, start)
         if beside is not None and kind is not Kind.VALUE:
             return self._compared_beside(n, start, beside, kind, context)
@@ -73,6 +73,13 @@ class SentenceReader:
         if kind is Kind.VALUE and cut == self._marked.figures[n].start:
             return self._value(n, start, context, shared)
         return self._compared(n, start, cut, kind, context, shared)
+
+    def _sum(self, n: int, start: int, context: Context) -> Claim:
+        """两项合计: of as many of the amounts told last, where their number is said."""
+        count = self._around.summed(n, start)
+        others = context.told[-count:] if count else context.told
+        figure = self._marked.figures[n]
+        return Claim(figure, Kind.SUM, context.told[-1:], others, names_item=False, whole_told=count == len(others))
 
     # --- amounts ---------------------------------------------------------------------------------
 
@@ -135,7 +142,9 @@ class SentenceReader:
             groups += [(*context.whole, *linked(own))] if context.whole else []
             groups += [plain((*own, *tail))] if tail and not has_purpose else []
         elif mentions:
+            known = tuple(m for m in mentions if not m.literal)
             groups += [*suffixes(mentions), *self._as_named(mentions)]
+            groups += suffixes(known) if known else []  # 财政拨款是大头，…
         if self._around.is_of_part(n, start) or (not groups and not slots and self._around.is_open(n, start)):
             return []
         groups = groups or [context.items, *suffixes(context.items)[1:]]

@@ -80,7 +80,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         rf"|{number}(?P<more>[多余来])?个?(?P<scale>{_SCALE})?(?P<more2>[多余])?"
         rf"(?P<unit>{_MONEY}|{_RATIO}|{counts}|(?<=[万亿])(?=$|[^一-龥0-9A-Za-z]|{lexicon.after_bare_scale}))"
         rf"|{number.replace('arabic', 'arabic_tenths').replace('spelt', 'spelt_tenths')}"
-        rf"(?P<more3>多)?成(?P<half>半)?(?P<more4>[多余])?(?![本立果效员为交就份都])"
+        rf"(?P<more3>多)?成(?P<half>半)?(?P<fives>[一二三四五六七八九](?![成十百千万个项家]))?(?P<more4>[多余])?(?![本立果效员为交就份都])"
     )
 
 
@@ -114,6 +114,7 @@ def _read(match: re.Match[str]) -> tuple[Decimal, bool, Amount]:
     if tenths := match["arabic_tenths"] or match["spelt_tenths"]:
         number = _number(tenths)
         number = number + Decimal("0.5") if match["half"] else number
+        number = number + parse_chinese_number(match["fives"]) / 10 if match["fives"] else number
         return number, match["arabic_tenths"] is None, Amount((number * 10).normalize() + 0, PERCENT)
     said = match["arabic"] or match["spelt"]
     number = _number(said)

@@ -15,6 +15,7 @@ _CLAUSE_OR_LIST = re.compile("[，；：。！？、]")
 _SPENT_ON = re.compile("(?:的(?:资金|钱|支出|收入|预算)?)?(?:用于|来自|花在|投向|用在)")
 _RATE_BEHIND = re.compile("的(?:增|降|涨|跌)")
 _IS = re.compile("(?:是|相当于|等于|比)")
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
 
 class Surroundings:
@@ -48,7 +49,9 @@ class Surroundings:
         found += [(m.end(), "share") for m in words.share.finditer(lead)]
         found += [(m.end(), "done") for m in words.completion.finditer(lead)]
         edge = self.edge(start, self.marked.figures[n].start)
-        names_item = any(edge <= m.start < self.marked.figures[n].start for m in self.marked.mentions)
+        end = self.marked.figures[n].start
+        names_item = any(edge <= m.start < end for m in self.marked.mentions)
+        names_item = names_item or any(edge <= y.start < end and not y.relative for y in self.marked.years)
         own = [turn for turn in found if start + turn[0] > edge or not names_item]
         return max(own, default=(0, ""))[1]
 
@@ -118,6 +121,12 @@ class Surroundings:
         """Whether a percentage is of something that is not said (车船税的50%)."""
         figure = self.marked.figures[n]
         return figure.is_ratio and self.lead(n, start).endswith("的") and self.kind(n, start) is Kind.VALUE
+
+    def summed(self, n: int, start: int) -> int:
+        """How many amounts the words say are summed up; 0 where they do not say."""
+        edge = self.edge(start, self.marked.figures[n].start)
+        found = self.lexicon.summed.search(self.marked.masked[edge : self.marked.figures[n].start])
+        return _COUNTS.get((found["count"] if found else None) or "", 0)
 
     def is_last_year(self, n: int, start: int) -> bool:
         """Whether the figure is last year's own (上年为, 比去年的)."""
