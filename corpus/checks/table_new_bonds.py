@@ -22,9 +22,14 @@ def check_new_bonds(book: Book) -> Iterator[Finding]:
     """What a place issued of new bonds against its new limit, where the totals say that both count the same."""
     sheets = list(debt_sheets(book))
     for kind in word_list("debt_kinds"):
-        limits = [(s, c) for s in sheets for c in range(len(s.table.columns)) if _is_new(s.table, c, "limit", kind)]
+        limits = [
+            (s, c) for s in sheets for c in range(len(s.table.columns)) if is_new_column(s.table, c, "limit", kind)
+        ]
         issues = [
-            (s, c) for s in sheets for c in range(len(s.table.columns)) if _is_new(s.table, c, "issued_head", kind)
+            (s, c)
+            for s in sheets
+            for c in range(len(s.table.columns))
+            if is_new_column(s.table, c, "issued_head", kind)
         ]
         for limit_sheet, limit in limits[:1]:
             for issue_sheet, issue in issues[:1]:
@@ -32,7 +37,8 @@ def check_new_bonds(book: Book) -> Iterator[Finding]:
                     yield from _new_bonds(limit_sheet, limit, issue_sheet, issue, kind)
 
 
-def _is_new(table: Table, column: int, word: str, kind: str) -> bool:
+def is_new_column(table: Table, column: int, word: str, kind: str) -> bool:
+    """Whether a column is of new debt of a kind: its limit or what was issued of it, as ``word`` says."""
     head = "".join(table.columns[column])
     return bool(words("new").search(head)) and bool(words(word).search(head)) and kind_of(head) == kind
 

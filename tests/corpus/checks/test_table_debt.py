@@ -7,6 +7,7 @@ from decimal import Decimal
 from table_books import book, held, table, told
 
 from corpus.checks.datatypes import Outcome, Severity
+from corpus.checks.table_bond_kinds import RULES as KIND_RULES
 from corpus.checks.table_bond_lists import RULES as LIST_RULES
 from corpus.checks.table_debt import RULES
 from corpus.checks.table_new_bonds import RULES as NEW_RULES
@@ -14,6 +15,7 @@ from corpus.checks.table_new_bonds import RULES as NEW_RULES
 LIMIT, ROLL = RULES
 (NEW,) = NEW_RULES
 (LISTS,) = LIST_RULES
+(KINDS,) = KIND_RULES
 CITY = "示例市2024年政府决算"
 
 
@@ -115,6 +117,31 @@ def test_the_list_of_what_new_bonds_were_used_for() -> None:
     )
 
 
+def kinds(last: str = "20.00") -> str:
+    rows = [
+        ["序号", "项目名称", "项目类型", "债券类别", "发行金额"],
+        ["1", "乡村道路改建工程", "农村公路", "一般债券", "16.00"],
+        ["2", "职业学校扩建工程", "职业教育", "一般债券", "10.00"],
+        ["3", "老旧片区改造工程", "棚户区改造", "专项债券", "30.00"],
+        ["4", "灌区配套工程", "农林水利", "专项债券", last],
+    ]
+    return table("2024年政府债券使用情况表", rows, "亿元")
+
+
+def test_projects_by_the_kind_of_their_bonds() -> None:
+    assert (told(KINDS, book(issues(), kinds(), cover=CITY)), held(KINDS, book(issues(), kinds(), cover=CITY))) == (
+        [],
+        2,
+    )
+    (finding,) = told(KINDS, book(issues(), kinds("25.00"), cover=CITY))
+    assert (finding.severity, finding.actual, finding.expected) == (
+        Severity.WARNING,
+        Decimal("55.00"),
+        Decimal("50.00"),
+    )
+    assert list(KINDS.check(book(kinds(), cover=CITY))) == []
+
+
 def test_documents_without_debt() -> None:
     opened = book(table("支出表", [["科目", "合计"], ["教育", "5"], ["科技", "6"]]))
-    assert [list(rule.check(opened)) for rule in (*RULES, *NEW_RULES, *LIST_RULES)] == [[], [], [], []]
+    assert [list(rule.check(opened)) for rule in (*RULES, *NEW_RULES, *LIST_RULES, *KIND_RULES)] == [[], [], [], [], []]

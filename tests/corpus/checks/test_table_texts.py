@@ -7,6 +7,7 @@ import re
 from importlib.resources import files
 
 from corpus.checks import (
+    table_bond_kinds,
     table_bond_lists,
     table_codes,
     table_debt,
@@ -40,6 +41,7 @@ MODULES = (
     table_debt,
     table_new_bonds,
     table_bond_lists,
+    table_bond_kinds,
 )
 DATA = json.loads(files("corpus").joinpath("data", "checks_tables.json").read_text("utf-8"))
 
