@@ -94,6 +94,21 @@ def test_codes_in_columns_of_their_own() -> None:
     assert [row.code for row in table.rows] == ["201", "20103", "2010301", "2010302"]
 
 
+def test_a_code_that_lost_its_zero() -> None:
+    (table,) = tables_of(
+        "一般公共预算基本支出表",
+        grid(
+            ["类", "款", "科目名称", "合计"],
+            ["301", "", "工资福利支出", "9.00"],
+            ["301", "01", "基本工资", "4.00"],
+            ["301", "2", "津贴补贴", "3.00"],
+            ["301", "7", "绩效工资", "2.00"],
+        ),
+    )
+    assert [row.code for row in table.rows] == ["301", "30101", "30102", "30107"]
+    assert table.certificate.outcome == "verified"
+
+
 def test_the_provincial_part_is_part_of_the_total() -> None:
     (table,) = tables_of(
         "部门支出总表",
