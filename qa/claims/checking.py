@@ -29,6 +29,7 @@ from qa.scribe import Scribe
 LONGEST_TEXT = 20_000
 _PLACE = "名"  # the unit of a place in an order
 _SENTENCE = re.compile("[^。！？；]+[。！？；]?")
+_LONGEST_SENTENCE = 500  # a longer one is cut at a comma: what it costs grows with its square
 _UNNAMED = (Reason.MISSING_ITEM, Reason.AMBIGUOUS_AGENCY, Reason.AMBIGUOUS_YEAR, Reason.AMBIGUOUS_ITEM)
 _VERDICTS = {
     Closeness.EQUAL: Verdict.SUPPORTED,
@@ -98,12 +99,24 @@ def _check_passage(
 def _sentences(passage: Passage, context: Context, catalog: Catalog, as_of: date) -> Iterator[tuple[int, Marked]]:
     figures = find_stated(passage.text, lexicon())
     known = context.agencies
-    for match in _SENTENCE.finditer(passage.text):
-        inside = [_moved(f, match.start()) for f in figures if match.start() <= f.start < match.end()]
-        marked = mark_sentence(match.group(), inside, known, catalog.names, catalog, lexicon(), as_of)
+    for start, end in _sentence_spans(passage.text):
+        inside = [_moved(f, start) for f in figures if start <= f.start < end]
+        marked = mark_sentence(passage.text[start:end], inside, known, catalog.names, catalog, lexicon(), as_of)
         owners = [a.candidates for a in marked.agencies if a.candidates]
         known = owners[-1] if owners else known
-        yield match.start(), marked
+        yield start, marked
+
+
+def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    for match in _SENTENCE.finditer(text):
+        start, end = match.span()
+        while end - start > _LONGEST_SENTENCE:
+            comma = text.rfind("，", start, start + _LONGEST_SENTENCE)
+            if comma <= start:
+                break
+            yield start, comma + 1
+            start = comma + 1
+        yield start, end
 
 
 def _moved(figure: Stated, by: int) -> Stated:
