@@ -78,8 +78,22 @@ def _checked(book: Book, table: Table, line: dict[str, Fact]) -> Iterator[Findin
         yield from _sum(book, table, line[_GRAND], [*parts, *cars], [line[kind] for kind in _BESIDE if kind in line])
     if _GRAND in line and _TOTAL in line:
         beside = [line[kind] for kind in _BESIDE if kind in line]
-        if beside:
+        if _is_off(line[_GRAND], line[_TOTAL], beside):
+            yield from _sum(book, table, line[_GRAND], [line[_TOTAL], *beside])
+        elif beside:
             yield _explained_grand(book, line[_GRAND], line[_TOTAL], beside)
+
+
+def _is_off(grand: Fact, total: Fact, beside: list[Fact]) -> bool:
+    """Whether the form's own 合计 is neither “三公”经费 alone nor with both meetings and training."""
+    if len(beside) < len(_BESIDE) or any(fact.unit != grand.unit for fact in (total, *beside)):
+        return False
+    try:
+        tolerance = tolerance_of((grand, total, *beside), parse_unit(grand.unit))
+    except ParseError:
+        return False
+    gap = grand.value - total.value
+    return min(abs(gap), abs(gap - sum((fact.value for fact in beside), Decimal(0)))) > tolerance
 
 
 def _explained_grand(book: Book, grand: Fact, total: Fact, beside: list[Fact]) -> Finding:

@@ -61,6 +61,13 @@ def test_a_total_with_meetings_and_training_is_another_total() -> None:
     assert finding.explanation == ("表中“合计”80.00含“三公”经费38.00以外的会议费30.00、培训费12.00，不是“三公”经费合计")
 
 
+def test_a_total_that_neither_sum_explains() -> None:
+    (finding,) = told(THREE, book(wide("83.00")))
+    assert (finding.outcome, finding.severity) == (Outcome.FAIL, Severity.WARNING)
+    assert (finding.actual, finding.expected) == (Decimal("83.00"), Decimal("80.00"))
+    assert all(one.outcome is not Outcome.FAIL for one in told(THREE, book(wide("38.00"))))
+
+
 def target(year: str = "900", fiscal: str = "850", second: str = "≤5%") -> str:
     rows = [
         ["项目名称", "档案数字化项目", "<", "<"],
