@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.checks import (
     anomalies,
+    places_claims,
+    places_entries,
+    places_names,
+    places_parts,
+    places_scope,
+    places_tables,
+    places_text,
+    places_twice,
     prose_addends,
     prose_balance,
     prose_change,
@@ -19,6 +27,21 @@ from corpus.checks import (
     prose_reason,
     prose_shares,
     prose_sums,
+    table_bond_kinds,
+    table_bond_lists,
+    table_codes,
+    table_debt,
+    table_heads,
+    table_items,
+    table_new_bonds,
+    table_notes,
+    table_rates,
+    table_sides,
+    table_sums,
+    table_targets,
+    table_three,
+    table_tiers,
+    table_ties,
     words_copied,
     words_doubled,
     words_names,
@@ -30,8 +53,32 @@ from corpus.checks.book import open_book
 from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.rules import Rule
 from corpus.datatypes import Reading
+from corpus.grade import with_verification
 
 RULES: tuple[Rule, ...] = (
+    *table_sums.RULES,
+    *table_sides.RULES,
+    *table_ties.RULES,
+    *table_items.RULES,
+    *table_three.RULES,
+    *table_targets.RULES,
+    *table_tiers.RULES,
+    *table_rates.RULES,
+    *table_notes.RULES,
+    *table_heads.RULES,
+    *table_codes.RULES,
+    *table_debt.RULES,
+    *table_new_bonds.RULES,
+    *table_bond_lists.RULES,
+    *table_bond_kinds.RULES,
+    *places_text.RULES,
+    *places_tables.RULES,
+    *places_entries.RULES,
+    *places_names.RULES,
+    *places_twice.RULES,
+    *places_claims.RULES,
+    *places_scope.RULES,
+    *places_parts.RULES,
     *prose_change.RULES,
     *prose_direction.RULES,
     *prose_reason.RULES,
@@ -63,8 +110,10 @@ class Checked:
 
 
 def checked(reading: Reading) -> Checked:
-    """Check a document by itself."""
-    return Checked(reading, check_document(reading))
+    """Check a document by itself, and mark the figures that its own checks dispute."""
+    findings = check_document(reading)
+    facts = with_verification(reading.facts, reading.document.tables, findings)
+    return Checked(replace(reading, facts=facts), findings)
 
 
 def check_document(reading: Reading) -> tuple[Finding, ...]:
