@@ -66,7 +66,7 @@ def after_sentence(context: Context, marked: Marked) -> Context:
         unknown=strangers[0].text if leads else None if known else context.unknown,
         year=years[-1] if years else context.year,
         now=years[-1] if years else context.now,
-        phase=phases[-1] if phases else None if known else context.phase,
+        phase=phases[-1] if phases and (known or years) else None if known else context.phase,
     )
 
 

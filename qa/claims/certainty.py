@@ -10,6 +10,7 @@ from qa.claims.context import Claim
 from qa.claims.evidence import seek_evidence
 from qa.claims.held import Evidence
 from qa.claims.judging import Closeness, Judgement, judge
+from qa.claims.lexicon import lexicon
 from qa.claims.wording import told_of
 from qa.resolve import Refusal
 from qa.schema import Reason
@@ -50,7 +51,8 @@ def _if_certain(
         return Evidence(refusal=Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有所说阶段或范围的数字，另有：{told}")), None
     if not evidence.is_exact and judgement.closeness in (Closeness.NONE, Closeness.OPPOSITE):
         said = evidence.resolved.target.words if evidence.resolved is not None else ""
-        if len(said) >= _NAMING and clean_label(said) in judgement.held.fact.item:
+        counts_loosely = claim.stated.amount.unit.symbol in lexicon().weak_counters
+        if len(said) >= _NAMING and clean_label(said) in judgement.held.fact.item and not counts_loosely:
             return evidence, judgement  # 外网升级改造 is the 2023年外网升级改造项目
         told = told_of(judgement.held)
         refusal = Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有“{said}”这一项，名称相近的是{told}")

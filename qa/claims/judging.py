@@ -68,10 +68,12 @@ def _of_size(stated: Stated, said: Decimal, true: Decimal, held: Held) -> Closen
         return Closeness.EQUAL
     factor = stated.amount.unit.factor
     place, round_place = stated.place * factor, stated.round_place * factor
-    if not _is_within(stated.nearness, said, true, place, round_place):
-        return Closeness.NONE
     is_precise = _exponent(stated.place) <= _EXACT_PLACES and stated.amount.unit.symbol == "%"
     is_quotient = held.computed is not None and held.computed.is_rounded
+    if is_precise and is_quotient and place / 2 < true - said < place:
+        return Closeness.ROUNDED  # cut off instead of rounded, as documents do with their percentages
+    if not _is_within(stated.nearness, said, true, place, round_place):
+        return Closeness.NONE
     if is_precise and is_quotient and stated.nearness is Nearness.EXACT:
         return Closeness.EQUAL
     return Closeness.ROUNDED

@@ -52,7 +52,7 @@ class SentenceReader:
         return replace(
             claim,
             words=self._marked.text[start : figure.end],
-            leaning=context.leaning,
+            leaning=self._around.leaning(n, start) or context.leaning,
             read_to=max(claim.read_to, figure.end),
         )
 
@@ -129,12 +129,11 @@ class SentenceReader:
         groups: list[tuple[Mention, ...]] = []
         if tail and (has_purpose or not own):
             groups += [plain(tail), plain((*own, *tail))]
-        is_bare = bool(own) and n > 0 and all(m.text in _BARE for m in own) and not (slots.agencies or slots.year)
-        if is_bare:  # 住房公积金年初预算为…，支出决算为…
-            groups.append(context.items)
+        if own and n and all(m.text in _BARE for m in own) and not (slots.agencies or slots.year):
+            return [context.items, plain(own)] if context.items else [()]  # 住房公积金年初预算为…，支出决算为…
         if len(own) > 1 and own[-1].text in _BARE:  # 行政运行（项）支出
             groups += [*suffixes(own[:-1]), plain(own)]
-        elif own and not (is_bare and not context.items):
+        elif own:
             if self._is_part(slots, context) and context.whole:
                 groups.append((*context.whole, *linked(own)))
             groups += [*suffixes(own), *self._as_named(own)]

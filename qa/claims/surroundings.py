@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from corpus.datatypes import Phase
 from qa.claims.context import Context, Kind, Slots
 from qa.claims.distribution import Shared
 from qa.claims.lexicon import Lexicon
 from qa.claims.marks import Marked
 from qa.claims.stated import Stated
+from qa.words import words
 
 _CLAUSE = re.compile("[，；：。！？]")
 _CLAUSE_OR_LIST = re.compile("[，；：。！？、]")
@@ -127,6 +129,12 @@ class Surroundings:
         edge = self.edge(start, self.marked.figures[n].start)
         found = self.lexicon.summed.search(self.marked.masked[edge : self.marked.figures[n].start])
         return _COUNTS.get((found["count"] if found else None) or "", 0)
+
+    def leaning(self, n: int, start: int) -> Phase | None:
+        """The phase that a verb hints at where none is named: what was 完成 is of the final account."""
+        end = self.marked.figures[n].start
+        said = self.marked.masked[self.edge(start, end) : end]
+        return Phase.FINAL if words().carried_out.search(said) else None
 
     def is_last_year(self, n: int, start: int) -> bool:
         """Whether the figure is last year's own (上年为, 比去年的)."""
