@@ -77,6 +77,7 @@ def lone_suspect(sheet: Sheet, ledger: Ledger, failing: Sequence[int], number: i
     item, wrong = ledger.sums[number], set(failing)
     weighed = (_weighed(sheet, ledger, place, wrong) for place in (item.whole, *item.parts))
     free = [suspect for suspect in weighed if suspect is not None and suspect.settles]
+    free = [suspect for suspect in free if sheet.value(suspect.place) is not None or suspect.expected > 0]
     return free[0] if len(free) == 1 and free[0].numbers == (number,) else None
 
 

@@ -177,3 +177,17 @@ def test_a_list_that_holds_its_own_subtotals_is_not_flat() -> None:
     rows = [["项目", "金额"], ["合计", "30.00"], ["水利", "11.00"], ["甲", "5.00"], ["乙", "6.00"], ["教育", "18.00"]]
     (finding,) = told(SUMS, book(table("专项资金安排表", rows)))
     assert finding.outcome is Outcome.PARSE_DOUBT
+
+
+def test_a_blank_is_not_made_negative_to_save_a_row() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "人员经费", "公用经费"],
+        ["", "合计", "39.40", "20.00", "19.40"],
+        ["301", "工资福利支出", "20.00", "20.00", ""],
+        ["30101", "基本工资", "20.00", "20.00", ""],
+        ["302", "商品和服务支出", "19.40", "", "19.40"],
+        ["30202", "印刷费", "7.99", "", "11.41"],
+        ["30205", "水费", "11.41", "", "7.99"],
+    ]
+    found = told(SUMS, book(table("一般公共预算基本支出表", rows)))
+    assert [finding.severity for finding in found if "印刷费" in finding.explanation] == [Severity.ERROR]
