@@ -21,7 +21,7 @@ from qa.compute import (
     total,
 )
 from qa.likeness import cover
-from qa.query import Target
+from qa.query import Mention, Target
 from qa.resolve import Refusal, resolve
 from qa.schema import Reason
 from qa.selection import amount_of
@@ -65,7 +65,9 @@ def told_in_words(claim: Claim, subject: Target, catalog: Catalog) -> Evidence |
         return None
     best = max(score for score, _ in scored)
     chosen = [f for score, f in scored if score == best]
-    resolved = replace(owner, target=replace(owner.target, mentions=subject.mentions))
+    first = chosen[0]  # under its own name, so that what is told next of it (是B的两倍) is of this very thing
+    mention = Mention(first.item, 0, 0, (first.concept,) if first.concept else (), literal=first.concept is None)
+    resolved = replace(owner, target=replace(owner.target, mentions=(mention,)))
     held = tuple(Held(amount_of(f), (f,)) for f in chosen)
     return Evidence(held, resolved.target, resolved, is_exact=len({f.value for f in chosen}) == 1)
 
