@@ -11,10 +11,10 @@ from pathlib import Path
 from bench.seeded_books import Made, print_book
 from bench.seeded_damage import Damage
 from bench.seeded_ink import Slot
-from bench.seeded_rules import findings
 from corpus.checks.across_run import check_across
 from corpus.checks.across_shelf import Filed, Shelf
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
+from corpus.checks.run import check_document
 from corpus.datatypes import Reading
 from corpus.reading import read_documents
 from corpus.vocabulary import clean_label
@@ -43,7 +43,7 @@ def read(made: Made, damage: Damage | None = None) -> Reading:
 
 def reports(readings: Sequence[Reading]) -> list[Finding]:
     """Every failure that a reader would be told of: of each document, and across them."""
-    found = [finding for reading in readings for finding in findings(reading)]
+    found = [finding for reading in readings for finding in check_document(reading)]
     found += check_across(Shelf(tuple(_filed(reading) for reading in readings)))
     return [f for f in found if f.outcome is Outcome.FAIL and f.severity is not Severity.INFO]
 

@@ -106,6 +106,8 @@ def _stated(book: Book, share: Fact, place: int) -> _Stated | None:
     beside = [fact for fact in before if fact.section == share.section and _is_base(fact, share) and fact is not part]
     others = [fact for fact in book.facts if _is_base(fact, share) and fact.main and fact is not part]
     near = _terms(reversed(beside), own)
+    if near:  # an amount of another 口径 elsewhere is not what the sentence means
+        others = [fact for fact in others if fact.fund in (share.fund, None)]
     bases = (*near, *(term for term in _terms(others, own) if term not in near))
     telling = {term.amount for term in near} or {term.amount for term in bases}
     is_sure = len(telling) == 1 and all(amount >= own.amount for amount in telling)

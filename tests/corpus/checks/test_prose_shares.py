@@ -1,5 +1,6 @@
 """Shares over the base that they name, and rates of completion."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ from prose_books import FINAL, book, book_of, told, verdict
 
 from corpus.checks.prose_completion import RULES as COMPLETIONS
 from corpus.checks.prose_shares import RULES
+from corpus.datatypes import Fund, Origin
 
 (SHARE,) = RULES
 (COMPLETION,) = COMPLETIONS
@@ -31,6 +33,13 @@ TOTAL = "2024年示例市测绘院支出预算总额为200.00万元。"
 )
 def test_shares(texts: tuple[str, ...], expected: str) -> None:
     assert verdict(SHARE, book(*texts)) == expected
+
+
+def test_an_amount_of_another_fund_is_not_the_base_that_stands_beside() -> None:
+    (fiscal,) = book("支出总计180.00万元。").prose
+    fiscal = replace(fiscal, id="d:900", fund=Fund.FISCAL_APPROPRIATION, origin=Origin.CELL, section=(), table=1)
+    text = "其中：基本支出150.00万元，占支出预算总额的83.33%。"
+    assert verdict(SHARE, book(TOTAL, text, cells=[fiscal])) == "fail error"
 
 
 def test_the_other_shares_tell_what_is_left() -> None:
