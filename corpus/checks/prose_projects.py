@@ -19,6 +19,7 @@ PROJECTS = "prose_projects"
 _TARGET_FORM = "project_target"
 _TARGETS = re.compile(r"绩效目标|目标管理")
 _MONEY = re.compile(r"项目.*(?:预算|资金|金额)|(?:预算|资金|金额).*项目|涉及.*(?:预算|资金|金额)")
+_TOTAL = re.compile(r"(?:预算|资金|金额)(?:合计|总额|总计|共计)$")  # what it is of, the counted projects say
 _YEARLY_TOTAL = re.compile(r"年度.*资金.*总额|资金总额|年度资金")
 _NO_DIFFERENCE = Interval(Decimal(0), Decimal(0))
 
@@ -97,7 +98,7 @@ def _sum(terms: Sequence[Term]) -> Interval:
 def _against_list(book: Book, told: Told, number: Fact) -> Iterator[Finding]:
     """“预算安排项目8个，合计…，其中：…”: a list that makes up the total holds all of them."""
     for listed in lists_of(book):
-        if listed.whole not in told.facts or not _MONEY.search(listed.whole.item):
+        if listed.whole not in told.facts or not (_MONEY.search(listed.whole.item) or _TOTAL.search(listed.whole.item)):
             continue
         terms = [term for fact in (listed.whole, *listed.parts) if (term := term_of(fact)) is not None]
         is_complete = len(terms) == len(listed.parts) + 1 and _sum(terms[1:]).meets(terms[0].bounds)
