@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-
-from tests.qa.fiction import budgetqa
+from fiction import budgetqa
 
 TEXT = "示例市图书馆2023年公务接待费0.48万元，比上年下降12.73%；会议费2.15万元。\n"
 
