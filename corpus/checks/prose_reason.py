@@ -85,7 +85,8 @@ def _with_next(sentence: str, texts: set[str]) -> str:
 def _is_own(what: str, before: Told | None, told: Told) -> bool:
     """Whether the reason speaks of the very item, not of one of its parts."""
     core = _MONEY_WORDS.sub("", clean_label(what))
-    names = [fact.item for one in (before, told) if one for fact in one.facts]
+    facts = [fact for one in (before, told) if one for fact in one.facts]
+    names = [name for fact in facts for name in (fact.item, "".join((*fact.path[-1:], fact.item)))]
     if not core:
         return bool(re.fullmatch(r"\s*(?:项目)?(?:经费|支出|预算)\s*", what))
     return len(core) >= 3 and any(_MONEY_WORDS.sub("", name).strip('“”"').endswith(core) for name in names)

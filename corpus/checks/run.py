@@ -36,6 +36,7 @@ from corpus.checks import (
     table_new_bonds,
     table_notes,
     table_parents,
+    table_projects,
     table_rates,
     table_sides,
     table_sums,
@@ -52,6 +53,7 @@ from corpus.checks import (
 )
 from corpus.checks.book import open_book
 from corpus.checks.datatypes import Finding, Outcome, Severity
+from corpus.checks.merge import merged
 from corpus.checks.rules import Rule
 from corpus.datatypes import Reading
 from corpus.grade import with_verification
@@ -69,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     *table_heads.RULES,
     *table_codes.RULES,
     *table_parents.RULES,
+    *table_projects.RULES,
     *table_debt.RULES,
     *table_new_bonds.RULES,
     *table_bond_lists.RULES,
@@ -121,7 +124,7 @@ def checked(reading: Reading) -> Checked:
 def check_document(reading: Reading) -> tuple[Finding, ...]:
     """What every rule says of a document: failures one by one, what held counted, rules that do not apply."""
     book = open_book(reading)
-    return tuple(finding for rule in RULES for finding in _collected(rule, reading.document.id, rule.check(book)))
+    return merged(finding for rule in RULES for finding in _collected(rule, reading.document.id, rule.check(book)))
 
 
 def _collected(rule: Rule, document: str, found: Iterator[Finding]) -> Iterator[Finding]:
