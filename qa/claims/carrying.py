@@ -29,7 +29,7 @@ def after_claim(context: Context, claim: Claim, evidence: Evidence) -> Context:
         agencies=own.agencies or context.agencies,
         unknown=None if own.agencies else claim.unknown_agency,
         year=own.year if own.year is not None else context.year,
-        now=context.now or own.year,
+        now=max(context.now or 0, own.year or 0) or None,
         phase=own.phase,
         tier=own.tier,
         items=items or context.items,
@@ -65,7 +65,7 @@ def after_sentence(context: Context, marked: Marked) -> Context:
         agencies=known[-1] if known else () if leads else context.agencies,
         unknown=strangers[0].text if leads else None if known else context.unknown,
         year=years[-1] if years else context.year,
-        now=years[-1] if years else context.now,
+        now=max(context.now or 0, *years) if years else context.now,
         phase=phases[-1] if phases and (known or years) else None if known else context.phase,
     )
 

@@ -90,7 +90,7 @@ class SentenceReader:
         tail = self._around.slots(figure.end, tail_end, context)
         is_last_year = self._around.is_last_year(n, start)
         if is_last_year:
-            now = context.now or context.year
+            now = context.now if self._around.says_last_year(n, start) else context.year or context.now
             slots = replace(slots, year=now - 1 if now else slots.year)
         groups = self._groups(n, start, slots, tail.mentions, context)
         own_clause = self._around.slots(self._around.edge(start, figure.start), figure.start, context)
@@ -127,6 +127,8 @@ class SentenceReader:
         own = tuple(m for m in mentions if m.start >= edge or m.end <= m.start) if len(mentions) else ()
         has_purpose = _PURPOSE.match(self._marked.text, figure.end) is not None
         groups: list[tuple[Mention, ...]] = []
+        if not own and (pointed := self._around.pointed_item(n, start, context)):
+            return [pointed]
         if tail and (has_purpose or not own):
             groups += [plain(tail), plain((*own, *tail))]
         if own and n and all(m.text in _BARE for m in own) and not (slots.agencies or slots.year):

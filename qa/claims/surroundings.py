@@ -10,6 +10,7 @@ from qa.claims.distribution import Shared
 from qa.claims.lexicon import Lexicon
 from qa.claims.marks import Marked
 from qa.claims.stated import Stated
+from qa.query import Mention
 from qa.words import words
 
 _CLAUSE = re.compile("[，；：。！？]")
@@ -17,7 +18,15 @@ _CLAUSE_OR_LIST = re.compile("[，；：。！？、]")
 _SPENT_ON = re.compile("(?:的(?:资金|钱|支出|收入|预算)?)?(?:用于|来自|花在|投向|用在)")
 _RATE_BEHIND = re.compile("的(?:增|降|涨|跌)")
 _IS = re.compile("(?:是|相当于|等于|比)")
+_FORMER, _LATTER = "前者", "后者"
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+
+
+def _pointing(said: str) -> str | None:
+    """The last of 前者 and 后者 in a stretch."""
+    places = {word: said.rfind(word) for word in (_FORMER, _LATTER)}
+    last = max(places, key=lambda word: places[word])
+    return last if places[last] >= 0 else None
 
 
 class Surroundings:
@@ -130,6 +139,18 @@ class Surroundings:
         found = self.lexicon.summed.search(self.marked.masked[edge : self.marked.figures[n].start])
         return _COUNTS.get((found["count"] if found else None) or "", 0)
 
+    def says_last_year(self, n: int, start: int) -> bool:
+        """Whether the words count from the day of the text (去年), not from the year told of last (上年为, 由…降至)."""
+        return any(y.relative for y in self.marked.years if start <= y.start < self.marked.figures[n].start)
+
+    def pointed_item(self, n: int, start: int, context: Context) -> tuple[Mention, ...]:
+        """前者 and 后者: of the two items told last, where they differ."""
+        end = self.marked.figures[n].start
+        word = _pointing(self.marked.text[self.edge(start, end) : end])
+        if word is None or len(context.told) < 2 or context.told[-2].mentions == context.told[-1].mentions:
+            return ()
+        return context.told[-2 if word == _FORMER else -1].mentions
+
     def leaning(self, n: int, start: int) -> Phase | None:
         """The phase that a verb hints at where none is named: what was 完成 is of the final account."""
         end = self.marked.figures[n].start
@@ -178,12 +199,8 @@ class Surroundings:
         """前者 and 后者: of the two agencies named before."""
         if len(context.pair) != 2:
             return ()
-        said = self.marked.text[start:end]
-        places = {word: said.rfind(word) for word in ("前者", "后者")}
-        last = max(places, key=lambda word: places[word])
-        if places[last] < 0:
-            return ()
-        return context.pair[0] if last == "前者" else context.pair[1]
+        word = _pointing(self.marked.text[start:end])
+        return () if word is None else context.pair[0] if word == _FORMER else context.pair[1]
 
     def _is_of_base(self, start: int, place: int) -> bool:
         """Whether a phase is that of what is compared with (比上年执行数)."""
