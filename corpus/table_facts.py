@@ -33,6 +33,7 @@ from corpus.table_measures import (
     leaf_of,
     period_of,
     phase_of,
+    summing_column,
     tier_of,
     unit_of,
     year_of,
@@ -49,7 +50,7 @@ def table_facts(table: Table, document_id: str, identity: Identity) -> tuple[lis
     ``id`` is "<document>:t<table>.<row>.<column>".
     """
     form = form_by_id(table.form) if table.form else None
-    frame = Frame(table, form, document_id, identity, has_places(table, identity))
+    frame = Frame(table, form, document_id, identity, has_places(table, identity), summing_column(table))
     facts: list[Fact] = []
     gaps: list[Gap] = []
     for number, row in enumerate(table.rows, 1):

@@ -58,7 +58,7 @@ def main_of(frame: Frame, row: Row, column: int) -> bool:
         return aspect_of(frame, column) is Aspect.AMOUNT
     if is_of_one_of_several(row, frame.table.rows):
         return False
-    if row.role is RowRole.INDICATOR or _is_whole(frame, column):
+    if row.role is RowRole.INDICATOR or _is_whole(frame, column) or column == frame.summing:
         return True
     # an item that is named by its column (公务接待费 in the 三公 form) is whole in that column
     named = _called_three_public(_column_name(frame, column))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from corpus.covers import YEAR, year_or_none
 from corpus.datatypes import Aspect, Fund, Identity, Phase, Row, RowRole, Table, Tier
@@ -30,6 +31,8 @@ _COMPARED = re.compile(rf"(?:比|较|与|为|占)(?=上年|去年|(?:{YEAR})年)
 _PERIOD_LABEL = re.compile(rf"(?P<year>{YEAR})(?:年度?)?(?P<stage>(?:年初)?(?:预算|决算|执行|预计执行)?)数?")
 _GROWTH = re.compile(r"增减|增长|增幅|比上年|较上年|同比")
 _NO_MONEY = re.compile(r"序号|行次|栏次|期限|年限|日期|时间|编号|代码|次数|利率")
+_FEWEST_COLUMNS, _FEWEST_PROOFS = 3, 2
+_ROUNDING = Decimal("0.02")
 _RATE = re.compile(r"完成|占.*(?:%|比)|比重|率|的[（(]?[%％][)）]?$")
 
 
@@ -42,11 +45,39 @@ class Frame:
     document: str
     identity: Identity
     of_places: bool = False  # whether the rows are places, see corpus.table_places
+    summing: int | None = None  # the column that adds up all others though its header does not say so
 
     @property
     def scope(self) -> str:
         """The 口径 for a reader: the title, else the form."""
         return self.table.title or (self.form.name if self.form else "表格")
+
+
+def summing_column(table: Table) -> int | None:
+    """The one column that is the sum of all others in every row (财政拨款支出 before 基本支出 and 项目支出).
+
+    None where there is none, or too few figures to tell.
+    """
+    if len(table.columns) < _FEWEST_COLUMNS or any(
+        _GROWTH.search(t) or _RATE.search(t) for p in table.columns for t in p
+    ):
+        return None
+    found = [c for c in range(len(table.columns)) if _sums_others(table, c)]
+    return found[0] if len(found) == 1 else None
+
+
+def _sums_others(table: Table, column: int) -> bool:
+    """Whether a column adds up the others wherever it has a figure; rows with two parts or more prove it."""
+    proofs = 0
+    for row in table.rows:
+        whole = row.cells[column].value
+        parts = [cell.value for c, cell in enumerate(row.cells) if c != column and cell.value is not None]
+        if whole is None and not parts:
+            continue
+        if whole is None or abs(whole - sum(parts, Decimal(0))) > _ROUNDING:
+            return False
+        proofs += sum(part != 0 for part in parts) > 1
+    return proofs >= _FEWEST_PROOFS
 
 
 def is_target_form(frame: Frame) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from corpus.datatypes import Aspect, Fact, Fund, Gap, GapKind, Identity, Phase
 from corpus.layout import lay_out
 from corpus.readers.text import read_text
@@ -173,3 +175,20 @@ def test_a_table_of_words_is_no_empty_form() -> None:
     assert [[cell.text for cell in row.cells] for row in words.rows] == [["2024-08-26"], ["2024-09-01"]]
     facts, gaps = table_facts(words, "doc", WHO)
     assert (facts, {gap.kind for gap in gaps}) == ([], {GapKind.BLANK})
+
+
+@pytest.mark.parametrize(
+    "parts, main",
+    [
+        (["20.00\t10.00", "20.00\t10.00"], [True, False, False]),
+        (["20.00\t9.00", "20.00\t10.00"], [False, False, False]),  # it does not add up
+        (["30.00\t", "30.00\t"], [False, False, False]),  # one part alone proves nothing
+    ],
+)
+def test_a_column_that_adds_up_the_others_is_the_whole(parts: list[str], main: list[bool]) -> None:
+    facts, _ = read(
+        "财政拨款支出预算表\n\n单位：万元\n\n科目编码\t科目名称\t财政拨款支出\t基本支出\t项目支出\n"
+        f"205\t教育支出\t30.00\t{parts[0]}\n20502\t普通教育\t30.00\t{parts[1]}\n"
+    )
+    found = {fact.measure: fact.main for fact in facts if fact.code == "20502"}
+    assert [found.get(name, False) for name in ("财政拨款支出", "基本支出", "项目支出")] == main
