@@ -30,13 +30,19 @@ def cases(texts: list[GoldenText]) -> list[object]:
     ]
 
 
-SAMPLES = [text for file in sorted(GOLDEN.glob("claims_*.jsonl")) for text in read_claims(file)]
+SAMPLES = [text for name in ("samples", "articles") for text in read_claims(GOLDEN / f"claims_{name}.jsonl")]
+INVENTED = read_claims(GOLDEN / "claims_invented.jsonl")  # over tests/golden/invented
 SEEDS = [text for text in read_claims(SHARED) if text.id in OF_SEEDS] if SHARED.is_file() else []
 
 
 @pytest.mark.parametrize("text", cases(SAMPLES))
 def test_samples(sample_bot: BudgetQA, text: GoldenText) -> None:
     _check(sample_bot, text)
+
+
+@pytest.mark.parametrize("text", cases(INVENTED))
+def test_invented(invented_bot: BudgetQA, text: GoldenText) -> None:
+    _check(invented_bot, text)
 
 
 @pytest.mark.skipif(not SEEDS, reason="the shared claims are absent")

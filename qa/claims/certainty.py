@@ -15,6 +15,7 @@ from qa.claims.wording import told_of
 from qa.resolve import Refusal
 from qa.schema import Reason
 
+_TAILS = ("", "支出", "收入", "费", "类", "项目", "经费", "采购")
 _NAMING = 4  # characters of a part of a name that stand for the whole of it
 
 
@@ -52,7 +53,9 @@ def _if_certain(
     if not evidence.is_exact and judgement.closeness in (Closeness.NONE, Closeness.OPPOSITE):
         said = evidence.resolved.target.words if evidence.resolved is not None else ""
         counts_loosely = claim.stated.amount.unit.symbol in lexicon().weak_counters
-        if len(said) >= _NAMING and clean_label(said) in judgement.held.fact.item and not counts_loosely:
+        item, name = judgement.held.fact.item, clean_label(said)
+        is_named = item in {name + tail for tail in _TAILS} or (len(name) >= _NAMING and name in item)
+        if is_named and not counts_loosely:
             return evidence, judgement  # 外网升级改造 is the 2023年外网升级改造项目
         told = told_of(judgement.held)
         refusal = Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有“{said}”这一项，名称相近的是{told}")

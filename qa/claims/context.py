@@ -11,6 +11,7 @@ from corpus.vocabulary import vocabulary
 from qa.claims.stated import Stated
 from qa.query import Link, Mention, Target
 
+_SIDES = {"支出": "收入", "收入": "支出"}
 TOTAL = Mention("收支总额", 0, 0, ("total_budget",))
 
 
@@ -142,6 +143,34 @@ def suffixes(mentions: Sequence[Mention]) -> list[tuple[Mention, ...]]:
     Words that stand together (财政拨款收入|支出总计) are one name: none of them is left out.
     """
     return [plain(mentions[n:]) for n in range(len(mentions)) if n == 0 or mentions[n - 1].end < mentions[n].start]
+
+
+def is_within(mentions: Sequence[Mention], whole: Sequence[Mention]) -> bool:
+    """Whether the vocabulary puts what is named inside ``whole`` (公务接待费 inside “三公”经费)."""
+    wholes = {c for m in whole for c in m.concepts}
+    return any(wholes.intersection(_above(c)) for m in mentions for c in m.concepts)
+
+
+def _above(concept: str) -> set[str]:
+    """All terms that a term is a part of."""
+    found: set[str] = set()
+    parent = vocabulary().term(concept).parent
+    while parent is not None and parent not in found:
+        found.add(parent)
+        parent = vocabulary().term(parent).parent
+    return found
+
+
+def other_side(mention: Mention, said: str) -> Mention | None:
+    """支出 after 一般公共预算收入: the expenditure of the same budget, where the vocabulary knows it."""
+    other = _SIDES.get(said)
+    if other is None or other not in mention.text:
+        return None
+    text = mention.text.replace(other, said)
+    concept = vocabulary().concept_of(text)
+    if concept is None or vocabulary().term(concept).kind == "total":
+        return None
+    return Mention(text, mention.start, mention.end, (concept,))
 
 
 def is_column(mention: Mention) -> bool:

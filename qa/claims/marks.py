@@ -28,6 +28,7 @@ from qa.words import words
 
 _LONGER_BY = 2  # characters by which a name must be longer than a figure to hold it
 _SET_ASIDE = "安排"
+_MARKS = "，。；：、！？（）"
 _QUOTES = re.compile("[“”]")
 _NO_NAME = ("其中", "其余", "全部", "该", "本")
 _FURNITURE = re.compile(r"(?:^|(?<=\n))[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[.．、](?!\d)|（[类款项]）")
@@ -214,6 +215,8 @@ def _mark_statement_words(slate: Slate, lexicon: Lexicon) -> None:
 
 
 def _trim(slate: Slate, start: int, end: int, noise: re.Pattern[str]) -> None:
+    while start < end and slate.text[start] in _MARKS:
+        start += 1
     stretch = slate.text[start:end]
     if len(stretch) > 1 and words().bare.get(stretch):
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corpus.datatypes import Fact, Phase
+from corpus.datatypes import Aspect, Fact, Phase
 from corpus.errors import ParseError
 from corpus.money import Dimension, parse_unit
 from corpus.vocabulary import clean_label
@@ -90,7 +90,20 @@ def settle(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension 
     serving = _serving(first, catalog)
     more = select(of_dimension(serving, dimension), PLAIN_ASPECTS)
     facts += [f for f in serving if f not in facts]
+    facts += _of_other_total(first, catalog)
     return Settled(first, tuple(facts), (*selections, *((more,) if more is not None else ())))
+
+
+def _of_other_total(resolved: Resolved, catalog: Catalog) -> list[Fact]:
+    """What is told of the other total where both are equal: 收入总计X，支出总计X，比上年增加Y is told of both."""
+    named = {c for m in resolved.target.mentions for c in m.concepts if c in _TOTALS}
+    if len(named) != 1 or len(resolved.target.mentions) != 1:
+        return []
+    view = [f for f in view_facts(resolved, catalog) if f.phase in (resolved.phase, None) and not f.path]
+    own = {f.value * parse_unit(f.unit).factor for f in view if f.concept in named and f.aspect is Aspect.AMOUNT}
+    others = [f for f in view if f.concept in _TOTALS and f.concept not in named]
+    equal = any(f.aspect is Aspect.AMOUNT and f.value * parse_unit(f.unit).factor in own for f in others)
+    return [f for f in others if equal and f.aspect in (Aspect.CHANGE, Aspect.GROWTH)]
 
 
 def _serving(resolved: Resolved, catalog: Catalog) -> list[Fact]:

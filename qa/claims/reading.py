@@ -16,8 +16,10 @@ from qa.claims.context import (
     Kind,
     Slots,
     context_of,
+    is_within,
     linked,
     names_budget,
+    other_side,
     plain,
     suffixes,
     target_of,
@@ -116,6 +118,8 @@ class SentenceReader:
         """其中A…，B…: B too is a part of the whole, unless something new begins."""
         if any(m.link is Link.OF_WHICH for m in slots.mentions):
             return True
+        if not slots.agencies and not slots.year and is_within(slots.mentions, context.whole):
+            return True
         return context.in_parts and not (slots.agencies or slots.year)
 
     def _groups(
@@ -132,6 +136,9 @@ class SentenceReader:
         if tail and (has_purpose or not own):
             groups += [plain(tail), plain((*own, *tail))]
         if own and n and all(m.text in _BARE for m in own) and not (slots.agencies or slots.year):
+            turned = other_side(context.items[-1], own[-1].text) if context.items else None
+            if turned is not None:  # 一般公共预算收入安排…，支出安排…
+                return [(turned,)]
             return [context.items, plain(own)] if context.items else [()]  # 住房公积金年初预算为…，支出决算为…
         if len(own) > 1 and own[-1].text in _BARE:  # 行政运行（项）支出
             groups += [*suffixes(own[:-1]), plain(own)]
@@ -148,6 +155,8 @@ class SentenceReader:
             groups += suffixes(known) if known else []  # 财政拨款是大头，…
         if self._around.is_of_part(n, start) or (not groups and not slots and self._around.is_open(n, start)):
             return []
+        if not groups and n == 0 and context.in_parts and context.whole and slots.year:  # 2025年预算降到…
+            groups = [context.whole]
         groups = groups or [context.items, *suffixes(context.items)[1:]]
         return [group for place, group in enumerate(groups) if group not in groups[:place]]
 
