@@ -16,6 +16,7 @@ class Lexicon:
     counters: tuple[str, ...]  # units of counted things
     weak_counters: frozenset[str]  # those that often count what no budget states (三项制度)
     no_figure: re.Pattern[str]  # what looks like a figure and is none: 3个月
+    threshold: re.Pattern[str]  # 单价50万元以上的设备: a limit, no figure of the budget
     after_bare_scale: str  # what may follow 3.5亿 where the 元 is left out
     about: re.Pattern[str]
     below: re.Pattern[str]

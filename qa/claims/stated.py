@@ -13,7 +13,7 @@ from corpus.numerals import parse_chinese_number
 from qa.claims.lexicon import Lexicon
 
 _CHINESE = "零〇一二三四五六七八九十百千两"
-_ARABIC = r"(?<![\d.A-Za-z第〔\[])-?\d+(?:\.\d+)?"
+_ARABIC = r"(?<![\d.A-Za-z第〔\[])(?<!\d，)-?\d+(?:\.\d+)?"
 _SPELT = rf"(?<![{_CHINESE}第])[一二三四五六七八九两十][{_CHINESE}]*(?:点[{_CHINESE}]+)?"
 _SCALES = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
 _SCALE = "万亿|十万|百万|千万|[百千万亿]"
@@ -62,7 +62,8 @@ def find_stated(text: str, lexicon: Lexicon) -> list[Stated]:
     """All figures of ``text`` in order, without overlaps."""
     found: list[Stated] = []
     for match in _pattern(lexicon).finditer(text):
-        if lexicon.no_figure.match(text, match.start()) or (found and match.start() < found[-1].end):
+        is_none = lexicon.no_figure.match(text, match.start()) or lexicon.threshold.search(text[: match.start()])
+        if is_none or (found and match.start() < found[-1].end):
             continue
         try:
             found.append(_stated(match, lexicon))

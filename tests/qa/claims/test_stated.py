@@ -63,6 +63,8 @@ def test_a_figure_is_read(text: str, said: str, value: str, unit: str) -> None:
         "一辆流动图书车",
         "成本和收益",
         "12万字的报告",
+        "单价50万元以上的设备",
+        "542，62万元",
         "",
     ],
 )
