@@ -71,11 +71,12 @@ class Inventor:
 
     def __init__(self, facts: Iterable[Fact], seed: int = 0) -> None:
         self._random = random.Random(seed)
-        self._facts = [f for f in facts if f.year is not None and f.phase in _PHASES and f.item]
+        dated = [f for f in facts if f.year is not None and f.item]
+        self._facts = [f for f in dated if f.phase in _PHASES]  # those that sentences are made of
         self._of_item: dict[tuple[str, int | None, str], list[Fact]] = defaultdict(list)
         self._of_row: dict[tuple[str, int | None], list[Fact]] = defaultdict(list)
         self._by_name: dict[str, list[Fact]] = defaultdict(list)
-        for fact in self._facts:
+        for fact in dated:
             for name in _names(fact):
                 self._of_item[fact.agency, fact.year, name].append(fact)
                 self._by_name[name].append(fact)
