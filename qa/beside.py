@@ -19,7 +19,8 @@ _GENERIC_MONEY = frozenset(("资金", "金额", "钱", "经费", "款", "资金�
 
 def budget_sums(facts: Sequence[Fact], resolved: Resolved, catalog: Catalog) -> list[Fact]:
     """The sums of a government's tables of one budget, where its text states that budget's total and no table does."""
-    prose = {(f.concept, f.phase, f.tier is Tier.OWN) for f in facts if f.aspect is Aspect.AMOUNT and not f.path}
+    amounts = [f for f in facts if f.aspect is Aspect.AMOUNT and not f.path]
+    prose = {(f.concept, f.phase, f.tier is Tier.OWN) for f in amounts if f.concept is not None}
     if not prose or any(f.origin is Origin.CELL for f in facts) or any(f.main is False for f in facts):
         return []
     view = catalog.view(resolved.agency, resolved.year)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.datatypes import Aspect, Fact, Trend
-from corpus.money import Amount, parse_unit
+from corpus.money import Amount
+from index.filters import unit_of
 from qa.catalog import Catalog
 from qa.choose import (
     Chosen,
@@ -122,7 +123,7 @@ def _change_of(chosen: Chosen) -> Quantity | None:
     fact = chosen.quantity.fact
     changes = [f for f in chosen.resolved.found.facts if f.aspect is Aspect.CHANGE and _is_of(f, chosen.quantity)]
     dimension = chosen.quantity.amount.unit.dimension  # a share that rose by 4 points is no change of the amount
-    changes = [f for f in changes if parse_unit(f.unit).dimension is dimension]
+    changes = [f for f in changes if unit_of(f.unit).dimension is dimension]
     selection = select(changes, (Aspect.CHANGE,))
     return selection.chosen if selection is not None and fact.value is not None else None
 
@@ -151,7 +152,7 @@ def _of_its_sentence(chosen: Chosen, change: Quantity) -> Chosen:
 
 def _signed_operand(change: Quantity) -> Operand:
     fact = change.fact
-    return Operand(label_of(fact), Amount(signed(fact), parse_unit(fact.unit)))
+    return Operand(label_of(fact), Amount(signed(fact), unit_of(fact.unit)))
 
 
 def check_direction(query: Query, change: Fact, scribe: Scribe) -> None:
@@ -316,7 +317,7 @@ def _implied_by_growth(chosen: Chosen, query: Query, catalog: Catalog) -> Draft 
     stated = select(facts, (Aspect.GROWTH,))
     if stated is None or stated.chosen.fact.value == 0:
         return None
-    rate = Amount(signed(stated.chosen.fact), parse_unit(stated.chosen.fact.unit))
+    rate = Amount(signed(stated.chosen.fact), unit_of(stated.chosen.fact.unit))
     computed = base_of_growth(chosen.operand, rate, query.unit)
     name = label_of(chosen.quantity.fact)
     year = chosen.resolved.year - 1

@@ -9,6 +9,7 @@ from decimal import Decimal
 from corpus.datatypes import Aspect, Phase
 from corpus.money import Amount, parse_unit
 from corpus.numerals import to_plain
+from index.filters import unit_of
 from qa.aggregates import AGGREGATES, Member, aggregate
 from qa.aspects import PLAIN_ASPECTS
 from qa.bounds import is_within
@@ -69,7 +70,7 @@ def compare_owners(query: Query, target: Target, owners: Owners, catalog: Catalo
     if words().not_arranged.search(query.text):
         return _without(compared, target, owners, query, catalog)
     quantities = [one.quantity for one in compared.found]
-    dimension = parse_unit(quantities[0].fact.unit).dimension
+    dimension = unit_of(quantities[0].fact.unit).dimension
     alike = [q for q in quantities if q.amount.unit.dimension is dimension]
     kept = _ordered([q for q in alike if is_within(q, query.bounds) and _goes_with(q, query)], query)
     scribe = Scribe(catalog, query.unit)

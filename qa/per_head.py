@@ -8,6 +8,7 @@ from dataclasses import replace
 from corpus.datatypes import Aspect
 from corpus.money import Amount, Dimension, parse_unit
 from corpus.vocabulary import vocabulary
+from index.filters import unit_of
 from qa.catalog import Catalog
 from qa.choose import Chosen, choose, computed_draft
 from qa.compute import Operand, per_unit
@@ -100,7 +101,7 @@ def _counted_as(whole: Chosen, noun: str, catalog: Catalog) -> Chosen | Refusal:
         f
         for f in catalog.view(whole.resolved.agency, whole.resolved.year).facts
         if f.value and f.unit != whole.quantity.fact.unit and any(f.item.startswith(name) for name in names)
-        if f.aspect is Aspect.COUNT or parse_unit(f.unit).dimension in _COUNTING
+        if f.aspect is Aspect.COUNT or unit_of(f.unit).dimension in _COUNTING
     ]
     if len({(f.value, f.unit) for f in counts}) != 1:
         where = f"{whole.resolved.agency}{whole.resolved.year}年"

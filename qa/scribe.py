@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from corpus.checks.datatypes import Place
 from corpus.datatypes import Aspect, Fact, Gap, Origin, Relation, Source, Trend, Verification
-from corpus.money import Amount, Unit, parse_unit
+from corpus.money import Amount, Unit
 from corpus.numerals import to_grouped, to_plain
 from corpus.tiers import tier_in
 from index.chunks import Chunk
+from index.filters import unit_of
 from qa.catalog import Catalog
 from qa.query import PHASE_NAMES, TIER_NAMES
 from qa.schema import Citation, Figure, Warning, WarningCode
@@ -254,7 +255,7 @@ def print_amount(amount: Amount) -> str:
 
 def print_figure(figure: Figure) -> str:
     """A figure with its unit and citation marks, in bold."""
-    amount = Amount(Decimal(figure.value), parse_unit(figure.unit))
+    amount = Amount(Decimal(figure.value), unit_of(figure.unit))
     relation = "" if figure.relation is Relation.EQUAL else figure.relation.value
     marks = "".join(f"[{n}]" for n in figure.citations)
     return f"**{relation}{print_amount(amount)}**{marks}"

@@ -16,8 +16,9 @@ from functools import cache
 from corpus.classification import codes_of, names_of, parent_code
 from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole, Tier
 from corpus.forms import Form, form_by_id
-from corpus.money import Amount, Dimension, Unit, parse_unit
+from corpus.money import Amount, Dimension, Unit
 from corpus.vocabulary import clean_label, item_key, vocabulary
+from index.filters import unit_of
 from qa.aspects import PLAIN_ASPECTS
 from qa.standing import standing
 
@@ -76,7 +77,7 @@ class Selection:
 
 def amount_of(fact: Fact) -> Amount:
     """The fact's value with its unit."""
-    return Amount(fact.value, parse_unit(fact.unit))
+    return Amount(fact.value, unit_of(fact.unit))
 
 
 def signed(fact: Fact) -> Decimal:
@@ -92,7 +93,7 @@ def of_dimension(facts: Iterable[Fact], dimension: Dimension | None) -> list[Fac
         return chosen
     counting = {Dimension.PEOPLE, Dimension.OTHER, Dimension.TIME}
     wanted = counting if dimension in counting else {dimension}
-    return [f for f in chosen if parse_unit(f.unit).dimension in wanted]
+    return [f for f in chosen if unit_of(f.unit).dimension in wanted]
 
 
 def select(facts: Sequence[Fact], aspects: Sequence[Aspect] = PLAIN_ASPECTS) -> Selection | None:
@@ -131,7 +132,7 @@ def _quantities(facts: Sequence[Fact]) -> list[Quantity]:
 
 
 def _value_key(fact: Fact) -> tuple[Dimension, str, Decimal, str]:
-    unit = parse_unit(fact.unit)
+    unit = unit_of(fact.unit)
     convertible = unit.dimension in (Dimension.MONEY, Dimension.RATIO)
     sign = str(fact.trend or "") if fact.value else ""
     return unit.dimension, "" if convertible else unit.symbol, fact.value * unit.factor, sign
@@ -311,4 +312,4 @@ def _are_homonyms(a: Fact, b: Fact) -> bool:
 
 def printed_unit(facts: Sequence[Fact]) -> Unit:
     """The unit of the first fact."""
-    return parse_unit(facts[0].unit)
+    return unit_of(facts[0].unit)

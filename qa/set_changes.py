@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from corpus.datatypes import Aspect, Fact
 from corpus.money import Amount, Dimension, parse_unit
+from index.filters import unit_of
 from qa.bounds import is_within
 from qa.catalog import Catalog
 from qa.compute import Operand, difference
@@ -56,7 +57,7 @@ def change_of(
         stated = [f for f in facts if f.aspect is aspect and _is_of_row(f, fact) and is_measure_of(f, aspect)]
         if stated:
             own = Quantity((stated[0],))
-            return Changed(fact.item, Amount(signed(stated[0]), parse_unit(stated[0].unit)), (own,))
+            return Changed(fact.item, Amount(signed(stated[0]), unit_of(stated[0].unit)), (own,))
         if aspect is not Aspect.CHANGE:
             continue
         # 上年完成数 beside 本年预算数, where no other figure of last year is printed
@@ -87,7 +88,7 @@ def _before(fact: Fact, before: Sequence[Fact], *, same_stage: bool) -> Fact | N
 
 def is_measure_of(fact: Fact, aspect: Aspect | None) -> bool:
     """Of the rates only the completion of the budget measures a member; others (占…的比重) tell nothing about it."""
-    is_ratio = parse_unit(fact.unit).dimension is Dimension.RATIO
+    is_ratio = unit_of(fact.unit).dimension is Dimension.RATIO
     if aspect is not Aspect.RATE:
         return is_ratio or aspect is not Aspect.GROWTH
     names = (fact.measure, *fact.columns)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import cache
 
 from corpus.datatypes import Aspect, Direction, Fact, Fund, Gap, Origin, RowRole
-from corpus.money import Dimension, parse_unit
+from corpus.money import Dimension
 from corpus.vocabulary import clean_label, vocabulary
+from index.filters import unit_of
 
 _YEAR = re.compile(r"^(20\d\d)年(?:度)?")
 _STAGES = re.compile(r"(?:(?:代编预算|预算|决算|执行)数?|合计|(?:预算|决算)支出|(?<=费)支出)$")
@@ -43,7 +44,7 @@ def _plain(item: str) -> str | None:
 
 def of_column(fact: Fact) -> Fact:
     """A figure of a total row whose column names an item above its stage (公务接待费 / 预算数): that item's."""
-    if fact.aspect in _RATIOS and parse_unit(fact.unit).dimension is Dimension.MONEY:
+    if fact.aspect in _RATIOS and unit_of(fact.unit).dimension is Dimension.MONEY:
         return replace(fact, aspect=Aspect.AMOUNT, main=True)  # no rate is an amount of money
     if fact.role is not RowRole.TOTAL or fact.origin is not Origin.CELL or len(fact.columns) < 2:
         return fact

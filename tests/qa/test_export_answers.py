@@ -4,6 +4,7 @@ import csv
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -160,7 +161,9 @@ def hostile() -> Answer:
         "measure": EVIL,
         "code": "\t=1",
     }
-    places = dict.fromkeys(("title", "file", "section", "table", "row", "column", "sheet", "cell"), EVIL)
+    places: dict[str, Any] = dict.fromkeys(
+        ("title", "file", "section", "table", "row", "column", "sheet", "cell"), EVIL
+    )
     return answer(
         question=EVIL,
         answer=EVIL,

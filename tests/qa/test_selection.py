@@ -256,3 +256,9 @@ def test_the_class_that_a_code_lies_in_does_not_narrow_a_figure_of_text() -> Non
     told = said("机关事业单位职业年金缴费支出", "24.68", code="2080506", path=("行政事业单位养老支出",), fund=Fund.ALL)
     other = said("机关事业单位职业年金缴费支出", "10.00", code="2080506", path=("基本支出",), fund=Fund.ALL)
     assert shape(selected(cell, told, other)) == {"chosen": ["12.34"], "forks": ["10.00"], "conflicts": ["24.68"]}
+
+
+def test_a_print_that_is_no_unit_is_a_measure_of_its_own() -> None:
+    printed = [fact("培训设备", "3", "台(套)"), fact("培训设备", "12.50")]
+    assert of_dimension(printed, Dimension.MONEY) == printed[1:]
+    assert of_dimension(printed, Dimension.OTHER) == printed[:1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.checks.book import Book, open_book
 from corpus.checks.datatypes import Finding, Outcome
@@ -23,7 +23,7 @@ def book(
 
 
 def book_of(
-    sections: dict[tuple[str, ...], Sequence[str]], identity: Identity = AGENCY, cells: Sequence[Fact] = ()
+    sections: Mapping[tuple[str, ...], Sequence[str]], identity: Identity = AGENCY, cells: Sequence[Fact] = ()
 ) -> Book:
     """Paragraphs by section; ``cells`` are figures of tables beside them."""
     lines = [(section, text) for section, texts in sections.items() for text in texts]
