@@ -339,6 +339,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     pages: int | None = None
     problems: tuple[str, ...] = ()
+    contents: tuple[Source, ...] = ()  # the printed lines of the contents list
 
 
 @dataclass(frozen=True, slots=True)

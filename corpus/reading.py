@@ -85,6 +85,7 @@ def interpret(raw: RawDocument, suffix: str = "", look_again: LookAgain | None =
         tables=tables,
         pages=raw.pages,
         problems=problems,
+        contents=tuple(line.source for line in layout.contents),
     )
     ordered = _in_reading_order([*facts, *told])
     graded = grade([replace(fact, id=f"{document_id}:{n}") for n, fact in enumerate(ordered, 1)], tables)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from bench.make_rule_table import with_table
 from index.settings import Settings
 from qa.cli import app
 
@@ -138,3 +139,8 @@ def test_no_machine_paths_in_the_repository() -> None:
     for path in (path for place in places for path in place.rglob("*") if path.suffix in suffixes):
         if path.is_file():
             assert not machine.search(path.read_text("utf-8")), path
+
+
+def test_the_rules_stand_in_the_docs_as_they_are() -> None:
+    document = (ROOT / "docs" / "checking.md").read_text("utf-8")
+    assert with_table(document) == document, "run python -m bench.make_rule_table"

@@ -44,6 +44,7 @@ from corpus.checks import (
     table_three,
     table_tiers,
     table_ties,
+    words_contents,
     words_copied,
     words_doubled,
     words_names,
@@ -102,6 +103,7 @@ RULES: tuple[Rule, ...] = (
     *words_names.RULES,
     *words_copied.RULES,
     *words_outline.RULES,
+    *words_contents.RULES,
     *anomalies.RULES,
 )
 

@@ -117,7 +117,7 @@ def _about_cell(sheet: Sheet, sums: _Sums, suspect: Suspect) -> Finding:
     place = suspect.place
     actual = sheet.value(place)
     difference = (actual or Decimal(0)) - suspect.expected
-    doubt = doubt_of(sheet, suspect.explains, sums.groups_of(suspect.explains))
+    doubt = doubt_of(sheet, suspect.explains, sums.groups_of(suspect.explains), one_cell=True)
     reasons = "；".join(_told(sheet, item, place) for item in suspect.explains)
     where = f"“{title_of(sheet.table)}”{seat(sheet.table, place.row, place.column)}"
     if actual is None:

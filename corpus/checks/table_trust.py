@@ -8,13 +8,16 @@ from corpus.checks.table_ground import Sheet, first_damage, is_exact, missing_in
 from corpus.checks.table_structure import Ground, RowGroup, holds_in, is_nested, proof, row_sums_of
 from corpus.datatypes import TableSum
 
+_SUMS_OF_PROOF = 2  # that one cell mends: no level was misread
 _ROWS_OF_PROOF = 5  # so many rows that keep a sum show that its columns were read
 
 
-def doubt_of(sheet: Sheet, items: Sequence[TableSum], groups: Sequence[RowGroup]) -> str | None:
+def doubt_of(
+    sheet: Sheet, items: Sequence[TableSum], groups: Sequence[RowGroup], *, one_cell: bool = False
+) -> str | None:
     """Why the reading rather than the document may be at fault (Chinese); None where it stands firm.
 
-    ``groups`` are those rows that the failing sums are of.
+    ``groups`` are those rows that the failing sums are of; ``one_cell``: another figure in one cell mends them all.
     """
     cells = [sheet.cell(place) for item in items for place in (item.whole, *item.parts)]
     if reason := first_damage(cells):
@@ -23,7 +26,7 @@ def doubt_of(sheet: Sheet, items: Sequence[TableSum], groups: Sequence[RowGroup]
     if is_over and any(group.ground is Ground.FLAT and is_nested(sheet, group) for group in groups):
         return "各行之间似有没有辨出的层级，未必都是其组成部分"
     if is_exact(sheet.book.document) or _is_confirmed(sheet):
-        return _level_doubt(sheet, groups)
+        return None if one_cell and len(items) >= _SUMS_OF_PROOF else _level_doubt(sheet, groups)
     if groups and all(group.ground in (Ground.PROVEN, Ground.FLAT) or proof(sheet, group) for group in groups):
         return _lost(sheet, items)
     if not groups and _is_whole_row(sheet, items):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
+from corpus.checks.rules import Rule
 from corpus.checks.words_text import of_table
 from corpus.datatypes import Source, Table
 from corpus.forms import normalised, recognise
@@ -33,12 +34,12 @@ class _Entry:
     source: Source
 
 
-def check_contents(book: Book, entries: Sequence[Source]) -> Iterator[Finding]:
-    """Forms that the contents list (its printed lines) names and the document lacks, and the reverse.
+def check_contents(book: Book) -> Iterator[Finding]:
+    """Forms that the contents list names and the document lacks, and the reverse.
 
     A document without any table has them in another file.
     """
-    listed = [entry for source in _whole(entries) if (entry := _entry(source)) is not None]
+    listed = [entry for source in _whole(book.document.contents) if (entry := _entry(source)) is not None]
     if not listed or not book.tables:
         return
     tables = [(normalised(table.title), table) for table in book.tables if table.title]
@@ -93,3 +94,6 @@ def _not_listed(book: Book, listed: Sequence[_Entry], tables: Sequence[tuple[str
             place = of_table(held[0][1], held[0][1].title, book.document.id).whole
             text = f"文件里有“{held[0][1].title}”，目录没有列"
             yield Finding(CONTENTS, book.document.id, Outcome.FAIL, Severity.INFO, text, (place,))
+
+
+RULES: tuple[Rule, ...] = (Rule(CONTENTS, check_contents),)

@@ -1,7 +1,6 @@
 """The HTTP interface, in process: the same answers as from Python, and errors in one form."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI

@@ -8,7 +8,7 @@ import pytest
 from wording_books import book, table
 
 from corpus.checks.book import Book, open_book
-from corpus.checks.datatypes import Outcome
+from corpus.checks.datatypes import Finding, Outcome
 from corpus.checks.words_contents import check_contents
 from corpus.datatypes import Reading, Source, Table
 from corpus.forms import recognise
@@ -36,12 +36,17 @@ def listed(*titles: str) -> list[Source]:
     )
 
 
+def checked(opened: Book, entries: list[Source]) -> list[Finding]:
+    document = replace(opened.document, contents=tuple(entries))
+    return list(check_contents(open_book(Reading(document))))
+
+
 def failed(opened: Book, entries: list[Source]) -> list[str]:
-    return [one.explanation for one in check_contents(opened, entries) if one.outcome is Outcome.FAIL]
+    return [one.explanation for one in checked(opened, entries) if one.outcome is Outcome.FAIL]
 
 
 def test_list_and_forms_agree() -> None:
-    findings = list(check_contents(holding(*TITLES), listed(*TITLES)))
+    findings = checked(holding(*TITLES), listed(*TITLES))
     assert [one.outcome for one in findings] == [Outcome.PASS] * 6
 
 
@@ -59,11 +64,11 @@ def test_a_short_list_is_no_promise_of_all_forms() -> None:
 
 @pytest.mark.parametrize("entries", [[], lines("一、主要职能", "二、收支预算情况说明")])
 def test_not_applicable(entries: list[Source]) -> None:
-    assert list(check_contents(holding(*TITLES), entries)) == []
+    assert checked(holding(*TITLES), entries) == []
 
 
 def test_forms_in_another_file() -> None:
-    assert list(check_contents(book(), listed(*TITLES))) == []
+    assert checked(book(), listed(*TITLES)) == []
 
 
 def test_an_entry_over_two_lines() -> None:
@@ -74,7 +79,6 @@ def test_an_entry_over_two_lines() -> None:
 def test_unread_pages_put_it_in_doubt() -> None:
     opened = holding(*TITLES[:5])
     document = replace(opened.document, problems=("第9页已损坏，没有读取。请重新下载文件再导入",))
-    (doubtful,) = [
-        f for f in check_contents(open_book(Reading(document)), listed(*TITLES)) if f.outcome is not Outcome.PASS
-    ]
+    found = checked(open_book(Reading(document)), listed(*TITLES))
+    (doubtful,) = [finding for finding in found if finding.outcome is not Outcome.PASS]
     assert doubtful.outcome is Outcome.PARSE_DOUBT
