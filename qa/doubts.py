@@ -14,18 +14,17 @@ if TYPE_CHECKING:
 
 _TOLD = 3  # findings told one by one
 _PLACES = 3  # of each, cited
+_SAYS = "核验："
 
 
 def warn_of_findings(scribe: Scribe, catalog: Catalog) -> None:
-    """Add a warning for each failed check that touches a cited figure; conflicts told already are not repeated."""
-    told = {n for warning in scribe.warnings if warning.code is WarningCode.CONFLICT for n in warning.citations}
-    found = [one for one in _touching(scribe, catalog) if not _is_told(one, told, scribe)]
-    for one in found[:_TOLD]:
-        numbers = [scribe.cite_place(place) for place in one.places[:_PLACES]]
-        hint = f"（{one.proposal}）" if one.proposal else ""
-        scribe.warn(WarningCode.CONFLICT, f"{one.explanation}{hint}", numbers)
-    if len(found) > _TOLD:
-        scribe.warn(WarningCode.CONFLICT, f"这些数字另有{len(found) - _TOLD}处核验不符，见 budgetqa check")
+    """Say each failed check that touches a cited figure; to a conflict told already it adds what the check knows."""
+    found = _touching(scribe, catalog)
+    rest = [one for one in found if not _joins_a_conflict(one, scribe)]
+    for one in rest[:_TOLD]:
+        scribe.warn(WarningCode.CONFLICT, _words(one), _places(one, scribe))
+    if len(rest) > _TOLD:
+        scribe.warn(WarningCode.CONFLICT, f"这些数字另有{len(rest) - _TOLD}处核验不符，见 budgetqa check")
 
 
 def _touching(scribe: Scribe, catalog: Catalog) -> list[Finding]:
@@ -34,7 +33,22 @@ def _touching(scribe: Scribe, catalog: Catalog) -> list[Finding]:
     return list(dict.fromkeys(found))
 
 
-def _is_told(one: Finding, told: set[int], scribe: Scribe) -> bool:
-    """Whether a conflict warning cites all figures of the finding already."""
-    numbers = [scribe.number_of(fact) for fact in one.facts]
-    return bool(numbers) and all(n in told for n in numbers)
+def _joins_a_conflict(one: Finding, scribe: Scribe) -> bool:
+    """Whether a conflict that cites the suspicious figure is told already; the first finding is added to it."""
+    suspect = scribe.number_of(one.places[0].fact or "")
+    for place, warning in enumerate(scribe.warnings):
+        if warning.code is WarningCode.CONFLICT and suspect in warning.citations:
+            if _SAYS not in warning.message:
+                numbers = dict.fromkeys((*warning.citations, *_places(one, scribe)))
+                update = {"message": f"{warning.message}。{_SAYS}{_words(one)}", "citations": list(numbers)}
+                scribe.warnings[place] = warning.model_copy(update=update)
+            return True
+    return False
+
+
+def _words(one: Finding) -> str:
+    return f"{one.explanation}（{one.proposal}）" if one.proposal else one.explanation
+
+
+def _places(one: Finding, scribe: Scribe) -> list[int]:
+    return [scribe.cite_place(place) for place in one.places[:_PLACES]]

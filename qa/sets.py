@@ -114,10 +114,9 @@ def _default_members(query: Query) -> Members | None:
 def _kinds_of_total(named: Sequence[Mention]) -> Members | None:
     """哪些支出最多 asks for the kinds of what a grand total adds up, not for the rows of its little table."""
     concepts = {concept for mention in named for concept in mention.concepts}
-    terms = [vocabulary().term(concept) for concept in concepts]
-    if not terms or any(term.kind != "total" for term in terms):
+    if not concepts or not concepts <= words().grand_totals:
         return None
-    directions = {term.direction for term in terms}
+    directions = {vocabulary().term(concept).direction for concept in concepts}
     kinds = {Direction.EXPENDITURE: Members.FUNCTIONAL_CLASSES, Direction.REVENUE: Members.REVENUE_KINDS}
     return kinds.get(directions.pop() or Direction.EXPENDITURE) if len(directions) == 1 else None
 

@@ -84,6 +84,7 @@ class Words:
     bare: dict[str, str]  # words too short for the vocabulary that mean a total when they stand alone
     every_year: re.Pattern[str]  # asks for all years that are held
     joint: dict[str, tuple[str, ...]]  # concepts whose parts are asked for where they themselves are not printed
+    grand_totals: frozenset[str]  # concepts of all that is spent or received
     stands_for: dict[str, tuple[str, ...]]  # concepts that serve where the named one is not printed
     below: tuple[str, ...]
     at_most: tuple[str, ...]
@@ -169,6 +170,7 @@ def words() -> Words:
         bare=data["bare"],
         every_year=any_of(data["every_year"]),
         joint={name: tuple(parts) for name, parts in data["joint"].items()},
+        grand_totals=frozenset(data["grand_totals"]),
         stands_for={name: tuple(others) for name, others in data["stands_for"].items()},
         below=tuple(data["below"]),
         at_most=tuple(data["at_most"]),
