@@ -14,7 +14,8 @@ from corpus.checks.prose_intervals import Fit, Interval, severity_of
 from corpus.checks.prose_slips import edited_within, last_year_of, recomputed, slip_of_growth
 from corpus.checks.prose_terms import Term, fit_of, quoted, same_dimension, shown_in, term_of
 from corpus.checks.rules import Rule
-from corpus.datatypes import Aspect, Trend
+from corpus.datatypes import Aspect, Fact, Trend
+from corpus.vocabulary import item_key
 
 CHANGE = "prose_change"
 _NEIGHBOURS = 4  # chains before that a figure may have been copied from
@@ -84,6 +85,8 @@ def _culprit(
     book: Book, chain: Chain, amount: Term, change: Term, growth: Term, base: Decimal, before: Sequence[Chain]
 ) -> _Wrong | None:
     """The term that a single slip explains, with what it should be."""
+    if elsewhere := _amount_elsewhere(book, chain, amount, change, growth):
+        return elsewhere
     slip = slip_of_growth(growth, amount, change.amount, base, _neighbours(before))
     if slip:
         return _Wrong(growth, change.amount / base, slip.words)
@@ -96,6 +99,28 @@ def _culprit(
         f"疑{change.shown}有误"
     )
     return _Wrong(change, right, words)
+
+
+def _amount_elsewhere(book: Book, chain: Chain, amount: Term, change: Term, growth: Term) -> _Wrong | None:
+    """The item's amount at another place of the document, a slip of the pen away, with which all agrees."""
+    if chain.fact is None:
+        return None
+    for fact in book.facts:
+        term = term_of(fact) if _is_same(fact, chain.fact) else None
+        if term is None or not same_dimension((term, amount)):
+            continue
+        kind = kind_of_edit(amount.value, (term.amount / amount.factor).quantize(amount.step))
+        expected = _growth_of(term.bounds, change.bounds, is_fall=_trend(chain) is Trend.DECREASE) if kind else None
+        if expected and fit_of(growth, expected) is Fit.EXACT:
+            words = f"{term.place.words}为{term.shown}，以它计算恰为{growth.shown}，疑此处{amount.shown}有误，{kind}"
+            return _Wrong(amount, term.amount, words)
+    return None
+
+
+def _is_same(one: Fact, other: Fact) -> bool:
+    """Whether two amounts are of one item, year and phase."""
+    is_named = item_key(one.item) == item_key(other.item) or (one.concept is not None and one.concept == other.concept)
+    return one.aspect is Aspect.AMOUNT and is_named and (one.year, one.phase) == (other.year, other.phase)
 
 
 def _edited_change(chain: Chain, amount: Term, change: Term, growth: Term) -> _Wrong | None:

@@ -117,3 +117,16 @@ def test_an_amount_bound_to_nothing_makes_no_chain() -> None:
     """The 9万元 may be the amount that changed; 会议费 is not compared with it."""
     opened = book("会议费5万元。该处另行安排的若干事项9万元，比上年增加3万元，增长50%。")
     assert verdict(CHANGE, opened) in ("-", "pass")
+
+
+@pytest.mark.parametrize(
+    "elsewhere, suspect",
+    [
+        ("另，会务费按6.20万元安排。", "2.60万元"),  # a swap away, and the percentage fits it
+        ("另，会务费按9.90万元安排。", "11.43%"),  # no slip leads from it to 2.60
+        ("另，水电费按6.20万元安排。", "11.43%"),  # another item
+    ],
+)
+def test_the_amount_at_another_place_tells_which_figure_is_wrong(elsewhere: str, suspect: str) -> None:
+    (finding,) = told(CHANGE, book("会务费2.60万元，比上年减少0.80万元，下降11.43%。", elsewhere))
+    assert finding.places[0].source.text == suspect
