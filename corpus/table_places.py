@@ -20,8 +20,11 @@ _PERIOD = re.compile(
     r"(?:\D?(?:19|20)\d\d年?度?)?(?:年初|调整后?|全年|上年|本年|当年|预计|同期|年?末)*(?:预算|决算|执行|完成|快报|实际|合计|金额|同期)?数?"
     r"|合计|小计|总计|金额"
 )
+_EACH_PLACE = re.compile(r"各(?:地区?|[县区市镇乡])(?:（[^（）]*）)?区?")
+_BRACKETED = re.compile(r"（[^（）]*）")
 _TITLE_NOISE = re.compile(
-    r"(?:19|20)\d\d年?(?:度|末)?|分地区|各县（?市）?区?|各地区?|(?:收支)?(?:预算)?(?:执行|完成|结构|预计|决算|对比)?(?:情况)?(?:明细)?表$"
+    r"(?:执行|完成|决算)(?:情况)?(?:及|和|与)(?:(?:19|20)\d\d年?度?)?(?:预算|计划)(?:草案)?(?:情况)?表$"
+    r"|(?:19|20)\d\d年?(?:度|末)?|分地区|各县（?市）?区?|各地区?|(?:收支)?(?:预算)?(?:执行|完成|结构|预计|决算|对比)?(?:情况)?(?:明细)?表$"
 )
 _STAGE = re.compile(r"(?:预计)?(?:预算|决算|执行|完成|快报|实际)数$")
 _SHARE = 0.6  # of the rows that must be places
@@ -73,7 +76,9 @@ def column_item(frame: Frame, column: int) -> str:
         is_amount = aspect_of(frame, column) is Aspect.AMOUNT or text is not frame.table.columns[column][-1]
         if name and is_amount and not _PERIOD.fullmatch(clean_label(text)):
             return _STAGE.sub("", name) + _stock_over(frame, column, name)
-    return split_tier(_TITLE_NOISE.sub("", clean_label(frame.table.title)))[1] or clean_label(frame.table.title)
+    title = clean_label(frame.table.title)
+    bare = _BRACKETED.sub("", _EACH_PLACE.sub("", title))
+    return split_tier(_TITLE_NOISE.sub("", bare))[1] or title
 
 
 def _stock_over(frame: Frame, column: int, name: str) -> str:

@@ -19,6 +19,7 @@ from qa.catalog import Catalog
 from qa.changes import implied_for_year
 from qa.doubts import warn_of_findings
 from qa.draft import Draft
+from qa.governments import of_governments
 from qa.hints import from_hints
 from qa.holdings import holdings
 from qa.joint import completed, with_parts
@@ -57,6 +58,7 @@ _OF_TOTALS = (
     Operation.DIFFERENCE,
     Operation.COMPARE,
     Operation.COMPLETION,
+    Operation.SHARE,
 )
 _SPENDS = re.compile(r"花(?:了|掉|费)?(?:多少|几)|开[销支](?:有|是)?(?:多少|多大)")
 _ALL_SPENT = Mention("支出总计", 0, 0, ("total_expenditure",))
@@ -130,7 +132,8 @@ def _carried_out(query: Query, catalog: Catalog, library: Library) -> Draft | Re
     unsupported = _beyond(query, catalog)
     if unsupported is not None:
         return unsupported
-    query = years_since(latest_years(_with_total(query), catalog), catalog)
+    query = of_governments(_with_total(query), catalog)
+    query = years_since(latest_years(query, catalog), catalog)
     query = over_years(with_parts(completed(query, catalog), catalog), catalog)
     if (choice := from_hints(query, catalog)) is not None:
         return choice
@@ -229,6 +232,8 @@ def _with_total(query: Query) -> Query:
     """预算 (决算) alone means its total: 某局2023年预算是多少; so does 一年花多少钱."""
     spends = query.operation is Operation.VALUE and _SPENDS.search(query.text) is not None
     named = (query.explicit_phase and query.operation in _OF_TOTALS) or query.operation is Operation.REASON or spends
+    if query.operation is Operation.SHARE and not query.targets[1:]:
+        return query  # a share of one agency needs its item named
     if query.operation is Operation.VALUE and query.hints:
         return query  # the character left over of 买书的预算 may be what is meant
     if not named or query.members is not None or any(t.mentions for t in query.targets):

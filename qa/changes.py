@@ -43,7 +43,8 @@ def answer_change(query: Query, catalog: Catalog) -> Draft | Refusal:
         if beside is not None:
             return difference_draft(query, [chosen, beside], catalog)
         if before is None:
-            return _not_stated(chosen, "增减额")
+            rate = answer_growth(query, catalog) if query.unit is None else None
+            return rate if isinstance(rate, Draft) else _not_stated(chosen, "增减额")
         earlier = choose(before, query, catalog)
         return earlier if isinstance(earlier, Refusal) else difference_draft(query, [chosen, earlier], catalog)
     scribe = Scribe(catalog, query.unit)

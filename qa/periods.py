@@ -36,6 +36,9 @@ _SHORT_RANGE = re.compile(
 )
 _SINCE = re.compile(r"(?P<first>(?:19|20)\d{2})年?(?:起|以来|至今|开始)")
 _RECENT = re.compile(r"(?:近|最近|过去)(?P<count>[二两三四五六七八九十\d]{1,2})(?:个)?年")
+_TOGETHER = re.compile(  # 两年一共: of no named years, the latest
+    r"(?:这)?(?P<count>[二两三四五六])年(?:来|间)?(?=[^，。？]{0,20}(?:一共|总共|合计|累计|加起来|共(?:花|用|支|安排)))"
+)
 _SINGLE = re.compile(f"{_ABSOLUTE}|{_TWO_DIGIT}")
 _RELATIVE_WORDS = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
 # "比上年", "较去年", "同比" compare; they do not ask for that year's figure
@@ -68,22 +71,30 @@ def find_years(text: str, as_of: date) -> list[YearSpan]:
     for match in _SINCE.finditer(text):
         _add(found, YearSpan(match.start(), match.end(), (int(match["first"]),), since=True))
     for match in _RECENT.finditer(text):
-        try:
-            count = _count(match["count"])
-        except ParseError:
-            continue
-        years = tuple(range(as_of.year - count + 1, as_of.year + 1))
-        found.append(YearSpan(match.start(), match.end(), years, relative=True, recent=True))
+        _add(found, _recent(match, as_of))
     for match in _SINGLE.finditer(text):
         _add(found, _single(match))
     for match in _RELATIVE_WORDS.finditer(text):
         _add(found, _relative(match, text, as_of))
+    if not found:
+        for match in _TOGETHER.finditer(text):
+            _add(found, _recent(match, as_of))
     return sorted(found, key=lambda span: span.start)
 
 
 def _add(found: list[YearSpan], span: YearSpan | None) -> None:
     if span and not any(span.start < other.end and other.start < span.end for other in found):
         found.append(span)
+
+
+def _recent(match: re.Match[str], as_of: date) -> YearSpan | None:
+    """The latest years, as many as are said."""
+    try:
+        count = _count(match["count"])
+    except ParseError:
+        return None
+    years = tuple(range(as_of.year - count + 1, as_of.year + 1))
+    return YearSpan(match.start(), match.end(), years, relative=True, recent=True)
 
 
 def _range(match: re.Match[str]) -> YearSpan | None:

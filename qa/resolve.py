@@ -12,6 +12,7 @@ from index.facts import FactFilter
 from qa.catalog import Catalog
 from qa.likeness import cover
 from qa.matching import Found, View, exact_entries, find_figures
+from qa.own_level import is_body, own_view
 from qa.query import PHASE_NAMES, Mention, Operation, Query, Target
 from qa.schema import Reason, Status
 from qa.spans import CLAUSE_END
@@ -195,7 +196,12 @@ def _in_year(
         return _year_missing(target, agency, year, catalog)
     phases = catalog.phases(agency, year)
     phase = target.phase or (Phase.FINAL if _weakly_final(query, phases) else None)
-    view = catalog.view(agency, year)
+    view = _view_of(target, agency, year, catalog)
+    if not view.facts and target.tier is Tier.OWN:
+        return Refusal(
+            Reason.ITEM_NOT_FOUND,
+            f"文库中{agency}{year}年只有包含所属单位的部门数字，没有单列本级（机关）的数字，两者不能互相代替",
+        )
     found, ignored = _by_clauses(target, view, query.text) if target.mentions else (Found(), "")
     if ignored:
         notes = (*notes, f"没有用到“{ignored}”这些话")
@@ -211,6 +217,17 @@ def _in_year(
     if found.unsupported and found.facts:
         notes = (*notes, f"没有识别“{'”“'.join(found.unsupported)}”，只按其余部分回答")
     return Resolved(replace(target, year=year, phase=phase), agency, year, phase, found, notes)
+
+
+def _view_of(target: Target, agency: str, year: int, catalog: Catalog) -> View:
+    """What may be meant: of a department's 本级 only its own, of a tier of government that tier's or the untold."""
+    if target.tier is Tier.OWN and is_body(agency, catalog):
+        return own_view(agency, year, catalog)
+    view = catalog.view(agency, year)
+    if target.tier is None:
+        return view
+    kept = [fact for fact in view.facts if fact.tier in (target.tier, None)]
+    return View(kept, view.gaps) if any(fact.tier is target.tier for fact in kept) else view
 
 
 def _is_printed_elsewhere(target: Target, agency: str, year: int, catalog: Catalog, query: Query) -> bool:
@@ -346,6 +363,10 @@ def missing_item(resolved: Resolved, query: Query, catalog: Catalog) -> Refusal:
             Reason.MISSING_ITEM,
             f"没有听出要问{where}的哪一项。可以问收入、支出、“三公”经费、某个科目或项目",
             tuple(f"{where}{item}是多少" for item in ("收入总计", "支出总计", "“三公”经费")),
+        )
+    if resolved.target.tier is Tier.OWN and is_body(resolved.agency, catalog):
+        return Refusal(
+            Reason.ITEM_NOT_FOUND, f"{where}的文件没有单列本级（机关）的“{said}”，部门的数字含所属单位，不能代替"
         )
     view = catalog.view(resolved.agency, resolved.year)
     near = sorted(view.items, key=lambda item: -(cover(named, item) + cover(item, named)))[:3]

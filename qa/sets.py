@@ -131,7 +131,8 @@ def _parts(query: Query, catalog: Catalog) -> Draft | Refusal | None:
 
     None where things that are counted are to be named (有哪些内设科室): words tell them.
     """
-    if len({t.mentions for t in query.targets}) > 1:  # A、B、C里哪个最高: these against each other
+    # A、B、C里哪个最高, 甲局、乙局谁最高: these against each other
+    if len({t.mentions for t in query.targets}) > 1 or len({t.agencies for t in query.targets}) > 1:
         return answer_figures(replace(query, operation=Operation.COMPARE), catalog)
     chosen = choose(query.targets[0] if query.targets else Target(), query, catalog)
     if isinstance(chosen, Refusal):

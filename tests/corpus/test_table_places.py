@@ -76,3 +76,18 @@ def test_places(label: str) -> None:
 @pytest.mark.parametrize("label", ["税收收入", "全市合计", "县（市）区合计", "市本级", "城乡社区", "景区", "小计"])
 def test_no_places(label: str) -> None:
     assert not is_place(label)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2024年全市一般公共预算收入执行及2025年预算表（分地区）",
+        "2024年各县（市、区）一般公共预算收入执行情况和2025年预算草案表",
+        "分地区一般公共预算收入预算执行情况表",
+    ],
+)
+def test_columns_of_stages_alone_count_what_the_title_names(title: str) -> None:
+    facts = facts_of(
+        f"{title}\n\n单位：万元\n\n地区\t2024年执行数\t2025年预算数\n全市合计\t50\t52\n市本级\t20\t21\n东山县\t30\t31\n"
+    )
+    assert {(f.agency, f.item) for f in facts} == {("示例市", "一般公共预算收入"), ("东山县", "一般公共预算收入")}

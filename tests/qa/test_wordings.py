@@ -185,3 +185,22 @@ def test_what_something_is_made_up_of(sample_bot: BudgetQA, question: str, first
     answer = sample_bot.ask(question, as_of=TODAY)
     assert answer.rows is not None
     assert answer.rows.data[0][0] == first
+
+
+@pytest.mark.parametrize(
+    "question, value",
+    [
+        ("示例市图书馆两年公务接待费一共花多少", "1.03"),
+        ("示例市图书馆2023年总共花了多少", "17675500.00"),
+        ("示例市图书馆2023年公务接待费和会议费哪个高", None),
+    ],
+)
+def test_sums_over_the_latest_years_and_of_everything(sample_bot: BudgetQA, question: str, value: str | None) -> None:
+    answer = sample_bot.ask(question, as_of=TODAY)
+    assert answer.status is Status.ANSWERED
+    assert value is None or answer.figures[0].value == value
+
+
+def test_agencies_named_one_by_one_are_ranked_against_each_other(sample_bot: BudgetQA) -> None:
+    question = "2023年示例市图书馆、示例市数据资源局、赣州市行政审批局三家公务接待费谁最高"
+    assert sample_bot.ask(question, as_of=TODAY).figures[0].value == "6.00"
