@@ -122,9 +122,9 @@ def test_an_amount_bound_to_nothing_makes_no_chain() -> None:
 @pytest.mark.parametrize(
     "elsewhere, suspect",
     [
-        ("另，会务费按6.20万元安排。", "2.60万元"),  # a swap away, and the percentage fits it
-        ("另，会务费按9.90万元安排。", "11.43%"),  # no slip leads from it to 2.60
-        ("另，水电费按6.20万元安排。", "11.43%"),  # another item
+        ("2024年会务费预算6.20万元。", "2.60万元"),  # a swap away, and the percentage fits it
+        ("2024年会务费预算9.90万元。", "11.43%"),  # no slip leads from it to 2.60
+        ("2024年水电费预算6.20万元。", "11.43%"),  # another item
     ],
 )
 def test_the_amount_at_another_place_tells_which_figure_is_wrong(elsewhere: str, suspect: str) -> None:
