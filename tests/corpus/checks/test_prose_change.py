@@ -122,9 +122,9 @@ def test_an_amount_bound_to_nothing_makes_no_chain() -> None:
 @pytest.mark.parametrize(
     "elsewhere, suspect",
     [
-        ("2024年会务费预算6.20万元。", "2.60万元"),  # a swap away, and the percentage fits it
-        ("2024年会务费预算9.90万元。", "11.43%"),  # no slip leads from it to 2.60
-        ("2024年水电费预算6.20万元。", "11.43%"),  # another item
+        ("会务费6.20万元，用于学术会议。", "2.60万元"),  # a swap away, and the percentage fits it
+        ("会务费9.90万元，用于学术会议。", "11.43%"),  # no slip leads from it to 2.60
+        ("水电费6.20万元，用于日常办公。", "11.43%"),  # another item
     ],
 )
 def test_the_amount_at_another_place_tells_which_figure_is_wrong(elsewhere: str, suspect: str) -> None:
