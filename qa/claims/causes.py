@@ -13,8 +13,8 @@ from index.filters import unit_of
 from qa.catalog import Catalog
 from qa.claims.context import Claim, Kind
 from qa.claims.held import Evidence, Held
-from qa.claims.judging import same_amount
-from qa.claims.stated import convertible
+from qa.claims.judging import is_too_coarse, rounds_to, same_amount
+from qa.claims.stated import Nearness, convertible
 from qa.query import PHASE_NAMES, TIER_NAMES
 from qa.scribe import label_of, whose
 
@@ -25,12 +25,23 @@ _UNIT_SLIPS = {Decimal(10**4): "单位差了一万倍，可能把“万元”写
 def cause_of(claim: Claim, evidence: Evidence, held: Held, catalog: Catalog) -> str:
     """One clause without full stop; empty where no cause can be told."""
     said, true = claim.stated.amount, held.as_printed
+    if _is_coarse(claim, held):
+        return "取整过粗，不写“约”时应多保留一位"
     slip = _slip(said, true)
     elsewhere = _elsewhere(claim, evidence, held, catalog)
     digits = _digits_of(said, true)
     if elsewhere and (not digits or _significant(said) >= _TELLING_DIGITS):
         return elsewhere
     return slip or digits or elsewhere
+
+
+def _is_coarse(claim: Claim, held: Held) -> bool:
+    """Whether the figure is the true one rounded, but to a single digit that lies too far from it."""
+    stated = claim.stated
+    factor = stated.amount.unit.factor
+    said, true = abs(stated.amount.value * factor), abs(held.amount.value * held.amount.unit.factor)
+    is_exact = stated.nearness is Nearness.EXACT and convertible(stated.amount.unit, held.amount.unit)
+    return is_exact and rounds_to(said, true, stated.place * factor) and is_too_coarse(said, true, stated.place * factor)
 
 
 def _slip(said: Amount, true: Amount) -> str:

@@ -15,6 +15,7 @@ from qa.claims.stated import Nearness, Stated, convertible
 _DIRECTED = (Kind.CHANGE, Kind.GROWTH, Kind.DIFFERENCE)
 _ABOUT = Decimal("0.05")  # how far at most 约 200 may reach, as a share of the figure
 _NEAR = Decimal("0.10")  # the same for 近 200, on one side
+_COARSE = Decimal("0.025")  # how far a figure of one digit may lie from the true one that it rounds
 _EXACT_PLACES = -2  # a percentage computed here is stated exactly when it gives two decimals
 
 
@@ -72,11 +73,26 @@ def _of_size(stated: Stated, said: Decimal, true: Decimal, held: Held) -> Closen
     is_quotient = held.computed is not None and held.computed.is_rounded
     if is_precise and is_quotient and place / 2 < true - said < place:
         return Closeness.ROUNDED  # cut off instead of rounded, as documents do with their percentages
-    if not _is_within(stated.nearness, said, true, place, round_place):
+    if stated.nearness is Nearness.EXACT and not stated.is_coarse:
+        is_near = rounds_to(said, true, place) and not is_too_coarse(said, true, place)
+    else:
+        is_near = _is_within(stated.nearness, said, true, place, round_place)
+    if not is_near:
         return Closeness.NONE
     if is_precise and is_quotient and stated.nearness is Nearness.EXACT:
         return Closeness.EQUAL
     return Closeness.ROUNDED
+
+
+def rounds_to(said: Decimal, true: Decimal, place: Decimal) -> bool:
+    """Whether ``said`` is ``true`` rounded half up at ``place``; both in one unit, whatever their signs."""
+    size = abs(true)
+    return (said < 0) is (true < 0) and abs(said) - place / 2 <= size < abs(said) + place / 2
+
+
+def is_too_coarse(said: Decimal, true: Decimal, place: Decimal) -> bool:
+    """Whether a figure of a single digit stands too far from what it rounds (2 for 2.40) to pass without 约."""
+    return abs(said) < 10 * place and abs(said - true) > abs(true) * _COARSE
 
 
 def _is_within(nearness: Nearness, said: Decimal, true: Decimal, place: Decimal, round_place: Decimal) -> bool:
@@ -84,6 +100,8 @@ def _is_within(nearness: Nearness, said: Decimal, true: Decimal, place: Decimal,
         return abs(said - true) * 2 <= place
     if nearness is Nearness.ABOUT:
         return abs(said - true) <= max(place / 2, min(round_place / 2, abs(said) * _ABOUT))
+    if nearness is Nearness.UNDER:
+        return max(said - round_place, said / 2) <= true < said
     if nearness is Nearness.BELOW:
         return said - max(place / 2, min(round_place, abs(said) * _NEAR)) <= true < said
     return nearness is Nearness.ABOVE and said < true < said + round_place

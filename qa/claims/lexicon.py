@@ -20,6 +20,7 @@ class Lexicon:
     after_bare_scale: str  # what may follow 3.5亿 where the 元 is left out
     about: re.Pattern[str]
     below: re.Pattern[str]
+    under: re.Pattern[str]  # 不足: below, how far is not said
     above: re.Pattern[str]
     about_behind: re.Pattern[str]
     above_behind: re.Pattern[str]

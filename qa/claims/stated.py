@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -19,6 +19,8 @@ _SCALES = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万":
 _SCALE = "万亿|十万|百万|千万|[百千万亿]"
 _MONEY = "元钱?|块钱?|人民币"
 _RATIO = "%|‰|个百分点|百分点|倍"
+_DIGIT = "一二两三四五六七八九十"
+_HALF = Decimal(50)
 
 
 class Nearness(StrEnum):
@@ -26,8 +28,12 @@ class Nearness(StrEnum):
 
     EXACT = "exact"
     ABOUT = "about"  # 约
-    BELOW = "below"  # 近, 不到: the true figure lies below
+    BELOW = "below"  # 近: the true figure lies a little below
+    UNDER = "under"  # 不足, 不到: it lies below, how far is not said
     ABOVE = "above"  # 超, 逾, 多, 余: it lies above
+
+
+_HALF_WORDS = {"过": Nearness.ABOVE, "大": Nearness.ABOVE, "近": Nearness.BELOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Stated:
     nearness: Nearness = Nearness.EXACT
     is_spelt: bool = False
     lead: int = 0  # where the words that belong to the figure begin (约, 超过)
+    is_coarse: bool = False  # 六成, 三分之一: said in a form that is never exact
 
     @property
     def is_ratio(self) -> bool:
@@ -82,6 +89,8 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         rf"(?P<unit>{_MONEY}|{_RATIO}|{counts}|(?<=[万亿])(?=$|[^一-龥0-9A-Za-z]|{lexicon.after_bare_scale}))"
         rf"|{number.replace('arabic', 'arabic_tenths').replace('spelt', 'spelt_tenths')}"
         rf"(?P<more3>多)?成(?P<half>半)?(?P<fives>[一二三四五六七八九](?![成十百千万个项家]))?(?P<more4>[多余])?(?![本立果效员为交就份都])"
+        rf"|(?<![{_CHINESE}\d])(?P<parts>[{_DIGIT}]|\d{{1,2}})分之(?P<of_parts>[{_DIGIT}]|\d{{1,2}})(?P<more5>强|多)?"
+        r"|(?P<half_of>过半数?|近半数?|一半|半数|大半)(?![年个天月场夜])"
     )
 
 
@@ -91,11 +100,21 @@ def _stated(match: re.Match[str], lexicon: Lexicon) -> Stated:
     factor = amount.value / number if number else Decimal(1)
     place = abs(Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) * factor)
     round_place = abs(_last_digit(number) * factor)
-    more = any(match.groupdict()[name] for name in ("more", "more2", "more3", "more4"))
+    more = any(match.groupdict()[name] for name in ("more", "more2", "more3", "more4", "more5"))
     nearness, lead, end = _nearness(match.string, match.start(), match.end(), lexicon)
     if more:
         nearness = Nearness.ABOVE
-    return Stated(match.start(), end, amount, place, round_place, nearness, is_spelt, lead)
+    is_tenths = bool(match["arabic_tenths"] or match["spelt_tenths"])
+    stated = Stated(match.start(), end, amount, place, round_place, nearness, is_spelt, lead, is_tenths)
+    return _of_fraction(stated, match) if match["parts"] or match["half_of"] else stated
+
+
+def _of_fraction(stated: Stated, match: re.Match[str]) -> Stated:
+    """三分之一, 过半: a fraction stands for what lies within a twentieth of it."""
+    value = stated.amount.value
+    step = _HALF if match["half_of"] else Decimal(100) / _number(match["parts"])
+    nearness = _HALF_WORDS.get((match["half_of"] or "")[:1], stated.nearness)
+    return replace(stated, place=value / 10, round_place=step, nearness=nearness, is_spelt=True, is_coarse=True)
 
 
 def _last_digit(number: Decimal) -> Decimal:
@@ -117,6 +136,11 @@ def _read(match: re.Match[str]) -> tuple[Decimal, bool, Amount]:
         number = number + Decimal("0.5") if match["half"] else number
         number = number + parse_chinese_number(match["fives"]) / 10 if match["fives"] else number
         return number, match["arabic_tenths"] is None, Amount((number * 10).normalize() + 0, PERCENT)
+    if match["half_of"]:
+        return _HALF, True, Amount(_HALF, PERCENT)
+    if match["parts"]:
+        part = 100 * _number(match["of_parts"]) / _number(match["parts"])
+        return part, True, Amount(part.quantize(Decimal("0.01")), PERCENT)
     said = match["arabic"] or match["spelt"]
     number = _number(said)
     return number, match["arabic"] is None, _scaled(number, match["scale"] or "", match["unit"])
@@ -151,6 +175,7 @@ def _nearness(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Nearne
     for nearness, pattern in (
         (Nearness.ABOUT, lexicon.about),
         (Nearness.BELOW, lexicon.below),
+        (Nearness.UNDER, lexicon.under),
         (Nearness.ABOVE, lexicon.above),
     ):
         if (said := pattern.search(before)) is not None:
