@@ -50,6 +50,7 @@ class Claim:
     whole_told: bool = False
     is_part: bool = False  # 其中, or one more of such a list
     leaning: Phase | None = None  # the phase of the figure before, where none was ever named
+    is_spent: bool = False  # the words say that the money is spent
     read_to: int = 0  # where the words that belong to it end
 
 
@@ -86,6 +87,18 @@ class Slots:
 
     def __bool__(self) -> bool:
         return bool(self.agencies or self.unknown or self.year or self.phase or self.tier or self.mentions)
+
+
+def qualified(slots: Slots, bracket: Slots) -> Slots:
+    """What a stretch names, with what the bracket behind the figure says of it."""
+    return Slots(
+        bracket.agencies or slots.agencies,
+        bracket.unknown if bracket.unknown and not bracket.agencies else slots.unknown,
+        bracket.year if bracket.year is not None else slots.year,
+        bracket.phase or slots.phase,
+        bracket.tier or slots.tier,
+        slots.mentions,
+    )
 
 
 def target_of(slots: Slots, context: Context, mentions: tuple[Mention, ...]) -> Target:

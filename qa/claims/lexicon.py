@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from corpus.datatypes import Phase
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -25,6 +27,16 @@ class Lexicon:
     about_behind: re.Pattern[str]
     above_behind: re.Pattern[str]
     below_behind: re.Pattern[str]
+    more_phases: tuple[tuple[Phase, re.Pattern[str]], ...]  # 年初安排: words for a phase that questions lack
+    spent: re.Pattern[str]  # 花了: of the final account, where the library holds one
+    own_unit: re.Pattern[str]  # 局本级: the office itself, without what belongs to it
+    own_tier: re.Pattern[str]  # 市级
+    below_units: re.Pattern[str]  # 下属单位: what belongs to an office, without it
+    openers: re.Pattern[str]  # 翻开, 反观: in front of the agency told of
+    aside: re.Pattern[str]  # what begins a bracket that does not say what the figure before it is
+    decisive: tuple[tuple[str, str], ...]  # words that no likeness reaches across
+    overspent: re.Pattern[str]  # 超支: against the budget
+    underspent: re.Pattern[str]
     noise: re.Pattern[str]  # words around a figure that name nothing
     to_value: re.Pattern[str]  # 增至: what follows is the figure itself, no change
     rises: re.Pattern[str]
@@ -51,8 +63,19 @@ def lexicon() -> Lexicon:
     """Load and compile the words of statements (once)."""
     data = json.loads((files("qa") / "data" / "claims.json").read_text("utf-8"))
     lists = {"counters": tuple(data["counters"]), "weak_counters": frozenset(data["weak_counters"])}
+    phases = tuple((Phase(name), re.compile(said)) for name, said in data["more_phases"].items())
+    decisive = tuple((one, other) for one, other in data["decisive"])
     patterns = {
-        name: re.compile(data[name]) for name in Lexicon.__slots__ if name in data and isinstance(data[name], str)
+        name: re.compile(data[name])
+        for name in Lexicon.__slots__
+        if name in data and isinstance(data[name], str) and name != "after_bare_scale"
     }
     noise = re.compile("|".join(f"(?:{one})" for one in data["noise"]))
-    return Lexicon(**{**patterns, **lists, "noise": noise, "after_bare_scale": data["after_bare_scale"]})
+    return Lexicon(
+        **patterns,
+        **lists,
+        noise=noise,
+        after_bare_scale=data["after_bare_scale"],
+        more_phases=phases,
+        decisive=decisive,
+    )

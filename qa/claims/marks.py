@@ -54,6 +54,7 @@ class Marked:
     phases: tuple[tuple[int, Phase], ...]
     tiers: tuple[tuple[int, Tier], ...]
     mentions: tuple[Mention, ...]
+    below: tuple[int, ...] = ()  # where what belongs to an agency is told of, without it (下属单位)
     longer: tuple[tuple[int, str], ...] = ()  # where a mention begins whose words go on to a name of the library
 
 
@@ -69,6 +70,7 @@ def mark_sentence(
     """Recognise what a sentence names. ``known``: the agencies told of before, whose items may be named here."""
     slate = Slate(text)
     years = mark_years(slate, as_of)
+    _mark_openers(slate, names, lexicon)
     agencies = _cut_back(slate, mark_agencies(slate, names, items.is_in_item))
     agencies = _without_words_of_items(slate, agencies, known, items)
     owners = tuple(dict.fromkeys(n for a in agencies for n in a.candidates)) or known
@@ -80,14 +82,21 @@ def mark_sentence(
     for figure in kept:
         if slate.is_free(figure.start, figure.end):
             slate.take(figure.start, figure.end, Kind.BOUND, figure)
+        if figure.lead < figure.start and slate.is_free(figure.lead, figure.start):
+            slate.take(figure.lead, figure.start, Kind.NOISE)  # 突破, 接近: of the figure, of no name
+    below = _mark_below(slate, lexicon)
+    _mark_own_unit(slate, lexicon)
     mark_items(slate, own_names)
     mark_rates(slate, own_names)
     for span in slate.of_kind(Kind.LITERAL, Kind.CONCEPT):
         if lexicon.stage.fullmatch(span.text):  # a stage of the budget, whatever a document calls so
             slate.release(span)
     clothed = masked(slate)
+    _mark_more_phases(slate, lexicon)
     mark_phase(slate, words())
     mark_tiers(slate, words())
+    for match in list(slate.matches(lexicon.own_tier)):
+        slate.take(match.start(), match.end(), Kind.TIER, Tier.OWN)
     mark_links(slate, words(), Operation.VALUE, own_names)
     _mark_statement_words(slate, lexicon)
     mark_noise(slate, words(), items)
@@ -109,8 +118,43 @@ def mark_sentence(
         _phases(slate),
         tuple((s.start, s.value) for s in slate.of_kind(Kind.TIER) if isinstance(s.value, Tier)),
         mentions,
+        below,
         _longer(text, mentions, own_names),
     )
+
+
+def _mark_openers(slate: Slate, names: AgencyNames, lexicon: Lexicon) -> None:
+    """Put aside what stands between the beginning of a clause and a name of the library (翻开, 反观, 而)."""
+    for known in names.find(slate.text):
+        for name in (known.text, *(r.name for r in names.records), *(a for r in names.records for a in r.aliases)):
+            if not known.text.endswith(name):
+                continue
+            start, end = known.start, known.end - len(name)
+            edge = max(slate.text.rfind(mark, 0, end) for mark in _MARKS) + 1
+            said = slate.text[edge:end]
+            if said and lexicon.openers.fullmatch(said) and slate.is_free(edge, end) and edge <= start:
+                slate.take(edge, end, Kind.NOISE)
+                break
+
+
+def _mark_below(slate: Slate, lexicon: Lexicon) -> tuple[int, ...]:
+    places = []
+    for match in list(slate.matches(lexicon.below_units)):
+        slate.take(match.start(), match.end(), Kind.NOISE)
+        places.append(match.start())
+    return tuple(places)
+
+
+def _mark_own_unit(slate: Slate, lexicon: Lexicon) -> None:
+    """局本级, （本级）, 局机关: the office itself; for an agency what 本级 is for a government."""
+    for match in list(slate.matches(lexicon.own_unit)):
+        slate.take(match.start(), match.end(), Kind.TIER, Tier.OWN)
+
+
+def _mark_more_phases(slate: Slate, lexicon: Lexicon) -> None:
+    for phase, pattern in lexicon.more_phases:
+        for match in list(slate.matches(pattern)):
+            slate.take(match.start(), match.end(), Kind.PHASE, phase)
 
 
 def _cut_back(slate: Slate, agencies: Sequence[AgencyMention]) -> list[AgencyMention]:

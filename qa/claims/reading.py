@@ -21,6 +21,7 @@ from qa.claims.context import (
     names_budget,
     other_side,
     plain,
+    qualified,
     suffixes,
     target_of,
     unknown_of,
@@ -55,7 +56,8 @@ class SentenceReader:
             claim,
             words=self._marked.text[start : figure.end],
             leaning=self._around.leaning(n, start) or context.leaning,
-            read_to=max(claim.read_to, figure.end),
+            is_spent=self._around.is_spent(n, start),
+            read_to=max(claim.read_to, figure.end, (self._around.bracket(n) or (0, 0))[1]),
         )
 
     def _last_end(self, n: int) -> int:
@@ -88,6 +90,12 @@ class SentenceReader:
     def _value(self, n: int, start: int, context: Context, shared: Shared | None) -> Claim:
         figure = self._marked.figures[n]
         slots = self._around.slots(start, figure.start, context, shared)
+        bracket = self._around.bracket(n)
+        named_behind: tuple[Mention, ...] = ()
+        if bracket is not None:
+            behind = self._around.slots(*bracket, context)
+            named_behind = behind.mentions if behind.year or behind.phase else ()
+            slots = qualified(slots, behind)
         tail_end = self._around.tail_end(n)
         tail = self._around.slots(figure.end, tail_end, context)
         is_last_year = self._around.is_last_year(n, start)
@@ -96,6 +104,8 @@ class SentenceReader:
             slots = replace(slots, year=now - 1 if now else slots.year)
         groups = self._groups(n, start, slots, tail.mentions, context)
         own_clause = self._around.slots(self._around.edge(start, figure.start), figure.start, context)
+        if named_behind:  # 38亿元（2024年土地出让收入）
+            groups = [plain(named_behind), *groups]
         if names_budget(slots) and own_clause.phase is not None and not tail.mentions:
             is_whole = bool(slots.agencies) or not context.items
             groups = [(TOTAL,)] if is_whole else groups
@@ -105,7 +115,7 @@ class SentenceReader:
             Kind.VALUE,
             tuple(target_of(slots, context, group) for group in groups),
             unknown_agency=unknown_of(slots, context),
-            names_item=bool(slots.mentions or tail.mentions),
+            names_item=bool(slots.mentions or tail.mentions or named_behind),
             year_told=bool(slots.year or context.year),
             is_base=is_last_year and bool(context.told),
             phase_told=slots.phase is not None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.datatypes import Phase
 from qa.claims.context import Context, Kind, Slots
@@ -18,6 +19,7 @@ _CLAUSE_OR_LIST = re.compile("[，；：。！？、]")
 _SPENT_ON = re.compile("(?:的(?:资金|钱|支出|收入|预算)?)?(?:用于|来自|花在|投向|用在)")
 _RATE_BEHIND = re.compile("的(?:增|降|涨|跌)")
 _IS = re.compile("(?:是|相当于|等于|比)")
+_BRACKET = re.compile("（(?P<said>[^（）]{1,30})）")
 _FORMER, _LATTER = "前者", "后者"
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
@@ -80,6 +82,15 @@ class Surroundings:
         stop = figures[n + 1].start if n + 1 < len(figures) else len(text)
         found = _CLAUSE_OR_LIST.search(text, figures[n].end)
         return min(stop, found.start() if found else len(text))
+
+    def bracket(self, n: int) -> tuple[int, int] | None:
+        """The bracket right behind a figure that says what it is (634万元（决算）); none that holds a figure."""
+        figures = self.marked.figures
+        found = _BRACKET.match(self.marked.text, figures[n].end)
+        if found is None or self.lexicon.aside.match(found["said"]):
+            return None
+        holds_figure = n + 1 < len(figures) and figures[n + 1].start < found.end()
+        return None if holds_figure else (found.start("said"), found.end())
 
     def cut(self, n: int, start: int, kind: Kind) -> int:
         """Where the words of what is compared with begin (比…); the figure's start where nothing is compared."""
@@ -157,6 +168,11 @@ class Surroundings:
         said = self.marked.masked[self.edge(start, end) : end]
         return Phase.FINAL if words().carried_out.search(said) else None
 
+    def is_spent(self, n: int, start: int) -> bool:
+        """Whether the clause says that the money is spent, which only a final account can tell."""
+        end = self.marked.figures[n].start
+        return self.lexicon.spent.search(self.marked.masked[self.edge(start, end) : end]) is not None
+
     def is_last_year(self, n: int, start: int) -> bool:
         """Whether the figure is last year's own (上年为, 比去年的)."""
         return self.lexicon.of_last_year.search(self.lead(n, start)) is not None
@@ -176,6 +192,9 @@ class Surroundings:
         agencies = [a for a in marked.agencies if start <= a.start < end and (a.candidates or not self._tells(a.end))]
         known = [a for a in agencies if a.candidates]
         named = [a for a in known if not a.region_only] or known
+        belows = [b for b in marked.below if start <= b < end and not any(b < a.start < end for a in named)]
+        if belows and named:  # 某局下属单位 is none of the agency's own
+            return replace(self._bare_slots(start, end, context, kind), unknown=f"{named[-1].text}下属单位")
         unknown = [a.text for a in agencies if not a.candidates and (not named or a.start > named[-1].start)]
         owners = self._pointed_at(named[-1].end if named else start, end, context)
         owners = owners or (named[-1].candidates if named else ())
@@ -194,6 +213,12 @@ class Surroundings:
             tiers[-1] if tiers else None,
             mentions,
         )
+
+    def _bare_slots(self, start: int, end: int, context: Context, kind: Kind) -> Slots:
+        """Year, phase and items of a stretch."""
+        phases = [p for place, p in self.marked.phases if start <= place < end]
+        mentions = tuple(m for m in self.marked.mentions if start <= m.start < end)
+        return Slots((), None, self._year(start, end, context, kind), phases[-1] if phases else None, None, mentions)
 
     def _pointed_at(self, start: int, end: int, context: Context) -> tuple[str, ...]:
         """前者 and 后者: of the two agencies named before."""
