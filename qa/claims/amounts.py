@@ -16,6 +16,7 @@ from qa.changes import implied_for_year
 from qa.claims.context import Claim
 from qa.claims.held import Evidence, Held, held_of, named
 from qa.claims.operands import Settled, evidence_of, query_of, settle, view_facts
+from qa.claims.scopes import wants_office
 from qa.compute import (
     Computed,
     total,
@@ -49,7 +50,7 @@ def told_in_words(claim: Claim, subject: Target, catalog: Catalog) -> Evidence |
     """Figures of the claim's unit whose item, or whose sentence of text, holds the claim's words."""
     said = "".join(clean_label(m.text) for m in subject.mentions)
     owner = resolve(replace(subject, mentions=()), query_of(claim, (subject,)), catalog)
-    if len(said) < 2 or isinstance(owner, Refusal):
+    if len(said) < 2 or isinstance(owner, Refusal) or wants_office(subject):
         return None
     symbol = claim.stated.amount.unit.symbol
     is_money = claim.stated.is_money
@@ -59,6 +60,7 @@ def told_in_words(claim: Claim, subject: Target, catalog: Catalog) -> Evidence |
         if f.aspect in PLAIN_ASPECTS
         and (unit_of(f.unit).dimension is Dimension.MONEY if is_money else unit_of(f.unit).symbol == symbol)
         and subject.phase in (None, f.phase)
+        and (subject.tier is None or f.tier in (subject.tier, None))
     ]
     scored = [(cover(f.item, said), f) for f in facts if _holds_words(f, said, is_money)]
     if not scored:

@@ -36,7 +36,16 @@ def after_claim(context: Context, claim: Claim, evidence: Evidence) -> Context:
         whole=context.whole if claim.is_part or not is_told else items or context.whole,
         in_parts=claim.is_part if is_told else context.in_parts,
         told=(*context.told, target)[-_TOLD:] if is_told else context.told,
+        is_against_last_year=claim.is_against_last_year,
+        against=_rival(claim, context),
     )
+
+
+def _rival(claim: Claim, context: Context) -> Target | None:
+    """What a difference was told against, until another amount is told."""
+    if claim.kind in (Kind.DIFFERENCE, Kind.MULTIPLE, Kind.GROWTH) and claim.others:
+        return claim.others[0]
+    return None if claim.kind is Kind.VALUE else context.against
 
 
 def before_sentence(context: Context, marked: Marked) -> Context:

@@ -50,6 +50,7 @@ class Claim:
     whole_told: bool = False
     is_part: bool = False  # 其中, or one more of such a list
     leaning: Phase | None = None  # the phase of the figure before, where none was ever named
+    is_against_last_year: bool = False  # 同比, 比上年: what the document tells against the budget does not count
     is_spent: bool = False  # the words say that the money is spent
     read_to: int = 0  # where the words that belong to it end
 
@@ -70,6 +71,8 @@ class Context:
     in_parts: bool = False  # the last figure was a part of it
     told: tuple[Target, ...] = ()  # the subjects of the amounts told in this sentence, oldest first
     base: Target | None = None  # told with 比, right before
+    against: Target | None = None  # what the last difference was told against
+    is_against_last_year: bool = False  # the last change was told against the year before
     pair: tuple[tuple[str, ...], ...] = ()  # the two agencies named last, for 前者 and 后者
     read_to: int = 0  # in this sentence, where the words of the last figure end
 

@@ -11,8 +11,10 @@ from qa.catalog import Catalog
 from qa.claims.amounts import of_amounts, of_sums
 from qa.claims.context import Claim, Kind
 from qa.claims.held import Evidence
+from qa.claims.lexicon import lexicon
 from qa.claims.movements import of_changes, of_differences, of_growths, of_multiples
 from qa.claims.portions import of_completions, of_shares
+from qa.claims.scopes import wants_office
 from qa.compute import (
     UnlikeUnitsError,
     ZeroBaseError,
@@ -30,6 +32,7 @@ def seek_evidence(claim: Claim, catalog: Catalog) -> Evidence:
         if claim.unknown_agency is not None and not subject.agencies:
             return Evidence(refusal=agency_missing(claim.unknown_agency, catalog))
         found = _of_subject(claim, subject, catalog)
+        found = _decided(subject, found)
         for looser in _loosened(claim, subject) if not found.held else ():
             freer = _of_subject(claim, looser, catalog)
             found = replace(freer, is_loosened=True) if freer.held and not found.held else found
@@ -44,12 +47,26 @@ def seek_evidence(claim: Claim, catalog: Catalog) -> Evidence:
     return Evidence(refusal=refusal or fallback)
 
 
+def _decided(subject: Target, found: Evidence) -> Evidence:
+    """Nothing where a likeness reaches across a word that decides (余额 taken for 限额)."""
+    if found.is_exact or not found.held or not subject.mentions:
+        return found
+    said, fact = subject.mentions[-1].text, found.held[0].fact
+    names = "".join((*fact.path, fact.item))
+    for pair in lexicon().decisive:
+        for one, other in (pair, pair[::-1]):
+            if one in said and other not in said and one not in names and other in names:
+                where = f"{fact.agency}{fact.year}年"
+                return Evidence(refusal=Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有“{said}”，只有“{fact.item}”"))
+    return found
+
+
 def _loosened(claim: Claim, subject: Target) -> list[Target]:
     """The subject without what was only carried over and may not hold of it: the tier, then the phase."""
     found: list[Target] = []
     if not claim.names_item:
         return found
-    if subject.tier is not None and not claim.tier_told:
+    if subject.tier is not None and not claim.tier_told and not wants_office(subject):
         found.append(replace(subject, tier=None))
     if subject.phase is not None and not claim.phase_told:
         found.append(replace(subject, phase=None, tier=subject.tier if claim.tier_told else None))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.datatypes import Aspect, Fact
+from corpus.datatypes import Aspect, Fact, Phase
 from corpus.money import Amount, parse_unit
 from qa.catalog import Catalog
 from qa.claims.context import Claim
@@ -29,13 +30,16 @@ from qa.selection import Quantity, amount_of
 from qa.shares import agrees
 
 
+_BUDGET_BASE = re.compile(r"^(?:(?:年初|全年|当年|本年|调整)?预算|年初)")
+
+
 def of_changes(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     """The change against last year: as printed, then from the figures of both years."""
     operand = settle(claim, subject, catalog, None)
     if isinstance(operand, Refusal):
         return Evidence(refusal=operand)
     dimension = claim.stated.amount.unit.dimension
-    stated = [f for f in operand.facts if f.aspect is Aspect.CHANGE]
+    stated = [f for f in operand.facts if f.aspect is Aspect.CHANGE and not _is_of_other_base(f, claim)]
     held = [held_of(f) for f in stated if parse_unit(f.unit).dimension is dimension]
     held += [
         Held(how.amount, (*now.facts[:1], *before.facts[:1]), how)
@@ -60,7 +64,14 @@ def _against_last_year(claim: Claim, operand: Settled, catalog: Catalog) -> list
         for now in operand.quantities
         for before in earlier.quantities
         if (_is_alike(now.fact, before.fact) and now.fact.aspect is Aspect.AMOUNT) or _are_counts(now, before)
+        if now.fact.phase is not Phase.FINAL or before.fact.phase in (Phase.FINAL, None)
     ]
+
+
+def _is_of_other_base(fact: Fact, claim: Claim) -> bool:
+    """Whether a printed change is against the budget, where the claim says 比上年."""
+    is_change = fact.aspect in (Aspect.CHANGE, Aspect.GROWTH)
+    return is_change and claim.is_against_last_year and _BUDGET_BASE.search(fact.base or "") is not None
 
 
 def _are_counts(now: Quantity, before: Quantity) -> bool:
@@ -81,17 +92,18 @@ def of_growths(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     if isinstance(operand, Refusal):
         return Evidence(refusal=operand)
     held = []
-    for fact in operand.facts:
+    facts = [f for f in operand.facts if not _is_of_other_base(f, claim)]
+    for fact in facts:
         if fact.aspect is Aspect.GROWTH:
-            how = _recomputed(fact, operand.facts)
+            how = _recomputed(fact, facts)
             stated = held_of(fact)
             if how is None or (nearly(stated.amount, how[0].amount) and _same_sign(stated.amount, how[0].amount)):
                 held.append(stated)
             else:
                 held.append(Held(how[0].amount, (*how[1], fact), how[0], misprint=amount_of(fact)))
-    changes = [f for f in operand.facts if f.aspect is Aspect.CHANGE]
+    changes = [f for f in facts if f.aspect is Aspect.CHANGE]
     if not held:
-        held += [Held(how[0].amount, how[1], how[0]) for f in changes if (how := _recomputed(f, operand.facts))]
+        held += [Held(how[0].amount, how[1], how[0]) for f in changes if (how := _recomputed(f, facts))]
     held += [
         Held(how.amount, (*now.facts[:1], *before.facts[:1]), how)
         for now, before in _against_last_year(claim, operand, catalog)

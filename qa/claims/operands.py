@@ -15,7 +15,8 @@ from qa.beside import budget_sums, with_totals
 from qa.catalog import Catalog
 from qa.claims.context import Claim, Kind, is_column
 from qa.claims.held import Evidence, Held
-from qa.matching import exact_entries, find_figures
+from qa.claims.scopes import of_unit_documents, office_targets, titled, wants_office
+from qa.matching import Found, exact_entries, find_figures
 from qa.query import Link, Mention, Operation, Query, Target
 from qa.resolve import Refusal, Resolved, missing_item, of_tier, resolve, unpublished_phase
 from qa.schema import Reason
@@ -62,20 +63,25 @@ def query_of(claim: Claim, targets: tuple[Target, ...], operation: Operation = O
 
 def settle(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension | None) -> Settled | Refusal:
     """Settle one operand; where no phase is named, in every phase that the library holds of that year."""
+    if wants_office(target):
+        return _settle_office(claim, target, catalog, dimension)
     query = replace(query_of(claim, (target,)), dimension=dimension)
     if not _is_of_part(target, catalog):
         return Refusal(Reason.ITEM_NOT_FOUND, f"没有找到“{target.words}”")
     leaning = replace(target, phase=claim.leaning) if target.phase is None else target
     first = resolve(leaning, query, catalog)
+    is_final = isinstance(first, Resolved) and bool(first.found.facts) and claim.is_spent
     if isinstance(first, Refusal) or not first.found.facts:
         first = resolve(target, query, catalog)
+    if isinstance(first, Refusal) or not first.found.facts:
+        first = _titled(first, target, catalog)
     if isinstance(first, Refusal):
         return first
     selections: list[Selection] = []
     facts = list(_readable(first.found.facts))
     named = _select(first, dimension, catalog)
     selections += [named] if named is not None else []
-    if target.phase is None:
+    if target.phase is None and not is_final:
         settled = replace(first.target, phase=None)
         for phase in _PHASES:
             if phase is first.phase or not any(f.phase is phase for f in view_facts(first, catalog)):
@@ -85,13 +91,44 @@ def settle(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension 
                 facts += [f for f in _readable(other.found.facts) if f not in facts]
                 more = _select(other, dimension, catalog)
                 selections += [more] if more is not None else []
-    if not facts:
+    if not facts and not _serving(first, catalog):
         return unpublished_phase(target, first, catalog) or missing_item(first, query, catalog)
     serving = _serving(first, catalog)
     more = select(of_dimension(serving, dimension), PLAIN_ASPECTS)
     facts += [f for f in serving if f not in facts]
     facts += _of_other_total(first, catalog)
     return Settled(first, tuple(facts), (*selections, *((more,) if more is not None else ())))
+
+
+def _settle_office(
+    claim: Claim, target: Target, catalog: Catalog, dimension: Dimension | None
+) -> Settled | Refusal:
+    """The operand as that of the office itself (局本级): never as that of the whole department."""
+    for one in office_targets(target, catalog):
+        found = settle(claim, one, catalog, dimension)
+        if isinstance(found, Settled):
+            return found
+    whole = settle(claim, replace(target, tier=None), catalog, dimension)
+    if isinstance(whole, Settled):
+        facts = of_unit_documents(whole.facts, catalog)
+        selection = select(of_dimension(facts, dimension), PLAIN_ASPECTS)
+        if selection is not None:
+            return Settled(whole.resolved, facts, (selection,))
+    where = f"{target.agencies[0]}{f'{target.year}年' if target.year else ''}"
+    return Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有{where}本级的“{target.words}”，只有整个部门的")
+
+
+def _titled(outcome: Resolved | Refusal, target: Target, catalog: Catalog) -> Resolved | Refusal:
+    """The figures that bear the name said in a title, where none bears it alone."""
+    agency, year = (outcome.agency, outcome.year) if isinstance(outcome, Resolved) else (None, target.year)
+    agency = agency or (target.agencies[0] if len(target.agencies) == 1 else None)
+    if agency is None or year is None or year not in catalog.mentioned_years(agency):
+        return outcome
+    facts = titled(target, catalog.view(agency, year))
+    if not facts:
+        return outcome
+    settled = replace(target, agencies=(agency,), year=year)
+    return Resolved(settled, agency, year, facts[0].phase, Found(facts))
 
 
 def _of_other_total(resolved: Resolved, catalog: Catalog) -> list[Fact]:

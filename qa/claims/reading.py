@@ -203,6 +203,11 @@ class SentenceReader:
             return replace(claim, subjects=(base,), is_base=True, names_item=bool(after.mentions))
         claim = replace(claim, others=self._others(subjects[0], after))
         lead = self._around.lead(n, start)
+        says_last_year = self._around.lexicon.last_year.search(lead) is not None or (bool(after) and not claim.others)
+        is_carried = context.is_against_last_year and not before.mentions and not after
+        claim = replace(claim, is_against_last_year=says_last_year or is_carried)
+        if not claim.others and context.against is not None and not before and not says_last_year:
+            claim = replace(claim, subjects=context.told[-2:-1] if context.base else subjects, others=(context.against,))
         if not claim.others and context.base is not None and not before.mentions:
             is_plain = self._around.lexicon.last_year.search(lead) is None
             subject = context.told[-2:-1] or subjects

@@ -1,0 +1,78 @@
+"""Which of an agency's figures a claim may mean by its scope: the office itself (本级), and items named by a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.datatypes import Fact, Tier
+from corpus.vocabulary import clean_label, vocabulary
+from qa.catalog import Catalog
+from qa.matching import View
+from qa.query import Mention, Target
+
+_PLACE = re.compile("(?:[省市区县州盟旗乡镇]|地区)$")
+_OFFICE = re.compile("(?:（本级）|本级|（机关）|（局机关）|机关本级|局机关)$")
+_ALL_OF = re.compile("^(?:全(?:[省市区县州盟旗乡镇局]|地区|部门)|我[省市区县局])")
+_TITLE = re.compile("(?:收支|执行|完成|预期|预计|安排|预算|决算|情况|计划|及|和|与|数|表|（）|草案)+$")
+_TOTALS = ("total_budget", "total_revenue", "total_expenditure")
+_LEAST = 3  # characters of a name that a title may hold
+_UNIT = "单位"
+
+
+def is_place(agency: str) -> bool:
+    """Whether an agency is the government of a place, whose 本级 is a tier of its figures."""
+    return _PLACE.search(agency) is not None
+
+
+def wants_office(target: Target) -> bool:
+    """Whether the office itself is meant, without what belongs to it (局本级)."""
+    return target.tier is Tier.OWN and len(target.agencies) == 1 and not is_place(target.agencies[0])
+
+
+def office_targets(target: Target, catalog: Catalog) -> list[Target]:
+    """The operand as that of the office: its row among the department's units, or an agency of its own."""
+    agency = target.agencies[0]
+    own = [r.name for r in catalog.names.records if r.name != agency and _is_office_of(r.name, agency)]
+    found = [replace(target, agencies=(name,), tier=None) for name in own]
+    years = (target.year,) if target.year is not None else catalog.years(agency)
+    for year in years:
+        rows = [item for item in catalog.view(agency, year).items if _is_office_of(item, agency)]
+        columns = tuple(m for m in target.mentions if not set(m.concepts) & set(_TOTALS))
+        for row in rows:
+            mention = Mention(row, 0, len(row), literal=True)
+            found.append(replace(target, year=year, tier=None, mentions=(mention, *columns)))
+    return found
+
+
+def _is_office_of(name: str, agency: str) -> bool:
+    """Whether a name is that of the agency's own office (某局（本级）, 局本级)."""
+    head = _OFFICE.sub("", name)
+    return head != name and (not head or (len(head) > 1 and agency.endswith(head)) or head == agency[-1:])
+
+
+def of_unit_documents(facts: Sequence[Fact], catalog: Catalog) -> tuple[Fact, ...]:
+    """The facts of documents of the office alone (单位预算)."""
+    return tuple(f for f in facts if f.document in catalog.documents and catalog.documents[f.document].level == _UNIT)
+
+
+def titled(target: Target, view: View) -> tuple[Fact, ...]:
+    """Figures whose item is but a title around the name said (一般公共预算收入执行情况表, 全镇一般公共预算支出)."""
+    if len(target.mentions) != 1:
+        return ()
+    mention = target.mentions[0]
+    said = clean_label(mention.text)
+    facts = [f for f in view.facts if f.concept is None and not f.path and target.phase in (None, f.phase)]
+    named = [f for f in facts if _names(f.item, said, mention)]
+    if target.tier is not None:
+        own = [f for f in named if f.tier is target.tier]
+        named = own or [f for f in named if f.tier is None]
+    return tuple(named)
+
+
+def _names(item: str, said: str, mention: Mention) -> bool:
+    bare = _TITLE.sub("", _ALL_OF.sub("", item))
+    if len(bare) < _LEAST or bare == item:
+        return False
+    return bare == said or vocabulary().concept_of(clean_label(bare)) in mention.concepts
