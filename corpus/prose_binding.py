@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.datatypes import Aspect, Phase, RowRole, Trend
 from corpus.prose_numbers import NotFigure, Number, half_width, prose_words
-from corpus.prose_phases import is_bare_phase, is_rate_behind, phase_of, read_completed, split_phase
+from corpus.prose_phases import is_bare_phase, is_rate_behind, phase_of, read_completed, read_stage, split_phase
 from corpus.prose_state import Draft, Enumeration, State
 from corpus.prose_subjects import (
     is_overlong,
@@ -27,8 +27,11 @@ _ENDS_CLAUSE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:以上|以下|左右|等)?\s
 _COUNTED = re.compile(r"\s*([一-鿿]{2,8})(?=[,;。、:]|$)")  # “共安排5个项目，”
 _BEFORE_CHANGE = re.compile(r"(?:从|由)\s*$")
 _FROM = re.compile(r"[从由](?:(?:上年|去年|上一年|(?:19|20)\d\d\s*年)度?|每)[^,;。]{0,8}$")
-_REACHES = re.compile(r"\s*(?:提高|增加|上升|提升|增长|扩大|下降|降低|减少|压减|压缩|调整)(?:到|至|为)")
-_OTHER_YEAR = re.compile(r"^\s*(?:较|比|与|同)(?P<base>(?:上年|去年|上一年|(?:19|20)\d\d\s*年)度?[^,;]{0,8})$")
+_REACHES = re.compile(
+    r"\s*(?:(?:提高|增加|上升|提升|增长|扩大|下降|降低|减少|压减|压缩|调整)(?:到|至|为)|[降升增减](?:到|至))"
+)
+_BASE = r"(?P<base>(?:(?:上年|去年|上一年|(?:19|20)\d\d\s*年)度?|(?:年初|年度|当年|调整|全年)?预算)[^,;]{0,8})"
+_OTHER_YEAR = re.compile(rf"^(?:\s*[与同](?![^,;]*(?:结转|结余))|(?P<subject>[^,;]{{0,30}}?)(?:较|比)){_BASE}$")
 _SUM = re.compile(r"^\s*(?:累计|共计?|合计|计|金额)为?\s*$")
 _PAYS = re.compile(r"(?:安排|列支|负担|承担|保障)\s*(?:了)?\s*$")
 _SISTERS = ("基本支出", "项目支出")
@@ -41,6 +44,7 @@ class Place:
 
     lead: str
     opens_sentence: bool
+    goes_on: bool = False  # behind a comma or in brackets: still about what was just said
 
 
 def bind_figure(state: State, number: Number, place: Place) -> Draft | NotFigure:
@@ -102,6 +106,9 @@ def _bind_amount(state: State, number: Number, place: Place) -> Draft | NotFigur
     completed = read_completed(place.lead)
     if completed and number.is_money:
         return _bind_completed(state, number, completed)
+    staged = _bind_staged(state, number, place) if number.is_money else None
+    if staged is not None:
+        return staged
     lead = without_reached(place.lead)
     ends = _ENDS_CLAUSE.match(half_width(state.text), number.end)
     phrase = noun_phrase(lead, state.setting.topics)
@@ -151,9 +158,46 @@ def _read_before(state: State, number: Number, lead: str) -> NotFigure | None:
             return NotFigure.BEFORE
     other_year = _OTHER_YEAR.match(half_width(lead))
     if other_year:
+        subject = noun_phrase(other_year["subject"] or "", state.setting.topics)
+        state.pending = split_phase(subject).name or state.pending
         state.base = "".join(other_year["base"].split()).removesuffix("的").removesuffix("数")
         return NotFigure.BEFORE
     return None
+
+
+def _bind_staged(state: State, number: Number, place: Place) -> Draft | None:
+    """“公务接待费本年预算数3万元，上年预算数5万元”: an amount behind its year and phase, of the item there or before.
+
+    Last year's amount leaves the item, its phase and the year of what follows as they are.
+    """
+    stage = read_stage(place.lead)
+    if stage is None or state.year is None:
+        return None
+    name = split_phase(noun_phrase(stage.name, state.setting.topics)).name
+    is_nameless = bool(stage.name) and (not name or is_overlong(name) or name in state.setting.topics)
+    item = name or (state.pending or state.item if _told_just_before(state, number, place) else "")
+    other_side = {"收入": "支出", "支出": "收入"}.get(stage.side, "-")
+    if is_nameless or not item or other_side in item:
+        return None
+    year = stage.year if stage.back is None else state.year - stage.back
+    last = state.drafts[state.owned[-1]].year if state.owned and item == state.item else None
+    if stage.back == 1 or (place.goes_on and year is not None and last is not None and year < last):
+        state.year = last or state.year
+        if item != state.item:
+            state.set_item(item)
+        return Draft(number, state.item, state.path, Aspect.AMOUNT, state.role, year=year, phase=stage.phase)
+    state.set_item(item)
+    state.year, state.phase = year, stage.phase
+    return Draft(number, state.item, state.path, Aspect.AMOUNT, state.role, year=year, phase=stage.phase)
+
+
+def _told_just_before(state: State, number: Number, place: Place) -> bool:
+    """Whether the sentence has named its item: in words still without a figure, or with one."""
+    if place.opens_sentence:
+        return False
+    last = state.drafts[-1] if state.drafts else None
+    goes_on = last is not None and last.item == state.item and "。" not in state.text[last.number.end : number.start]
+    return bool(state.pending) or goes_on
 
 
 def _bind_completed(state: State, number: Number, completed: tuple[str, str]) -> Draft | NotFigure:

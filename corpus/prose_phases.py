@@ -40,6 +40,11 @@ _COMPLETED = re.compile(
     r"^(?P<subject>.*?)(?:完成|为|占)(?:了|全年)?(?P<base>(?:年初|年度|当年|调整|全年)预算)"
     r"(?:数|额|安排)*(?:支出)?(?:的)?\s*$"
 )
+_STAGE = re.compile(  # “公务接待费上年执行数”, “本年预算数”, “2024年”: an item, if named, in a year
+    r"^(?P<name>[^,;:]*?)[,;:]?(?:(?P<last>(?:上年|去年|上一年)(?:同期)?)|(?P<this>本年|今年|当年)|(?P<year>(?:19|20)\d\d)\s*年)"
+    r"度?(?P<words>(?:年初|调整|全年)?(?:预算|决算|执行|完成|实际|快报)?(?:安排)?(?P<side>支出|收入)?(?:数|额)?)(?:约|为|是|仅)*\s*$"
+)
+_COMPARES = re.compile(r"[比较与同和由从将把至到按在于截自]\s*$")
 _RATE_BEHIND = re.compile(r"^\s*的?\s*(?:比例|完成率)?(?:为|达|约)?\s*$")
 
 
@@ -49,6 +54,34 @@ class Named:
 
     name: str
     phase: Phase | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """An amount told of an item in a year: “公务接待费上年预算数”; the name is "" where it is carried.
+
+    ``year``: as printed; ``back``: so many years before the one spoken of, where words tell it.
+    """
+
+    name: str
+    year: int | None
+    back: int | None
+    phase: Phase | None
+    side: str  # 收入, 支出 or ""
+
+
+def read_stage(lead: str) -> Stage | None:
+    """Read words that end with a year and at most a phase; None where they name anything else behind the year."""
+    text = lead.strip()
+    match = _STAGE.match(half_width(text))
+    if match is None or _COMPARES.search(match["name"]) or (match["this"] and phase_of(match["words"]) is None):
+        return None
+    side = match["side"] or ""
+    if side and not match["last"]:
+        return None  # “2024年支出5万元”, “本年预算收入8万元” name an item of their own
+    year = int(match["year"]) if match["year"] else None
+    back = None if year else 1 if match["last"] else 0
+    return Stage(text[: match.end("name")].strip(), year, back, phase_of(match["words"]), side)
 
 
 def phase_of(words: str) -> Phase | None:

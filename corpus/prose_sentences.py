@@ -217,8 +217,10 @@ def _read_figure(state: State, number: Number, left: int, sentence: Sentence, cl
     if _SEVERAL.search(lead) or (is_bare and not counts_the_same(state, number)):
         state.skip(number, NotFigure.UNBOUND)  # “…分别提高4.08和3.76个百分点”
         return
-    draft: Draft | NotFigure = bind_figure(state, number, Place(lead, opens_sentence=left == sentence.start))
+    goes_on = left == clause.start and clause.opener in (",", "(")
+    place = Place(lead, opens_sentence=left == sentence.start, goes_on=goes_on)
+    draft: Draft | NotFigure = bind_figure(state, number, place)
     if isinstance(draft, NotFigure):
         state.skip(number, draft)
         return
-    state.add(replace(draft, year=state.year, sentence=(sentence.start, sentence.end)))
+    state.add(replace(draft, year=draft.year or state.year, sentence=(sentence.start, sentence.end)))

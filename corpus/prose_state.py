@@ -92,9 +92,10 @@ class State:
     skipped: list[Number] = field(default_factory=list)
 
     def add(self, draft: Draft) -> None:
-        """Keep a draft; outside a reason it belongs to the current item."""
+        """Keep a draft; outside a reason it belongs to the current item, unless it is of a year before."""
         self.drafts.append(draft)
-        if self.reason_start is None:
+        is_past = draft.year is not None and self.year is not None and draft.year < self.year
+        if self.reason_start is None and not is_past:
             self.owned.append(len(self.drafts) - 1)
             if self.top and draft.item == self.top[-1] and draft.path == self.top[:-1]:
                 self.top_owned.append(len(self.drafts) - 1)

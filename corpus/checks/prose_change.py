@@ -9,7 +9,8 @@ from decimal import Decimal
 from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import kind_of_edit
-from corpus.checks.prose_chains import Chain, chains_of
+from corpus.checks.prose_chain import Chain
+from corpus.checks.prose_chains import chains_of
 from corpus.checks.prose_intervals import Fit, Interval, severity_of
 from corpus.checks.prose_slips import edited_within, last_year_of, recomputed, slip_of_growth
 from corpus.checks.prose_terms import Term, fit_of, quoted, same_dimension, shown_in, term_of
@@ -42,8 +43,10 @@ def check_change(book: Book) -> Iterator[Finding]:
 
 
 def _checked(book: Book, chain: Chain, before: Sequence[Chain]) -> Finding | None:
-    if chain.amount is None or not _comparable(chain):
+    if not _comparable(chain):
         return None
+    if chain.amount is None:
+        return _over_prior(book, chain)
     if chain.prior is not None:
         return _with_prior(book, chain, chain.amount, chain.prior, before)
     if chain.change is not None and chain.growth is not None:
@@ -197,6 +200,29 @@ def _with_prior(book: Book, chain: Chain, amount: Term, prior: Term, before: Seq
     if opening and (wrong is None or wrong.term is growth) and opening.value != amount.value:
         of_opening = recomputed(abs(opening.amount - prior.amount) / prior.amount, growth)
         words += f"（前文该项为{opening.shown}，以它计算为{of_opening}）"
+    return _failed(book, fit, words, places, growth, right, wrong)
+
+
+def _over_prior(book: Book, chain: Chain) -> Finding | None:
+    """“与2023年预算500万元相比，增加50万元，增长10%”: this year's amount is not told, and not needed."""
+    prior, change, growth = chain.prior, chain.change, chain.growth
+    if prior is None or change is None or growth is None or prior.bounds.low <= 0:
+        return None
+    places = (growth.place, change.place, prior.place)
+    fit = fit_of(growth, change.bounds.over(prior.bounds))
+    if fit is Fit.EXACT:
+        return _passed(book, places)
+    right = change.amount / prior.amount
+    words = (
+        f"{_of(chain)}{_verb(chain)}{change.shown}，基数{prior.shown}："
+        f"{change.shown}÷{prior.shown}＝{recomputed(right, growth)}，文中写{growth.shown}"
+    )
+    value = edited_within(change, growth.wide.scaled(prior.amount))
+    wrong = None
+    if value is not None:
+        meant = value * change.factor
+        kind = kind_of_edit(change.amount, meant) or "一处笔误"
+        wrong = _Wrong(change, meant, f"若“{change.shown}”为{shown_in(meant, change)}则三数相符，疑为{kind}")
     return _failed(book, fit, words, places, growth, right, wrong)
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from corpus.checks.book import Book, place_of_fact
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
-from corpus.checks.prose_chains import Chain, chains_of
+from corpus.checks.prose_chain import Chain
+from corpus.checks.prose_chains import chains_of
 from corpus.checks.prose_terms import quoted, same_dimension, sentences_of
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact, Trend

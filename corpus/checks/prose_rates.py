@@ -23,6 +23,8 @@ _DOWN = re.compile(r"下降|降低|回落|减少|下滑|收窄")
 _MOVED = re.compile(r"(?:提高|上升|增加|提升|增长|下降|降低|回落|减少|下滑)了?$")
 _SAVED = re.compile(r"(?:审减|核减|节约|节支|压减)率(?:为|达到?|约)?$")
 _PAID = re.compile(r"(?:支付|支出|执行|到位|拨付)(?:率|进度)(?:为|达到?|约)?$")
+_PLANNED = re.compile(r"预算|指标|计划|下达|到位")
+_SPENT = re.compile(r"支出|执行|支付|完成|决算|拨付")
 _SAVING = re.compile(r"审减|核减|节约|节省|节支|压减")
 _EACH = re.compile(r"人均[^,;。\d]{0,12}$")
 _PEOPLE = ("人", "名")
@@ -118,14 +120,31 @@ def check_rate(book: Book) -> Iterator[Finding]:
         figures = spoken(told)
         for place, one in enumerate(figures):
             money = [other for other in figures[:place] if other.number.is_money]
+            if one.number.unit == "%" and place == 0:
+                money = _planned_and_spent(figures[1:])
             if one.number.unit == "%" and len(money) == 2:
                 yield from _rate(book, told, one, money)
             elif one.number.is_money and _EACH.search(one.lead):
                 yield from _average(book, told, one, figures[:place])
 
 
+def _planned_and_spent(behind: Sequence[Spoken]) -> list[Spoken]:
+    """“执行率80%，支出8万元，预算10万元”: the two amounts behind the rate, where each says which it is."""
+    if len(behind) != 2 or not all(one.number.is_money for one in behind):
+        return []
+    planned = [one for one in behind if _is_planned(one)]
+    spent = [one for one in behind if not _is_planned(one) and _SPENT.search(one.lead)]
+    return list(behind) if len(planned) == len(spent) == 1 else []
+
+
+def _is_planned(one: Spoken) -> bool:
+    return bool(_PLANNED.search(one.lead))
+
+
 def _rate(book: Book, told: Told, one: Spoken, money: Sequence[Spoken]) -> Iterator[Finding]:
     saved, paid = _SAVED.search(one.lead), _PAID.search(one.lead)
+    if paid and _is_planned(money[1]) and not _is_planned(money[0]):
+        money = (money[1], money[0])  # what was spent is told before what was planned
     terms = [term for figure in (one, *money) if (term := term_in(book, told, figure)) is not None]
     if not (saved or paid) or len(terms) != 3 or terms[1].bounds.low <= 0:
         return
