@@ -194,7 +194,7 @@ def test_digits_that_are_no_code_name_something(read: Read) -> None:
         ("水务局2024年水费一共花多少钱", ["水费"]),
         ("水务局水费2024年总共花了多少", ["水费"]),
         ("水务局2024年管网改造总共花了多少", ["管网改造"]),
-        ("水务局2024年一共花多少钱", ["一共花多少"]),
+        ("水务局2024年一共花多少钱", []),  # all of it, which the answer settles
     ],
 )
 def test_the_words_of_a_total_behind_a_name_ask_for_that_name(read: Read, question: str, words: list[str]) -> None:
