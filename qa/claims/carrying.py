@@ -11,6 +11,7 @@ from qa.claims.marks import Marked
 from qa.query import Mention, Target
 
 _LONGEST_HEADING = 60
+_COUNTED = 3  # counts told that an average may divide by
 _TOLD = 6  # amounts told that later words may point back to
 
 
@@ -28,9 +29,12 @@ def after_claim(context: Context, claim: Claim, evidence: Evidence) -> Context:
         moved,
         agencies=own.agencies or context.agencies,
         unknown=None if own.agencies else claim.unknown_agency,
-        year=own.year if own.year is not None else context.year,
+        year=claim.now or (own.year if own.year is not None else context.year),
         now=max(context.now or 0, own.year or 0) or None,
         phase=own.phase,
+        names_phase=claim.phase_told,
+        said=claim.said if is_told and claim.said else context.said,
+        counted=_counted(claim, target, context),
         tier=own.tier,
         items=items or context.items,
         whole=context.whole if claim.is_part or not is_told else items or context.whole,
@@ -39,6 +43,13 @@ def after_claim(context: Context, claim: Claim, evidence: Evidence) -> Context:
         is_against_last_year=claim.is_against_last_year,
         against=_rival(claim, context),
     )
+
+
+def _counted(claim: Claim, target: Target, context: Context) -> tuple[Target, ...]:
+    """The counts told of the agency of the last figure."""
+    kept = tuple(t for t in context.counted if t.agencies == target.agencies)
+    is_count = claim.kind is Kind.VALUE and not claim.stated.is_money and not claim.stated.is_ratio
+    return (*kept, target)[-_COUNTED:] if is_count else kept
 
 
 def _rival(claim: Claim, context: Context) -> Target | None:
@@ -52,6 +63,7 @@ def before_sentence(context: Context, marked: Marked) -> Context:
     """和A比，B…：前者…，后者…: the two agencies named in front of the first figure."""
     first = marked.figures[0].start if marked.figures else 0
     pair = tuple(dict.fromkeys(a.candidates for a in marked.agencies if a.candidates and a.start < first))[-2:]
+    context = replace(context, names_phase=False)
     return replace(context, pair=pair) if len(pair) == 2 else context
 
 

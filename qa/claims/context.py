@@ -11,7 +11,7 @@ from corpus.vocabulary import vocabulary
 from qa.claims.stated import Stated
 from qa.query import Link, Mention, Target
 
-_SIDES = {"支出": "收入", "收入": "支出"}
+_SIDES = {"支出": "收入", "收入": "支出", "余额": "限额", "限额": "余额"}
 TOTAL = Mention("收支总额", 0, 0, ("total_budget",))
 
 
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     COMPLETION = "completion"
     DIFFERENCE = "difference"  # against another subject
     MULTIPLE = "multiple"
+    PER = "per"  # an amount for each of those counted
     SUM = "sum"  # of the amounts told before
 
 
@@ -52,7 +53,11 @@ class Claim:
     leaning: Phase | None = None  # the phase of the figure before, where none was ever named
     is_against_last_year: bool = False  # 同比, 比上年: what the document tells against the budget does not count
     is_spent: bool = False  # the words say that the money is spent
+    per: str | None = None  # 人均: for each of what
+    said: tuple[Mention, ...] = ()  # its own words for the item, whatever they were found to mean
     read_to: int = 0  # where the words that belong to it end
+    now: int | None = None  # the year that a figure of the year before is told beside (2025年从上年的A增加到B)
+    years_back: int = 0  # 从A增加到B without a year: of so many years before the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,10 @@ class Context:
     phase: Phase | None = None
     tier: Tier | None = None
     leaning: Phase | None = None  # the phase in which the last figure was found
+    names_phase: bool = False  # the phase was named in this very sentence
     items: tuple[Mention, ...] = ()
+    said: tuple[Mention, ...] = ()  # the words for the last item, before they were found to mean it
+    counted: tuple[Target, ...] = ()  # the counts told last, oldest first
     whole: tuple[Mention, ...] = ()  # what 其中 is part of
     in_parts: bool = False  # the last figure was a part of it
     told: tuple[Target, ...] = ()  # the subjects of the amounts told in this sentence, oldest first
@@ -187,6 +195,15 @@ def other_side(mention: Mention, said: str) -> Mention | None:
     if concept is None or vocabulary().term(concept).kind == "total":
         return None
     return Mention(text, mention.start, mention.end, (concept,))
+
+
+def counterpart(mention: Mention, one: str, other: str) -> Mention | None:
+    """The item of the same name with ``other`` for ``one`` (政府债务余额: 政府债务限额), where the vocabulary has it."""
+    if one not in mention.text:
+        return None
+    text = mention.text.replace(one, other)
+    concept = vocabulary().concept_of(text)
+    return None if concept is None else Mention(text, mention.start, mention.end, (concept,))
 
 
 def is_column(mention: Mention) -> bool:

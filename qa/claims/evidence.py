@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from qa.catalog import Catalog
 from qa.claims.amounts import of_amounts, of_sums
+from qa.claims.averages import of_averages
 from qa.claims.context import Claim, Kind
 from qa.claims.held import Evidence
 from qa.claims.lexicon import lexicon
@@ -92,5 +93,6 @@ _KINDS = {
     Kind.COMPLETION: of_completions,
     Kind.DIFFERENCE: of_differences,
     Kind.MULTIPLE: of_multiples,
+    Kind.PER: of_averages,
     Kind.SUM: of_sums,
 }

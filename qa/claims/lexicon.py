@@ -35,6 +35,14 @@ class Lexicon:
     openers: re.Pattern[str]  # 翻开, 反观: in front of the agency told of
     aside: re.Pattern[str]  # what begins a bracket that does not say what the figure before it is
     decisive: tuple[tuple[str, str], ...]  # words that no likeness reaches across
+    per_each: re.Pattern[str]  # 人均
+    per_units: dict[str, tuple[str, ...]]  # by its words, the units in which the divisor is counted
+    per_counts: dict[str, tuple[str, ...]]  # by unit, the counts of an agency that serve where none was told
+    within: re.Pattern[str]  # 项目支出中，A占…: the whole stands before it
+    all_of: re.Pattern[str]  # 占全部门的: of all that an agency's department has
+    headroom: re.Pattern[str]  # 距离限额还有: the ceiling less what is owed
+    years_apart: re.Pattern[str]  # 两年累计增加: against the year so many before
+    from_to: re.Pattern[str]  # 从…: the figure of the earlier year
     overspent: re.Pattern[str]  # 超支: against the budget
     underspent: re.Pattern[str]
     noise: re.Pattern[str]  # words around a figure that name nothing
@@ -62,8 +70,9 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Load and compile the words of statements (once)."""
     data = json.loads((files("qa") / "data" / "claims.json").read_text("utf-8"))
-    lists = {"counters": tuple(data["counters"]), "weak_counters": frozenset(data["weak_counters"])}
+    lists: dict[str, object] = {"counters": tuple(data["counters"]), "weak_counters": frozenset(data["weak_counters"])}
     phases = tuple((Phase(name), re.compile(said)) for name, said in data["more_phases"].items())
+    lists |= {name: {key: tuple(units) for key, units in data[name].items()} for name in ("per_units", "per_counts")}
     decisive = tuple((one, other) for one, other in data["decisive"])
     patterns = {
         name: re.compile(data[name])

@@ -107,7 +107,8 @@ def _settle_office(
     for one in office_targets(target, catalog):
         found = settle(claim, one, catalog, dimension)
         if isinstance(found, Settled):
-            return found
+            said = replace(found.resolved.target, agencies=target.agencies, mentions=target.mentions, tier=target.tier)
+            return replace(found, resolved=replace(found.resolved, target=said))
     whole = settle(claim, replace(target, tier=None), catalog, dimension)
     if isinstance(whole, Settled):
         facts = of_unit_documents(whole.facts, catalog)

@@ -29,12 +29,18 @@ from qa.claims.context import (
 from qa.claims.distribution import Shared, distributed
 from qa.claims.lexicon import Lexicon
 from qa.claims.marks import Marked
+from qa.claims.pointing import per_claim, pointing_claim
 from qa.claims.surroundings import Surroundings
 from qa.query import Link, Mention, Target
 
 _PURPOSE = re.compile("(?:用于|用来|用在|购买|购置|采购|建设|支持|支付|投向|投入|保障|发放|补助|资助|买|搞|的)")
 _BARE = ("支出", "收入")
 _OF_RATIO = (Kind.SHARE, Kind.COMPLETION)
+
+
+def _phase_told(slots: Slots, context: Context) -> bool:
+    """Whether the phase is named with the figure, or for the whole list that it stands in."""
+    return slots.phase is not None or (context.names_phase and not (slots.agencies or slots.year))
 
 
 class SentenceReader:
@@ -64,8 +70,14 @@ class SentenceReader:
         return self._marked.figures[n - 1].end if n else 0
 
     def _of_kind(self, n: int, start: int, kind: Kind, context: Context, shared: Shared | None) -> Claim:
-        if self._around.is_between(n, start) and len(context.told) > 1:
-            return Claim(self._marked.figures[n], Kind.DIFFERENCE, context.told[-2:-1], context.told[-1:])
+        pointing = pointing_claim(self._around, n, start, kind, context)
+        if pointing is not None:
+            return pointing
+        if kind is Kind.PER:
+            per = per_claim(self._around, n, start, context)
+            kind = Kind.VALUE if per is None else kind
+            if per is not None:
+                return per
         if kind in _OF_RATIO:
             return self._share(n, start, kind, context)
         if kind is Kind.VALUE and len(context.told) > 1 and n and self._around.is_sum(n, start):
@@ -99,8 +111,10 @@ class SentenceReader:
         tail_end = self._around.tail_end(n)
         tail = self._around.slots(figure.end, tail_end, context)
         is_last_year = self._around.is_last_year(n, start)
+        named = self._around.fixed_year(start, figure.start) if is_last_year else None
         if is_last_year:
             now = context.now if self._around.says_last_year(n, start) else context.year or context.now
+            now = named or now
             slots = replace(slots, year=now - 1 if now else slots.year)
         groups = self._groups(n, start, slots, tail.mentions, context)
         own_clause = self._around.slots(self._around.edge(start, figure.start), figure.start, context)
@@ -118,8 +132,11 @@ class SentenceReader:
             names_item=bool(slots.mentions or tail.mentions or named_behind),
             year_told=bool(slots.year or context.year),
             is_base=is_last_year and bool(context.told),
-            phase_told=slots.phase is not None,
+            now=named,
+            years_back=1 if is_last_year and slots.year is None else 0,
+            phase_told=_phase_told(slots, context),
             tier_told=slots.tier is not None,
+            said=plain(slots.mentions),
             is_part=self._is_part(slots, context),
             read_to=tail_end if uses_tail else 0,
         )
@@ -195,7 +212,7 @@ class SentenceReader:
             unknown_agency=unknown_of(before, context) or after.unknown,
             names_item=bool(before.mentions),
             year_told=bool(before.year or context.year),
-            phase_told=before.phase is not None,
+            phase_told=_phase_told(before, context),
             tier_told=before.tier is not None,
         )
         if kind is Kind.VALUE:
@@ -247,17 +264,37 @@ class SentenceReader:
             unknown_agency=unknown_of(before, context),
             names_item=bool(before.mentions),
             year_told=bool(before.year or context.year),
-            phase_told=before.phase is not None,
+            phase_told=_phase_told(before, context),
             tier_told=before.tier is not None,
         )
         if kind is Kind.COMPLETION:
             return claim
         after = self._around.slots(place, figure.start, context)
+        group = self._around.group(n, start, place)
+        if group is not None and not after.mentions:  # 项目支出中，A占…
+            inner = suffixes(tuple(m for m in before.mentions if m.start > group.start))
+            subjects = tuple(target_of(before, context, g) for g in inner) or subjects
+            whole = target_of(before, context, plain((group,)))
+            return replace(claim, subjects=subjects, others=(whole,), whole_told=True)
+        if not after.mentions and (wholes_of := self._department(n, place, subjects[0], after, context)):
+            return replace(claim, others=wholes_of, whole_told=True)
         if after.mentions or after.tier:
             wholes = suffixes(after.mentions) if after.mentions else [subjects[0].mentions]
             others = tuple(target_of(after, context_of(subjects[0]), g) for g in wholes)
             return replace(claim, others=others, whole_told=True)
         return replace(claim, others=self._wholes_before(subjects[0], context))
+
+    def _department(
+        self, n: int, place: int, part: Target, after: Slots, context: Context
+    ) -> tuple[Target, ...]:
+        """占全部门的, 占某局的: the same item of the department that a unit belongs to."""
+        said = self._marked.text[place : self._marked.figures[n].start]
+        if after.agencies and after.agencies != part.agencies:
+            return (replace(part, agencies=after.agencies, tier=None),)
+        if self._around.lexicon.all_of.search(said) is None:
+            return ()
+        owners = [t.agencies for t in context.told if t.agencies and t.agencies != part.agencies]
+        return (replace(part, agencies=owners[0] if owners else part.agencies, tier=None, mentions=(TOTAL,)),)
 
     def _wholes_before(self, part: Target, context: Context) -> tuple[Target, ...]:
         """The amounts told before that a share without a whole may be of."""

@@ -14,7 +14,8 @@ from qa.query import Mention, Target
 
 _PLACE = re.compile("(?:[省市区县州盟旗乡镇]|地区)$")
 _OFFICE = re.compile("(?:（本级）|本级|（机关）|（局机关）|机关本级|局机关)$")
-_ALL_OF = re.compile("^(?:全(?:[省市区县州盟旗乡镇局]|地区|部门)|我[省市区县局])")
+_WHOLE = re.compile("^(?:全(?:[省市区县州盟旗乡镇局]|地区|部门)|我[省市区县局])")
+_OWN = re.compile("^(?:[省市区县州盟旗]级|[省市区县州盟旗]?本级)")
 _TITLE = re.compile("(?:收支|执行|完成|预期|预计|安排|预算|决算|情况|计划|及|和|与|数|表|（）|草案)+$")
 _TOTALS = ("total_budget", "total_revenue", "total_expenditure")
 _LEAST = 3  # characters of a name that a title may hold
@@ -66,13 +67,20 @@ def titled(target: Target, view: View) -> tuple[Fact, ...]:
     facts = [f for f in view.facts if f.concept is None and not f.path and target.phase in (None, f.phase)]
     named = [f for f in facts if _names(f.item, said, mention)]
     if target.tier is not None:
-        own = [f for f in named if f.tier is target.tier]
-        named = own or [f for f in named if f.tier is None]
+        own = [f for f in named if _tier(f) is target.tier]
+        named = own or [f for f in named if _tier(f) is None]
     return tuple(named)
 
 
+def _tier(fact: Fact) -> Tier | None:
+    """The tier of a fact, as its own name tells it where nothing else does (县级“三公”经费)."""
+    if fact.tier is not None:
+        return fact.tier
+    return Tier.OWN if _OWN.match(fact.item) else Tier.WHOLE if _WHOLE.match(fact.item) else None
+
+
 def _names(item: str, said: str, mention: Mention) -> bool:
-    bare = _TITLE.sub("", _ALL_OF.sub("", item))
+    bare = _TITLE.sub("", _OWN.sub("", _WHOLE.sub("", item)))
     if len(bare) < _LEAST or bare == item:
         return False
     return bare == said or vocabulary().concept_of(clean_label(bare)) in mention.concepts

@@ -42,6 +42,8 @@ class Surroundings:
     def kind(self, n: int, start: int) -> Kind:
         """What the words between ``start`` and the ``n``-th figure make of it."""
         figure, lead = self.marked.figures[n], self.lead(n, start)
+        if figure.is_money and self.lexicon.per_each.search(self.masked_clause(n, start)):
+            return Kind.PER
         last = self._last_turn(n, start, lead)
         behind = self.marked.masked[figure.end : self.tail_end(n)]
         if figure.amount.unit.symbol == "倍":
@@ -75,6 +77,16 @@ class Surroundings:
     def edge(self, start: int, end: int) -> int:
         """Where the last clause of a stretch begins."""
         return start + max((m.end() for m in _CLAUSE.finditer(self.marked.text[start:end])), default=0)
+
+    def clause(self, n: int, start: int) -> str:
+        """The words of the figure's own clause before it."""
+        end = self.marked.figures[n].start
+        return self.marked.text[self.edge(start, end) : end]
+
+    def masked_clause(self, n: int, start: int) -> str:
+        """The same, names masked."""
+        end = self.marked.figures[n].start
+        return self.marked.masked[self.edge(start, end) : end]
 
     def tail_end(self, n: int) -> int:
         """Where the words behind a figure that may belong to it end."""
@@ -161,6 +173,18 @@ class Surroundings:
         if word is None or len(context.told) < 2 or context.told[-2].mentions == context.told[-1].mentions:
             return ()
         return context.told[-2 if word == _FORMER else -1].mentions
+
+    def fixed_year(self, start: int, end: int) -> int | None:
+        """The last year that a stretch names by its number."""
+        return next((y.years[-1] for y in reversed(self.marked.years) if start <= y.start < end and not y.relative), None)
+
+    def group(self, n: int, start: int, place: int) -> Mention | None:
+        """The whole that stands before its parts (项目支出中，A占…): the last such in the stretch."""
+        for mention in reversed(self.marked.mentions):
+            follows = self.marked.masked[mention.end : place]
+            if start <= mention.start < place and self.lexicon.within.match(follows):
+                return mention
+        return None
 
     def leaning(self, n: int, start: int) -> Phase | None:
         """The phase that a verb hints at where none is named: what was 完成 is of the final account."""

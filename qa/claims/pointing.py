@@ -1,0 +1,98 @@
+"""Figures that point back to amounts told before: two that differ, what is left of a ceiling, so much for each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from corpus.datatypes import Phase
+from qa.claims.context import Claim, Context, Kind, counterpart, target_of
+from qa.claims.surroundings import Surroundings
+from qa.query import Mention, Target
+
+_BRACKETED = re.compile("）的▢*$")
+_CEILING, _OWED = "限额", "余额"
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def pointing_claim(around: Surroundings, n: int, start: int, kind: Kind, context: Context) -> Claim | None:
+    """The claim of a figure whose operands were told before; None for any other."""
+    figure = around.marked.figures[n]
+    told = context.told
+    if around.is_between(n, start) and len(told) > 1:
+        return Claim(figure, Kind.DIFFERENCE, told[-2:-1], told[-1:])
+    if kind is Kind.MULTIPLE and len(told) > 1 and _BRACKETED.search(around.lead(n, start)):  # 是B（10万元）的两倍
+        return Claim(figure, Kind.MULTIPLE, told[-2:-1], told[-1:])
+    if figure.is_money and (left := _left_of_ceiling(around, n, start, context)) is not None:
+        return left
+    if kind is Kind.CHANGE and (claim := _against_budget(around, n, start, context)) is not None:
+        return claim
+    return _over_years(around, n, start, context) if kind is Kind.CHANGE else None
+
+
+def _left_of_ceiling(around: Surroundings, n: int, start: int, context: Context) -> Claim | None:
+    """距离限额还有: the ceiling less the debt told before."""
+    if around.lexicon.headroom.search(around.clause(n, start)) is None:
+        return None
+    for owed in reversed(context.told):
+        mention = owed.mentions[-1] if owed.mentions else None
+        ceiling = counterpart(mention, _OWED, _CEILING) if mention is not None else None
+        if ceiling is not None:
+            subject = replace(owed, mentions=(*owed.mentions[:-1], ceiling))
+            return Claim(around.marked.figures[n], Kind.DIFFERENCE, (subject,), (owed,), names_item=False)
+    return None
+
+
+def _against_budget(around: Surroundings, n: int, start: int, context: Context) -> Claim | None:
+    """超支, 节支: the final account against the budget."""
+    said = around.clause(n, start)
+    is_over = around.lexicon.overspent.search(said) is not None
+    if not is_over and around.lexicon.underspent.search(said) is None:
+        return None
+    slots = around.slots(start, around.marked.figures[n].start, context)
+    groups = [g for g in (slots.mentions, context.items, context.said) if g]
+    subjects = tuple(replace(target_of(slots, context, g), phase=Phase.FINAL) for g in dict.fromkeys(groups))
+    if not subjects:
+        return None
+    budget = replace(subjects[0], phase=Phase.BUDGET)
+    figure = around.marked.figures[n]
+    return Claim(figure, Kind.DIFFERENCE, subjects, (budget,), rises=is_over, names_item=bool(slots.mentions))
+
+
+def _over_years(around: Surroundings, n: int, start: int, context: Context) -> Claim | None:
+    """两年累计增加: against the year so many before."""
+    found = around.lexicon.years_apart.search(around.clause(n, start))
+    subject = context.told[-1] if context.told else None
+    if found is None or subject is None or subject.year is None or _names_item(around, n, start):
+        return None
+    before = replace(subject, year=subject.year - _COUNTS[found["n"]])
+    return Claim(
+        around.marked.figures[n], Kind.DIFFERENCE, (subject,), (before,), around.rises(n, start), names_item=False
+    )
+
+
+def _names_item(around: Surroundings, n: int, start: int) -> bool:
+    end = around.marked.figures[n].start
+    return any(around.edge(start, end) <= m.start < end for m in around.marked.mentions)
+
+
+def per_claim(around: Surroundings, n: int, start: int, context: Context) -> Claim | None:
+    """人均, 车均: an amount for each of those counted before, or of those that the agency counts."""
+    figure = around.marked.figures[n]
+    found = around.lexicon.per_each.search(around.masked_clause(n, start))
+    if found is None or not figure.is_money:
+        return None
+    slots = around.slots(start, figure.start, context)
+    groups = [slots.mentions] if slots.mentions else [g for g in (context.items, context.said) if g]
+    subjects = tuple(target_of(slots, context, g) for g in dict.fromkeys(groups)) or (target_of(slots, context, ()),)
+    money = tuple(t for t in reversed(context.told) if t.mentions) if not slots.mentions else ()
+    return Claim(
+        figure,
+        Kind.PER,
+        tuple(dict.fromkeys((*subjects, *money))),
+        others=context.counted,
+        per=next(key for key in around.lexicon.per_units if found["who"].startswith(key)),
+        names_item=bool(slots.mentions),
+    )
+
+
