@@ -87,7 +87,7 @@ def _printed_ratios(operand: Settled) -> list[Held]:
 
 def _implied(claim: Claim, subject: Target, catalog: Catalog) -> Evidence | None:
     """Last year's figure, worked back from this year's and its stated change."""
-    if subject.year is None or len(subject.agencies) != 1 or not claim.is_base:
+    if subject.year is None or len(subject.agencies) != 1:
         return None
     draft = implied_for_year(query_of(claim, (subject,)), catalog)
     if draft is None or draft.derivation is None:

@@ -55,7 +55,8 @@ def _if_certain(
         counts_loosely = claim.stated.amount.unit.symbol in lexicon().weak_counters
         item, name = judgement.held.fact.item, clean_label(said)
         is_named = item in {name + tail for tail in _TAILS} or (len(name) >= _NAMING and name in item)
-        if is_named and not counts_loosely:
+        is_kind_of = len(name) >= _NAMING and item.endswith(name)  # 市场监管所 of 派出市场监管所
+        if (is_named and not counts_loosely) or is_kind_of:
             return evidence, judgement  # 外网升级改造 is the 2023年外网升级改造项目
         told = told_of(judgement.held)
         refusal = Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有“{said}”这一项，名称相近的是{told}")

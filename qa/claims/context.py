@@ -12,6 +12,8 @@ from qa.claims.stated import Stated
 from qa.query import Link, Mention, Target
 
 _SIDES = {"支出": "收入", "收入": "支出", "余额": "限额", "限额": "余额"}
+BUDGET_SIDES = {"收入": "general_public_budget_revenue", "支出": "general_public_budget_expenditure"}
+_DEBTS = {"限额": Mention("政府债务限额", 0, 0, ("debt_ceiling",)), "余额": Mention("政府债务余额", 0, 0, ("outstanding_debt",))}
 TOTAL = Mention("收支总额", 0, 0, ("total_budget",))
 
 
@@ -204,6 +206,18 @@ def counterpart(mention: Mention, one: str, other: str) -> Mention | None:
     text = mention.text.replace(one, other)
     concept = vocabulary().concept_of(text)
     return None if concept is None else Mention(text, mention.start, mention.end, (concept,))
+
+
+def whole_and_part(mention: Mention) -> tuple[Mention, ...]:
+    """专项债务余额 as a part of all debt owed; empty for what is no part of the debt."""
+    tail = mention.text[-2:]
+    head = mention.text[:-2]
+    if tail not in _DEBTS or not head.endswith("债务") or mention.text in {m.text for m in _DEBTS.values()}:
+        return ()
+    if len(head) < len("一般债务") or head == "政府债务":
+        return ()
+    part = Mention(head, mention.start, mention.end - len(tail), literal=True, link=Link.OF_WHICH)
+    return (_DEBTS[tail], part)
 
 
 def is_column(mention: Mention) -> bool:

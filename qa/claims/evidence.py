@@ -14,6 +14,7 @@ from qa.claims.context import Claim, Kind
 from qa.claims.held import Evidence
 from qa.claims.lexicon import lexicon
 from qa.claims.movements import of_changes, of_differences, of_growths, of_multiples
+from qa.claims.operands import query_of
 from qa.claims.portions import of_completions, of_shares
 from qa.claims.scopes import wants_office
 from qa.compute import (
@@ -21,7 +22,7 @@ from qa.compute import (
     ZeroBaseError,
 )
 from qa.query import Target
-from qa.resolve import Refusal, agency_missing
+from qa.resolve import Refusal, Resolved, agency_missing, resolve
 from qa.schema import Reason
 
 
@@ -29,7 +30,7 @@ def seek_evidence(claim: Claim, catalog: Catalog) -> Evidence:
     """The figures that a claim may mean: of its first reading that names any."""
     refusal: Refusal | None = None
     best: Evidence | None = None
-    for subject in claim.subjects:
+    for subject in _dated(claim, catalog):
         if claim.unknown_agency is not None and not subject.agencies:
             return Evidence(refusal=agency_missing(claim.unknown_agency, catalog))
         found = _of_subject(claim, subject, catalog)
@@ -46,6 +47,18 @@ def seek_evidence(claim: Claim, catalog: Catalog) -> Evidence:
         return best
     fallback = Refusal(Reason.MISSING_ITEM, "没有听出这个数字说的是哪一项")
     return Evidence(refusal=refusal or fallback)
+
+
+def _dated(claim: Claim, catalog: Catalog) -> tuple[Target, ...]:
+    """The subjects with the year that 从A is of, where no year is told: the one before the latest that has the item."""
+    if not claim.years_back:
+        return claim.subjects
+    found = []
+    for subject in claim.subjects:
+        now = resolve(subject, query_of(claim, (subject,)), catalog)
+        year = now.year - claim.years_back if isinstance(now, Resolved) and subject.year is None else subject.year
+        found.append(replace(subject, year=year))
+    return tuple(found)
 
 
 def _decided(subject: Target, found: Evidence) -> Evidence:

@@ -7,9 +7,11 @@ carried over from what was told before.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.claims.context import (
+    BUDGET_SIDES,
     TOTAL,
     Claim,
     Context,
@@ -25,17 +27,35 @@ from qa.claims.context import (
     suffixes,
     target_of,
     unknown_of,
+    whole_and_part,
 )
 from qa.claims.distribution import Shared, distributed
 from qa.claims.lexicon import Lexicon
 from qa.claims.marks import Marked
 from qa.claims.pointing import per_claim, pointing_claim
+from qa.claims.scopes import is_place
 from qa.claims.surroundings import Surroundings
 from qa.query import Link, Mention, Target
 
 _PURPOSE = re.compile("(?:用于|用来|用在|购买|购置|采购|建设|支持|支付|投向|投入|保障|发放|补助|资助|买|搞|的)")
-_BARE = ("支出", "收入")
+_BARE = ("支出", "收入", "限额", "余额")
 _OF_RATIO = (Kind.SHARE, Kind.COMPLETION)
+
+
+def _of_budget(
+    groups: Sequence[tuple[Mention, ...]], slots: Slots, context: Context
+) -> list[tuple[Mention, ...]]:
+    """What 支出 (收入) alone means of a place: that of its general public budget."""
+    agencies = slots.agencies or context.agencies
+    if not agencies or not all(is_place(a) for a in agencies):
+        return []
+    named = [(g[0], BUDGET_SIDES[g[0].text]) for g in groups if len(g) == 1 and g[0].text in BUDGET_SIDES]
+    return [(replace(mention, concepts=(concept,)),) for mention, concept in named]
+
+
+def _as_part(group: tuple[Mention, ...]) -> list[tuple[Mention, ...]]:
+    """专项债务余额 as 专项债务 within 政府债务余额, as documents print it."""
+    return [whole_and_part(group[-1])] if group and whole_and_part(group[-1]) else []
 
 
 def _phase_told(slots: Slots, context: Context) -> bool:
@@ -184,7 +204,14 @@ class SentenceReader:
             return []
         if not groups and n == 0 and context.in_parts and context.whole and slots.year:  # 2025年预算降到…
             groups = [context.whole]
-        groups = groups or [context.items, *suffixes(context.items)[1:]]
+        carried = [context.items, *suffixes(context.items)[1:], *([context.said] if context.said else [])]
+        if not own and not mentions and (slots.tier or slots.agencies) and context.in_parts and context.whole:
+            carried.insert(0, context.whole)  # 其中税收A；市本级完成B: of the whole again
+        groups = groups or carried
+        groups = [*_of_budget(groups, slots, context), *groups]
+        groups = [variant for group in groups for variant in (group, *_as_part(group))]
+        if names_budget(slots) and figure.is_money:  # 实有14人，2025年预算417万元
+            groups.append((TOTAL,))
         return [group for place, group in enumerate(groups) if group not in groups[:place]]
 
     def _as_named(self, mentions: tuple[Mention, ...]) -> list[tuple[Mention, ...]]:
@@ -203,6 +230,8 @@ class SentenceReader:
         before = self._around.slots(start, cut, context, shared, kind)
         after = self._around.slots(cut, figure.start, context, None, kind)
         groups = self._groups(n, start, before, (), context) or [context.items]
+        if names_budget(before) and not self._around.lexicon.last_year.search(self._around.lead(n, start)):
+            groups = [(TOTAL,)]  # 2025年预算增长2%
         subjects = tuple(target_of(before, context, g) for g in groups)
         claim = Claim(
             figure,
