@@ -38,8 +38,10 @@ def best_outline(
     # names of the classification are better evidence than sums found by chance
     summed = None if named is not None else _by_sums(amounts, rows, roles)
     if named is not None and not any(parent is not None for parent in given):
+        named = max(named, _unknown_on_top(rows, named), key=lambda parents: _score(amounts, roles, parents))
         best, best_score = named, max(best_score, _score(amounts, roles, named))
-    for proposal in (_by_indent(rows, roles), summed, _by_numbering(rows, roles)):
+    others = (_by_indent(rows, roles), summed, _by_numbering(rows, roles), _by_of_which(amounts, rows, roles, given))
+    for proposal in others:
         if proposal is not None and (score := _score(amounts, roles, proposal)) > best_score:
             best, best_score = proposal, score
     return best
@@ -93,6 +95,29 @@ def _by_numbering(rows: Sequence[DraftRow], roles: Sequence[RowRole]) -> Parents
     return parents if any(parent is not None for parent in parents) else None
 
 
+def _by_of_which(
+    amounts: Sequence[Sequence[Decimal | None]],
+    rows: Sequence[DraftRow],
+    roles: Sequence[RowRole],
+    given: Sequence[int | None],
+) -> Parents | None:
+    """Rows behind “其中：” that come to its whole together with it are parts of it too."""
+    parents = list(given)
+    for index, role in enumerate(roles):
+        whole = given[index]
+        if role is not RowRole.OF_WHICH or whole is None:
+            continue
+        sums = [value or Decimal(0) for value in amounts[index]]
+        for row in range(index + 1, len(rows)):
+            if roles[row] is not RowRole.ITEM or given[row] is not None or numbering(rows[row].label):
+                break
+            sums = [total + (value or Decimal(0)) for total, value in zip(sums, amounts[row], strict=True)]
+            if any(sums) and sums == [value or Decimal(0) for value in amounts[whole]]:
+                parents[index + 1 : row + 1] = [whole] * (row - index)
+                break
+    return parents if parents != list(given) else None
+
+
 # --- indentation --------------------------------------------------------------------------------
 
 
@@ -142,6 +167,12 @@ def _by_names_of(rows: Sequence[DraftRow], roles: Sequence[RowRole], system: str
         parents.append(next(reversed(at.values())) if at else None)
         at[code] = index
     return parents if known > len(rows) * _KNOWN and any(p is not None for p in parents) else None
+
+
+def _unknown_on_top(rows: Sequence[DraftRow], named: Parents) -> Parents:
+    """The same where names outside the classification (其他各项支出) stand beside its classes, not under the last."""
+    unknown = [not any(_codes(row, system) for system in _SYSTEMS) for row in rows]
+    return [None if is_unknown else parent for is_unknown, parent in zip(unknown, named, strict=True)]
 
 
 def _codes(row: DraftRow, system: str) -> tuple[str, ...]:

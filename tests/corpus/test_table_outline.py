@@ -86,3 +86,18 @@ def test_groups_of_any_size_are_found_from_their_sums(groups: list[list[int]], d
 def test_nothing_to_nest(roles: list[RowRole]) -> None:
     rows = [row("合计", 5) for _ in roles]
     assert best_outline(rows, roles, [None] * len(rows), (0,)) == [None] * len(rows)
+
+
+def test_an_unknown_name_behind_classes_is_a_class_where_the_total_says_so() -> None:
+    labels = ["公共安全支出", "教育支出", "科学技术支出", "农林水支出", "其余各类支出"]
+    rows = [row(label, n) for label, n in zip(labels, [9, 6, 4, 2, 1], strict=True)]
+    assert parents(*rows, row("支出合计", 22)) == [None] * 6
+    assert parents(*rows, row("支出合计", 21))[4] == "农林水支出"
+
+
+@pytest.mark.parametrize("repair, total, expected", [(5, 13, "用车"), (4, 17, None), (6, 19, None)])
+def test_what_follows_of_which_is_a_part_too_where_both_come_to_the_whole(
+    repair: int, total: int, expected: str | None
+) -> None:
+    rows = [row("用车", 7), row("其中：新购", 2), row("修理", repair), row("接待", 6), row("合计", total)]
+    assert parents(*rows) == [None, "用车", expected, None, None]
