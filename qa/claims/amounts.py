@@ -34,7 +34,7 @@ def of_amounts(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     """The amounts, counts or ratios that the words of a claim mean."""
     operand = settle(claim, subject, catalog, claim.stated.amount.unit.dimension)
     if isinstance(operand, Refusal):
-        implied = _implied(claim, subject, catalog) if operand.reason is Reason.YEAR_NOT_IN_LIBRARY else None
+        implied = implied_amount(claim, subject, catalog) if operand.reason is Reason.YEAR_NOT_IN_LIBRARY else None
         return implied or told_in_words(claim, subject, catalog) or Evidence(refusal=operand)
     held = [Held(q.amount, q.facts) for q in operand.quantities]
     if claim.stated.is_ratio:
@@ -85,7 +85,7 @@ def _printed_ratios(operand: Settled) -> list[Held]:
     return [held_of(f) for f in operand.facts if f.aspect in (Aspect.SHARE, Aspect.GROWTH, Aspect.RATE)]
 
 
-def _implied(claim: Claim, subject: Target, catalog: Catalog) -> Evidence | None:
+def implied_amount(claim: Claim, subject: Target, catalog: Catalog) -> Evidence | None:
     """Last year's figure, worked back from this year's and its stated change."""
     if subject.year is None or len(subject.agencies) != 1:
         return None

@@ -43,6 +43,7 @@ class Lexicon:
     headroom: re.Pattern[str]  # 距离限额还有: the ceiling less what is owed
     years_apart: re.Pattern[str]  # 两年累计增加: against the year so many before
     from_to: re.Pattern[str]  # 从…: the figure of the earlier year
+    generic_money: frozenset[str]  # 资金: the money of what was told last
     overspent: re.Pattern[str]  # 超支: against the budget
     underspent: re.Pattern[str]
     noise: re.Pattern[str]  # words around a figure that name nothing
@@ -73,6 +74,7 @@ def lexicon() -> Lexicon:
     lists: dict[str, object] = {"counters": tuple(data["counters"]), "weak_counters": frozenset(data["weak_counters"])}
     phases = tuple((Phase(name), re.compile(said)) for name, said in data["more_phases"].items())
     lists |= {name: {key: tuple(units) for key, units in data[name].items()} for name in ("per_units", "per_counts")}
+    lists["generic_money"] = frozenset(data["generic_money"])
     decisive = tuple((one, other) for one, other in data["decisive"])
     patterns = {
         name: re.compile(data[name])

@@ -9,6 +9,7 @@ from dataclasses import replace
 from corpus.datatypes import Aspect, Fact, Phase
 from corpus.money import Amount, parse_unit
 from qa.catalog import Catalog
+from qa.claims.amounts import implied_amount
 from qa.claims.context import Claim
 from qa.claims.held import Evidence, Held, held_of, may_be_compared, named, named_fully, nearly, signed_amount
 from qa.claims.operands import Settled, evidence_of, query_of, settle
@@ -86,7 +87,7 @@ def _is_alike(now: Fact, before: Fact) -> bool:
 
 def of_growths(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     """The growth: as printed where that recomputes, by the printed change, then from the figures of both years."""
-    if claim.others:
+    if claim.others and not _is_year_before(subject, claim.others[0]):
         return _growth_between(claim, subject, catalog)
     operand = settle(claim, subject, catalog, None)
     if isinstance(operand, Refusal):
@@ -111,6 +112,11 @@ def of_growths(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
         for how in (growth(named(now), named(before)),)
     ]
     return evidence_of(operand, held, "增长率")
+
+
+def _is_year_before(subject: Target, other: Target) -> bool:
+    """Whether what is compared with is the same a year before, in whatever phase."""
+    return subject.year is not None and other == replace(subject, year=subject.year - 1, phase=None)
 
 
 def _same_sign(one: Amount, other: Amount) -> bool:
@@ -178,7 +184,7 @@ def of_differences(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     """The subject less what it is compared with."""
     pairs = _pairs(claim, subject, catalog)
     if isinstance(pairs, Refusal):
-        return Evidence(refusal=pairs)
+        return _against_implied(claim, subject, catalog) or Evidence(refusal=pairs)
     operand, both = pairs
     held = []
     for a, b in both:
@@ -186,6 +192,23 @@ def of_differences(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
             how = difference(named_fully(a), named_fully(b))
             held.append(Held(how.amount, (*a.facts[:1], *b.facts[:1]), how))
     return evidence_of(operand, held, "差额")
+
+
+def _against_implied(claim: Claim, subject: Target, catalog: Catalog) -> Evidence | None:
+    """The subject less a figure that is only worked back from the next year's change."""
+    first = settle(claim, subject, catalog, None)
+    base = implied_amount(claim, claim.others[0], catalog) if claim.others else None
+    if isinstance(first, Refusal) or base is None or not base.held:
+        return None
+    bottom = base.held[0]
+    name = f"{bottom.fact.year or ''}年起算的{label_of(bottom.fact)}上年数"
+    held = [
+        Held(how.amount, (*q.facts[:1], *bottom.facts[:1]), how)
+        for q in first.quantities
+        if q.amount.unit.dimension is bottom.amount.unit.dimension
+        for how in (difference(named_fully(q), Operand(name, bottom.amount)),)
+    ]
+    return evidence_of(first, held, "差额")
 
 
 def of_multiples(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:

@@ -73,8 +73,11 @@ def settle(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension 
     is_final = isinstance(first, Resolved) and bool(first.found.facts) and claim.is_spent
     if isinstance(first, Refusal) or not first.found.facts:
         first = resolve(target, query, catalog)
+    if isinstance(first, Resolved) and not first.found.facts:
+        first = _by_concept(first, target, query, catalog)
     if isinstance(first, Refusal) or not first.found.facts:
         first = _titled(first, target, catalog)
+    first = _sum_of_counted(first, target, dimension, catalog)
     if isinstance(first, Refusal):
         return first
     selections: list[Selection] = []
@@ -97,6 +100,8 @@ def settle(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension 
     more = select(of_dimension(serving, dimension), PLAIN_ASPECTS)
     facts += [f for f in serving if f not in facts]
     facts += _of_other_total(first, catalog)
+    view = catalog.view(first.agency, first.year)
+    facts += [f for f in titled(first.target, view) if f not in facts]
     return Settled(first, tuple(facts), (*selections, *((more,) if more is not None else ())))
 
 
@@ -117,6 +122,34 @@ def _settle_office(
             return Settled(whole.resolved, facts, (selection,))
     where = f"{target.agencies[0]}{f'{target.year}年' if target.year else ''}"
     return Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有{where}本级的“{target.words}”，只有整个部门的")
+
+
+def _by_concept(first: Resolved, target: Target, query: Query, catalog: Catalog) -> Resolved:
+    """What a short word stands for in another phase, by its meaning (货物: 货物支出)."""
+    if not target.mentions or not target.mentions[-1].literal:
+        return first
+    mention = target.mentions[-1]
+    entries = exact_entries(mention, catalog.view(first.agency, first.year))
+    concepts = {e.concept for e in entries if e.concept}
+    if len(concepts) != 1:
+        return first
+    meant = replace(mention, concepts=tuple(concepts), literal=False)
+    outcome = resolve(replace(target, mentions=(*target.mentions[:-1], meant)), query, catalog)
+    return outcome if isinstance(outcome, Resolved) and outcome.found.facts else first
+
+
+def _sum_of_counted(
+    first: Resolved | Refusal, target: Target, dimension: Dimension | None, catalog: Catalog
+) -> Resolved | Refusal:
+    """The money of things that are else but counted: the sum of their table (重点项目: 重点项目合计)."""
+    if isinstance(first, Refusal) or dimension is not Dimension.MONEY or of_dimension(first.found.facts, dimension):
+        return first
+    facts = of_dimension(titled(first.target, catalog.view(first.agency, first.year)), dimension)
+    if not facts:
+        return first
+    mention = Mention(facts[0].item, 0, 0, literal=True)
+    settled = replace(first.target, mentions=(mention,))
+    return replace(first, target=settled, found=Found(tuple(facts)))
 
 
 def _titled(outcome: Resolved | Refusal, target: Target, catalog: Catalog) -> Resolved | Refusal:

@@ -25,7 +25,7 @@ def pointing_claim(around: Surroundings, n: int, start: int, kind: Kind, context
         return Claim(figure, Kind.MULTIPLE, told[-2:-1], told[-1:])
     if figure.is_money and (left := _left_of_ceiling(around, n, start, context)) is not None:
         return left
-    if kind is Kind.CHANGE and (claim := _against_budget(around, n, start, context)) is not None:
+    if figure.is_money and (claim := _against_budget(around, n, start, context)) is not None:
         return claim
     return _over_years(around, n, start, context) if kind is Kind.CHANGE else None
 

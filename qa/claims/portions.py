@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from corpus.datatypes import Aspect, Fact, Phase
+from corpus.datatypes import Aspect, Fact, Phase, Tier
 from corpus.vocabulary import vocabulary
 from qa.catalog import Catalog
 from qa.claims.context import Claim
@@ -39,7 +39,7 @@ def of_shares(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
         settled = _whole(claim, operand, whole, catalog)
         if settled is None:
             continue
-        held += [h for h in _computed_shares(operand, settled) if h.amount not in [o.amount for o in held]]
+        held += [h for h in _computed_shares(operand, settled, whole.tier) if h.amount not in [o.amount for o in held]]
         if claim.whole_told:
             break
     held = _with_printed(held, printed, claim, operand, catalog)
@@ -66,12 +66,14 @@ def _whole(claim: Claim, part: Settled, whole: Target, catalog: Catalog) -> list
     return found or None
 
 
-def _computed_shares(part: Settled, wholes: Sequence[Quantity]) -> list[Held]:
+def _computed_shares(part: Settled, wholes: Sequence[Quantity], tier: Tier | None = None) -> list[Held]:
+    """The shares of the parts in wholes of their scope; of a whole of another tier only where that is named."""
     parts = [q for q in part.quantities if q.fact.aspect is Aspect.AMOUNT]
     found = []
     for top in parts:
         for n, bottom in enumerate(wholes):
-            fits = top.fact.phase is bottom.fact.phase and top.fact.tier is bottom.fact.tier
+            is_of_tier = bottom.fact.tier is top.fact.tier or (tier is not None and bottom.fact.tier is tier)
+            fits = top.fact.phase is bottom.fact.phase and is_of_tier
             fits = fits and (top.fact.fund is bottom.fact.fund or n == 0 or len(parts) == 1)
             is_itself = top.fact.concept == bottom.fact.concept is not None and top.fact.tier is bottom.fact.tier
             is_itself = is_itself or (top.amount == bottom.amount and len(wholes) > 1)  # 财政拨款 of all 财政拨款

@@ -122,7 +122,7 @@ class SentenceReader:
     def _value(self, n: int, start: int, context: Context, shared: Shared | None) -> Claim:
         figure = self._marked.figures[n]
         slots = self._around.slots(start, figure.start, context, shared)
-        bracket = self._around.bracket(n)
+        own_year, bracket = slots.year, self._around.bracket(n)
         named_behind: tuple[Mention, ...] = ()
         if bracket is not None:
             behind = self._around.slots(*bracket, context)
@@ -136,13 +136,15 @@ class SentenceReader:
             now = context.now if self._around.says_last_year(n, start) else context.year or context.now
             now = named or now
             slots = replace(slots, year=now - 1 if now else slots.year)
-        groups = self._groups(n, start, slots, tail.mentions, context)
+        groups = self._groups(n, start, replace(slots, year=own_year), tail.mentions, context)
         own_clause = self._around.slots(self._around.edge(start, figure.start), figure.start, context)
         if named_behind:  # 38亿元（2024年土地出让收入）
             groups = [plain(named_behind), *groups]
         if names_budget(slots) and own_clause.phase is not None and not tail.mentions:
             is_whole = bool(slots.agencies) or not context.items
             groups = [(TOTAL,)] if is_whole else groups
+        if names_budget(own_clause) and figure.is_money and not tail.mentions and (TOTAL,) not in groups:
+            groups.append((TOTAL,))  # 实有14人，2025年预算417万元
         uses_tail = bool(tail.mentions) and bool(groups) and groups[0][-1:] == plain(tail.mentions)[-1:]
         return Claim(
             figure,
@@ -176,6 +178,8 @@ class SentenceReader:
         figure, mentions = self._marked.figures[n], slots.mentions
         edge = self._around.edge(start, figure.start)
         own = tuple(m for m in mentions if m.start >= edge or m.end <= m.start) if len(mentions) else ()
+        if len(own) == 1 and own[0].text in self._around.lexicon.generic_money and context.items:
+            return [context.items, *([context.said] if context.said else [])]  # 重点项目4个，资金431万元
         has_purpose = _PURPOSE.match(self._marked.text, figure.end) is not None
         groups: list[tuple[Mention, ...]] = []
         if not own and (pointed := self._around.pointed_item(n, start, context)):
@@ -210,8 +214,6 @@ class SentenceReader:
         groups = groups or carried
         groups = [*_of_budget(groups, slots, context), *groups]
         groups = [variant for group in groups for variant in (group, *_as_part(group))]
-        if names_budget(slots) and figure.is_money:  # 实有14人，2025年预算417万元
-            groups.append((TOTAL,))
         return [group for place, group in enumerate(groups) if group not in groups[:place]]
 
     def _as_named(self, mentions: tuple[Mention, ...]) -> list[tuple[Mention, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from corpus.datatypes import Fact, Tier
 from corpus.vocabulary import clean_label, vocabulary
@@ -16,7 +17,9 @@ _PLACE = re.compile("(?:[省市区县州盟旗乡镇]|地区)$")
 _OFFICE = re.compile("(?:（本级）|本级|（机关）|（局机关）|机关本级|局机关)$")
 _WHOLE = re.compile("^(?:全(?:[省市区县州盟旗乡镇局]|地区|部门)|我[省市区县局])")
 _OWN = re.compile("^(?:[省市区县州盟旗]级|[省市区县州盟旗]?本级)")
-_TITLE = re.compile("(?:收支|执行|完成|预期|预计|安排|预算|决算|情况|计划|及|和|与|数|表|（）|草案)+$")
+_DATED = re.compile(r"^[一-鿿]{0,12}?\d{4}年度?")
+_TITLE = re.compile("(?:合计|总计|收支|执行|完成|预期|预计|安排|预算|决算|情况|计划|及|和|与|数|表|（）|草案)+$")
+_YEARLY = re.compile(r"\d{4}年(?:度)?(?:预算|决算)数?$")
 _TOTALS = ("total_budget", "total_revenue", "total_expenditure")
 _LEAST = 3  # characters of a name that a title may hold
 _UNIT = "单位"
@@ -65,11 +68,23 @@ def titled(target: Target, view: View) -> tuple[Fact, ...]:
     mention = target.mentions[0]
     said = clean_label(mention.text)
     facts = [f for f in view.facts if f.concept is None and not f.path and target.phase in (None, f.phase)]
-    named = [f for f in facts if _names(f.item, said, mention)]
+    named = [f for f in facts if _names(f.item, said, mention) or _is_coded(f, said)]
     if target.tier is not None:
         own = [f for f in named if _tier(f) is target.tier]
         named = own or [f for f in named if _tier(f) is None]
     return tuple(named)
+
+
+def _is_coded(fact: Fact, said: str) -> bool:
+    """Whether the sentence names the item by its level (社会福利（款）老年福利（项）2025年预算数)."""
+    names_level = any(f"{said}（{level}）" in (fact.sentence or "") for level in "项款")
+    return len(said) >= _LEAST and names_level and _YEARLY.sub("", fact.item).endswith(said)
+
+
+@cache
+def _bare(item: str) -> str:
+    """The name within a title."""
+    return _TITLE.sub("", _DATED.sub("", _OWN.sub("", _WHOLE.sub("", item))))
 
 
 def _tier(fact: Fact) -> Tier | None:
@@ -80,7 +95,7 @@ def _tier(fact: Fact) -> Tier | None:
 
 
 def _names(item: str, said: str, mention: Mention) -> bool:
-    bare = _TITLE.sub("", _OWN.sub("", _WHOLE.sub("", item)))
+    bare = _bare(item)
     if len(bare) < _LEAST or bare == item:
         return False
     return bare == said or vocabulary().concept_of(clean_label(bare)) in mention.concepts
