@@ -38,7 +38,8 @@ from qa.claims.surroundings import Surroundings
 from qa.query import Link, Mention, Target
 
 _PURPOSE = re.compile("(?:用于|用来|用在|购买|购置|采购|建设|支持|支付|投向|投入|保障|发放|补助|资助|买|搞|的)")
-_BARE = ("支出", "收入", "限额", "余额")
+_OF_DEBT = ("限额", "余额")
+_BARE = ("支出", "收入", *_OF_DEBT)
 _OF_RATIO = (Kind.SHARE, Kind.COMPLETION)
 
 
@@ -187,9 +188,12 @@ class SentenceReader:
         if tail and (has_purpose or not own):
             groups += [plain(tail), plain((*own, *tail))]
         if own and n and all(m.text in _BARE for m in own) and not (slots.agencies or slots.year):
-            turned = other_side(context.items[-1], own[-1].text) if context.items else None
+            sides = (other_side(m[-1], own[-1].text) for m in (context.items, context.said) if m)
+            turned = next((side for side in sides if side is not None), None)
             if turned is not None:  # 一般公共预算收入安排…，支出安排…
-                return [(turned,)]
+                return [(turned,), *_as_part((turned,))]
+            if own[-1].text in _OF_DEBT:
+                return [plain(own)]
             return [context.items, plain(own)] if context.items else [()]  # 住房公积金年初预算为…，支出决算为…
         if len(own) > 1 and own[-1].text in _BARE:  # 行政运行（项）支出
             groups += [*suffixes(own[:-1]), plain(own)]
