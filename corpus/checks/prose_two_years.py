@@ -15,7 +15,7 @@ from corpus.prose_subjects import read_comparison
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)\s*年"
 _LAST = rf"(?:上年|去年|上一年|{_YEAR})"
-_PRIOR = re.compile(rf"(?:^|[,;。:、])[^,;。:]{{0,12}}?{_LAST}{PHASE_WORDS}*为?\s*$")
+_PRIOR = re.compile(rf"(?:^|[,;。:、])[^,;。:于]{{0,12}}?{_LAST}{PHASE_WORDS}*为?\s*$")
 _THIS = re.compile(
     rf"(?:^|[,;。:、])\s*(?:本年|今年|当年|{_YEAR}){PHASE_WORDS}*(?:拟|计划)?(?:安排|完成|为|支出|收入)*\s*$"
 )
@@ -24,6 +24,7 @@ _TWO_YEARS = re.compile(r"年[^,;。，；\d]{0,12}[\d,，.]+\s*[万亿]?元.*[�
 _ITEM = re.compile(
     r"(?:[(（]款[)）]|[“\"(（)）]|^)(?P<name>[^“”\"(（)）]{2,40})[(（]项[)）]"
 )  # the innermost of three levels
+_ASIDE = re.compile(r"[;；]|原因|由于|其中|用于")  # what follows is of something else
 _SEPARATORS = ",;:、 "
 
 
@@ -118,7 +119,7 @@ def _changed(book: Book, told: Told, rest: Sequence[Spoken]) -> Chain | None:
     trends: list[Trend | None] = []
     for one in rest[:2]:
         comparison = read_comparison(one.lead.lstrip(_SEPARATORS))
-        if comparison is None or one.number.unit in POINTS or ";" in one.lead:
+        if comparison is None or one.number.unit in POINTS or _ASIDE.search(one.lead):
             break
         trends.append(comparison.trend)
         if one.number.is_ratio:
