@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.datatypes import Aspect, Fact, Phase
+from corpus.datatypes import Aspect, Fact, Fund, Phase
 from corpus.money import Amount, parse_unit
 from qa.catalog import Catalog
 from qa.claims.amounts import implied_amount
@@ -45,7 +45,7 @@ def of_changes(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     held += [
         Held(how.amount, (*now.facts[:1], *before.facts[:1]), how)
         for now, before in _against_last_year(claim, operand, catalog)
-        if now.amount.unit.dimension is dimension
+        if now.amount.unit.dimension is dimension and _is_of_scope(now, stated)
         for how in (difference(named(now), named(before)),)
     ]
     return evidence_of(operand, held, "增减额")
@@ -108,10 +108,16 @@ def of_growths(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     held += [
         Held(how.amount, (*now.facts[:1], *before.facts[:1]), how)
         for now, before in _against_last_year(claim, operand, catalog)
-        if before.amount.value
+        if before.amount.value and _is_of_scope(now, [f for f in facts if f.aspect is Aspect.GROWTH])
         for how in (growth(named(now), named(before)),)
     ]
     return evidence_of(operand, held, "增长率")
+
+
+def _is_of_scope(now: Quantity, stated: Sequence[Fact]) -> bool:
+    """Whether a figure is of the money that printed changes of the item are of: another fund's is none of theirs."""
+    funds = {f.fund or Fund.ALL for f in stated}
+    return Fund.ALL not in funds or any((f.fund or Fund.ALL) is Fund.ALL for f in now.facts)
 
 
 def _is_year_before(subject: Target, other: Target) -> bool:
