@@ -30,6 +30,7 @@ class Lexicon:
     more_phases: tuple[tuple[Phase, re.Pattern[str]], ...]  # 年初安排: words for a phase that questions lack
     spent: re.Pattern[str]  # 花了: of the final account, where the library holds one
     own_unit: re.Pattern[str]  # 局本级: the office itself, without what belongs to it
+    whole_unit: re.Pattern[str]  # 全部门: the office with all that belongs to it
     own_tier: re.Pattern[str]  # 市级
     below_units: re.Pattern[str]  # 下属单位: what belongs to an office, without it
     openers: re.Pattern[str]  # 翻开, 反观: in front of the agency told of

@@ -9,7 +9,7 @@ from functools import cache
 from corpus.datatypes import Aspect, Fact, Phase
 from corpus.errors import ParseError
 from corpus.money import Dimension, parse_unit
-from corpus.vocabulary import clean_label
+from corpus.vocabulary import clean_label, vocabulary
 from qa.aspects import PLAIN_ASPECTS
 from qa.beside import budget_sums, with_totals
 from qa.catalog import Catalog
@@ -28,6 +28,7 @@ _OUTRIGHT = ("总计", "合计", "财政拨款", "一般公共预算")  # totals
 _BUDGET = "total_budget"
 _TOTALS = ("total_revenue", "total_expenditure")
 _OF_YEAR = ("本年",)
+_TAILS = ("支出", "类", "采购")  # that documents add to a short name
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,11 @@ def _by_concept(first: Resolved, target: Target, query: Query, catalog: Catalog)
     if not target.mentions or not target.mentions[-1].literal:
         return first
     mention = target.mentions[-1]
-    entries = exact_entries(mention, catalog.view(first.agency, first.year))
-    concepts = {e.concept for e in entries if e.concept}
+    view = catalog.view(first.agency, first.year)
+    concepts = {e.concept for e in exact_entries(mention, view) if e.concept}
+    if not concepts:
+        named = (vocabulary().concept_of(clean_label(mention.text) + tail) for tail in _TAILS)
+        concepts = {c for c in named if c is not None and c in view.by_concept}
     if len(concepts) != 1:
         return first
     meant = replace(mention, concepts=tuple(concepts), literal=False)

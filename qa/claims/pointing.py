@@ -62,7 +62,8 @@ def _against_budget(around: Surroundings, n: int, start: int, context: Context) 
 def _over_years(around: Surroundings, n: int, start: int, context: Context) -> Claim | None:
     """两年累计增加: against the year so many before."""
     found = around.lexicon.years_apart.search(around.clause(n, start))
-    subject = context.told[-1] if context.told else None
+    alike = [t for t in context.told if t.mentions == context.told[-1].mentions]
+    subject = max(alike, key=lambda t: t.year or 0, default=None)
     if found is None or subject is None or subject.year is None or _names_item(around, n, start):
         return None
     before = replace(subject, year=subject.year - _COUNTS[found["n"]])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.vocabulary import vocabulary
 from qa.claims.context import (
     BUDGET_SIDES,
     TOTAL,
@@ -51,7 +52,7 @@ def _of_budget(
     if not agencies or not all(is_place(a) for a in agencies):
         return []
     named = [(g[0], BUDGET_SIDES[g[0].text]) for g in groups if len(g) == 1 and g[0].text in BUDGET_SIDES]
-    return [(replace(mention, concepts=(concept,)),) for mention, concept in named]
+    return [(replace(mention, text=vocabulary().term(c).name, concepts=(c,)),) for mention, c in named]
 
 
 def _as_part(group: tuple[Mention, ...]) -> list[tuple[Mention, ...]]:
@@ -175,6 +176,14 @@ class SentenceReader:
     def _groups(
         self, n: int, start: int, slots: Slots, tail: tuple[Mention, ...], context: Context
     ) -> list[tuple[Mention, ...]]:
+        """The groups of words that may name the item, the likeliest first, as documents may put them."""
+        groups = self._named_groups(n, start, slots, tail, context)
+        groups = [*_of_budget(groups, slots, context), *groups]
+        return [variant for group in groups for variant in (group, *_as_part(group))]
+
+    def _named_groups(
+        self, n: int, start: int, slots: Slots, tail: tuple[Mention, ...], context: Context
+    ) -> list[tuple[Mention, ...]]:
         """The groups of words that may name the item, the likeliest first."""
         figure, mentions = self._marked.figures[n], slots.mentions
         edge = self._around.edge(start, figure.start)
@@ -191,7 +200,7 @@ class SentenceReader:
             sides = (other_side(m[-1], own[-1].text) for m in (context.items, context.said) if m)
             turned = next((side for side in sides if side is not None), None)
             if turned is not None:  # 一般公共预算收入安排…，支出安排…
-                return [(turned,), *_as_part((turned,))]
+                return [(turned,)]
             if own[-1].text in _OF_DEBT:
                 return [plain(own)]
             return [context.items, plain(own)] if context.items else [()]  # 住房公积金年初预算为…，支出决算为…
@@ -216,8 +225,6 @@ class SentenceReader:
         if not own and not mentions and (slots.tier or slots.agencies) and context.in_parts and context.whole:
             carried.insert(0, context.whole)  # 其中税收A；市本级完成B: of the whole again
         groups = groups or carried
-        groups = [*_of_budget(groups, slots, context), *groups]
-        groups = [variant for group in groups for variant in (group, *_as_part(group))]
         return [group for place, group in enumerate(groups) if group not in groups[:place]]
 
     def _as_named(self, mentions: tuple[Mention, ...]) -> list[tuple[Mention, ...]]:
@@ -245,7 +252,7 @@ class SentenceReader:
             subjects,
             rises=self._around.rises(n, start),
             unknown_agency=unknown_of(before, context) or after.unknown,
-            names_item=bool(before.mentions),
+            names_item=bool(before.mentions) or groups == [(TOTAL,)],
             year_told=bool(before.year or context.year),
             phase_told=_phase_told(before, context),
             tier_told=before.tier is not None,

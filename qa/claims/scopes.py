@@ -14,7 +14,7 @@ from qa.matching import View
 from qa.query import Mention, Target
 
 _PLACE = re.compile("(?:[省市区县州盟旗乡镇]|地区)$")
-_OFFICE = re.compile("(?:（本级）|本级|（机关）|（局机关）|机关本级|局机关)$")
+_OFFICE = re.compile("(?:（本级）|（机关）|（局机关）|机关本级|本级|机关)$")
 _WHOLE = re.compile("^(?:全(?:[省市区县州盟旗乡镇局]|地区|部门)|我[省市区县局])")
 _OWN = re.compile("^(?:[省市区县州盟旗]级|[省市区县州盟旗]?本级)")
 _DATED = re.compile(r"^[一-鿿]{0,12}?\d{4}年度?")
