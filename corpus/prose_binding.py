@@ -34,6 +34,7 @@ _BASE = r"(?P<base>(?:(?:上年|去年|上一年|(?:19|20)\d\d\s*年)度?|(?:年
 _OTHER_YEAR = re.compile(rf"^(?:\s*[与同](?![^,;]*(?:结转|结余))|(?P<subject>[^,;]{{0,30}}?)(?:较|比)){_BASE}$")
 _SUM = re.compile(r"^\s*(?:累计|共计?|合计|计|金额)为?\s*$")
 _PAYS = re.compile(r"(?:安排|列支|负担|承担|保障)\s*(?:了)?\s*$")
+_OF_WHICH_PART = re.compile(r"\s*的\s*[\d.]+\s*%")
 _SISTERS = ("基本支出", "项目支出")
 _MONEY_TAILS = ("支出", "收入", "费", "费用", "经费", "资金", "拨款")
 
@@ -57,6 +58,9 @@ def _bind_ratio(state: State, number: Number, lead: str) -> Draft | NotFigure | 
     if state.completed and state.item and is_rate_behind(lead):
         base, state.completed = state.completed, ""
         return Draft(number, state.item, state.path, Aspect.RATE, state.role, base=base, phase=state.phase)
+    if state.shared and state.item and is_rate_behind(lead):
+        base, state.shared = state.shared, ""
+        return Draft(number, state.item, state.path, Aspect.SHARE, state.role, base=base, phase=state.phase)
     for read, aspect in ((read_rate, Aspect.RATE), (read_share, Aspect.SHARE)):
         part = read(lead)
         if part is None:
@@ -106,6 +110,9 @@ def _bind_amount(state: State, number: Number, place: Place) -> Draft | NotFigur
     completed = read_completed(place.lead)
     if completed and number.is_money:
         return _bind_completed(state, number, completed)
+    shared = _bind_shared(state, number, place.lead) if number.is_money else None
+    if shared is not None:
+        return shared
     staged = _bind_staged(state, number, place) if number.is_money else None
     if staged is not None:
         return staged
@@ -198,6 +205,20 @@ def _told_just_before(state: State, number: Number, place: Place) -> bool:
     last = state.drafts[-1] if state.drafts else None
     goes_on = last is not None and last.item == state.item and "。" not in state.text[last.number.end : number.start]
     return bool(state.pending) or goes_on
+
+
+def _bind_shared(state: State, number: Number, lead: str) -> Draft | None:
+    """“占项目支出50万元的60%”: 50万元 is the amount of 项目支出; the share behind is of the item told before."""
+    whole = read_share(lead)
+    if whole is None or not whole.base or not _OF_WHICH_PART.match(half_width(state.text), number.end):
+        return None
+    subject = split_phase(noun_phrase(whole.subject, state.setting.topics)).name or state.pending
+    if subject:
+        state.set_item(subject)
+    if not state.item:
+        return None
+    state.shared = whole.base
+    return Draft(number, whole.base, (), Aspect.AMOUNT)
 
 
 def _bind_completed(state: State, number: Number, completed: tuple[str, str]) -> Draft | NotFigure:

@@ -26,7 +26,15 @@ from corpus.prose_reasons import (
     reason_start,
 )
 from corpus.prose_state import Draft, Drafts, Enumeration, Setting, State
-from corpus.prose_subjects import is_overlong, noun_phrase, read_base, read_unchanged, read_within, year_of
+from corpus.prose_subjects import (
+    is_overlong,
+    named_project,
+    noun_phrase,
+    read_base,
+    read_unchanged,
+    read_within,
+    year_of,
+)
 
 _CHILDREN = re.compile(r"^\s*(?:其中|包括|包含|主要包括|分别为|分别是|具体为|含)(?!.{0,6}情况)")
 _BREAKDOWN = re.compile(r"按[^,。]{2,16}(?:划分|分类|分|区分|看)|具体(?:支出|收入)?(?:安排)?情况|具体如下")
@@ -173,6 +181,9 @@ def _open_lists(state: State, words: str) -> None:
 
 def _carry_words(state: State, words: str) -> None:
     if read_within(words):
+        return
+    if project := named_project(words):
+        state.words = state.pending = project
         return
     base = read_base(words)
     if base:

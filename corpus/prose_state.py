@@ -76,6 +76,7 @@ class State:
     base: str = ""
     phase: Phase | None = None  # said of the current item: 支出决算, 年初预算
     completed: str = ""  # "年初预算" behind "完成年初预算5万元", whose rate is still to come
+    shared: str = ""  # “项目支出” behind “占项目支出5万元”, whose share is still to come
     pending: str = ""  # a name printed in an earlier clause of the sentence, whose figure is still to come
     heading: str = ""  # a classification item run in as a sentence: “小学教育（项）。年初预算为5万元”
     words: str = ""  # the last clause without figure, which a colon makes the name of what follows

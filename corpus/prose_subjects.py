@@ -37,6 +37,7 @@ _NOT_CHANGE = re.compile(
 _BASE_ONLY = re.compile(r"^(?P<subject>.*?)(?:(?:较之|较|比|与|同)(?P<base>.{1,24}?)(?:相比|比)?|(?P<word>同比))\s*$")
 _SHARE = re.compile(r"^(?P<subject>.*?)占(?P<base>.*?)的?(?:比重|比例|比|份额)?(?:约|为|达|达到|是)*\s*$")
 _SHARE_AFTER = re.compile(r"^(?P<subject>.*?)(?:所占|的?占比)(?:比重|比例)?(?:约|为|达|达到|是)*\s*$")
+_NAMED_PROJECT = re.compile(r"项目(?:名称)?(?:为|是|:)?\s*[“\"](?P<name>[^”\"]{2,40})[”\"]$")
 _RATE = re.compile(
     r"^(?P<subject>.*?)(?:完成|为|占)(?P<base>[^,;]{0,10}?(?:年初预算|年度预算|调整预算|预算|计划|决算|任务)[数的]*?)的?\s*$"
 )
@@ -183,6 +184,12 @@ def read_share(clause: str) -> Part | None:
         return Part(match["subject"], clean_base(match["base"]))
     match = _SHARE_AFTER.match(text)
     return Part(match["subject"], "") if match else None
+
+
+def named_project(clause: str) -> str:
+    """“重点项目为“河道清淤”” → 河道清淤, whose figures follow; "" for other clauses."""
+    match = _NAMED_PROJECT.search(half_width(clause).strip())
+    return match["name"] if match else ""
 
 
 def clean_base(base: str) -> str:

@@ -170,9 +170,13 @@ def _by_names_of(rows: Sequence[DraftRow], roles: Sequence[RowRole], system: str
 
 
 def _unknown_on_top(rows: Sequence[DraftRow], named: Parents) -> Parents:
-    """The same where names outside the classification (其他各项支出) stand beside its classes, not under the last."""
+    """The same where names outside the classification (其他各项支出) stand beside its classes, not under the last.
+
+    Only of a table of classes alone.
+    """
     unknown = [not any(_codes(row, system) for system in _SYSTEMS) for row in rows]
-    return [None if is_unknown else parent for is_unknown, parent in zip(unknown, named, strict=True)]
+    is_flat = all(is_unknown or parent is None for is_unknown, parent in zip(unknown, named, strict=True))
+    return [None] * len(rows) if is_flat else named
 
 
 def _codes(row: DraftRow, system: str) -> tuple[str, ...]:

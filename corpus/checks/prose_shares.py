@@ -12,15 +12,17 @@ from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import kind_of_edit
 from corpus.checks.prose_intervals import Fit, severity_of
 from corpus.checks.prose_lists import leads_uses
+from corpus.checks.prose_share_lists import check_loose
 from corpus.checks.prose_slips import recomputed
-from corpus.checks.prose_terms import Term, fit_of, quoted, same_dimension, term_of
+from corpus.checks.prose_terms import Term, fit_of, quoted, same_dimension, sentences_in, term_of
 from corpus.checks.rules import Rule
-from corpus.datatypes import Aspect, Fact, Tier
+from corpus.datatypes import Aspect, Fact, RowRole, Tier
 from corpus.tiers import split_tier
 from corpus.vocabulary import clean_label, vocabulary
 
 SHARE = "prose_share"
 _FAR = 8
+_SHARES = re.compile(r"占.*[%％]")
 _HUNDRED = Decimal(100)
 _GENERAL = re.compile(r"(?:本年|当年)?总?(?:支出|收入|预算|财政拨款|资金)?$")  # says no more than the list's own whole
 _FILLERS = re.compile(r"[“”\"\s]|(?:19|20)\d\d年度?|^(?:本年度?|当年|全年|年度|全部)|(?:本|我)?(?:部门|单位|校|局)|的$")
@@ -46,8 +48,11 @@ class _Stated:
 
 def check_share(book: Book) -> Iterator[Finding]:
     """Recompute every share whose part and base the document states."""
-    for listed in _share_lists(book):
+    lists = list(_share_lists(book))
+    for listed in lists:
         yield from _checked_list(book, listed)
+    handled = frozenset(one.share.id for listed in lists for one in listed if one.fit is not None)
+    yield from check_loose(book, [told for _, told in sentences_in(book, _SHARES)], handled)
 
 
 def _checked_list(book: Book, listed: Sequence[_Stated]) -> Iterator[Finding]:
@@ -219,7 +224,11 @@ def _wrong_share(book: Book, one: _Stated, listed: Sequence[_Stated]) -> Finding
         f"＝{recomputed(right, one.percentage)}，文中写占{one.percentage.shown}"
     )
     expected = (right / one.percentage.factor).quantize(Decimal("0.01"))
-    outcome = Outcome.FAIL if one.is_sure or fit is Fit.LAST_DIGIT else Outcome.PARSE_DOUBT
+    of_another = None if one.is_sure else _other_total(book, one)
+    if of_another is not None:
+        words += f"（恰为除以{quoted(of_another.name)}{of_another.shown}）"
+    is_told = one.is_sure or fit is Fit.LAST_DIGIT or of_another is not None
+    outcome = Outcome.FAIL if is_told else Outcome.PARSE_DOUBT
     return Finding(
         SHARE,
         book.document.id,
@@ -233,6 +242,17 @@ def _wrong_share(book: Book, one: _Stated, listed: Sequence[_Stated]) -> Finding
         "%",
         _share_hint(one, listed, expected) if fit >= Fit.NEAR else None,
     )
+
+
+def _other_total(book: Book, one: _Stated) -> Term | None:
+    """A total of the document, not of the name that the share states, over which it comes true."""
+    for fact in book.facts:
+        term = term_of(fact) if fact.role is RowRole.TOTAL and fact.main and fact.aspect is Aspect.AMOUNT else None
+        if term is None or not same_dimension((term, one.part)) or term.amount <= one.part.amount:
+            continue
+        if one.percentage.step < 1 and _fit(one.percentage, one.part, term) is Fit.EXACT:
+            return term
+    return None
 
 
 def _share_hint(one: _Stated, listed: Sequence[_Stated], expected: Decimal) -> str | None:

@@ -35,6 +35,68 @@ def test_shares(texts: tuple[str, ...], expected: str) -> None:
     assert verdict(SHARE, book(*texts)) == expected
 
 
+@pytest.mark.parametrize(
+    "texts, expected",
+    [
+        # a list that names no base shows it: the parts together, or an amount told elsewhere
+        (("按职能分：甲类60.00万元，占59.41%；乙类30.00万元，占29.70%；丙类11.00万元，占10.89%。",), "pass"),
+        (("按职能分：甲类60.00万元，占59.41%；乙类30.00万元，占29.70%；丙类11.00万元，占18.09%。",), "fail error"),
+        (
+            ("支出总额202.00万元。", "甲类60.00万元，占29.70%；乙类30.00万元，占14.85%；丙类11.00万元，占5.45%。"),
+            "pass",
+        ),
+        (
+            ("支出总额202.00万元。", "甲类60.00万元，占29.70%；乙类30.00万元，占14.85%；丙类11.00万元，占4.55%。"),
+            "fail error",
+        ),
+        (("甲类60.00万元，占66.67%；乙类30.00万元，占33.33%。",), "pass"),
+        (("甲类60.00万元，占66.67%；乙类30.00万元，占43.33%。",), "fail error"),
+        (("甲类60.00万元，占66.7%；乙类30.00万元，占43.3%。",), "-"),  # too coarse to show its base alone
+        (("支出总额90.00万元。", "甲类60.00万元，占66.7%；乙类30.00万元，占43.3%。"), "fail error"),
+        (("甲类60.00万元，占40%；乙类30.00万元，占30%。",), "-"),
+        (("甲类0.00万元，占0.00%；乙类30.00万元，占43.33%。",), "-"),
+        (("甲类60.00万元，占59.41%；乙类30.00万元，占92.70%；丙类11.00万元，占18.09%。",), "-"),  # two of three
+        # in order
+        (("甲类60.00万元、乙类30.00万元，分别占支出总额的66.67%和33.33%。",), "pass"),
+        (("甲类60.00万元、乙类30.00万元，分别占支出总额的66.67%和43.33%。",), "fail error"),
+        (("甲类60.00万元、乙类30.00万元，占支出的比重分别为66.67%、43.33%。",), "fail error"),
+        # the base with its amount inside
+        (("重点项目50.00万元，占项目支出200.00万元的25.00%。",), "pass"),
+        (("重点项目50.00万元，占项目支出200.00万元的52.00%。",), "fail error"),
+        # of the project that the sentence names
+        (("项目支出200.00万元。", "重点项目为“河道清淤”，预算50.00万元，占项目支出的25.00%。"), "pass"),
+        (("项目支出200.00万元。", "重点项目为“河道清淤”，预算50.00万元，占项目支出的52.00%。"), "fail error"),
+    ],
+)
+def test_shares_without_a_name_of_their_base(texts: tuple[str, ...], expected: str) -> None:
+    assert verdict(SHARE, book(*texts)) == expected
+
+
+def test_a_share_of_a_list_tells_what_the_others_are_shares_of() -> None:
+    (finding,) = told(
+        SHARE, book("按职能分：甲类60.00万元，占59.41%；乙类30.00万元，占29.70%；丙类11.00万元，占18.09%。")
+    )
+    assert finding.explanation == (
+        "“丙类”11.00万元÷101.00万元＝10.89%，文中写占18.09%；其余2项的占比都以101.00万元为基数，各项占比相加为107.20%"
+    )
+    assert (finding.expected, finding.actual, finding.unit) == (Decimal("10.89"), Decimal("18.09"), "%")
+
+
+def test_a_share_of_another_total_than_it_names() -> None:
+    (finding,) = told(
+        SHARE,
+        book_of(
+            {
+                ("一、总体情况",): ["支出总计500.00万元。"],
+                ("二、全部资金",): ["项目支出200.00万元。"],
+                ("三、一般公共预算",): ["项目支出160.00万元。"],
+                ("四、重点项目",): ["重点项目为“河道清淤”，预算50.00万元，占项目支出的10.00%。"],
+            }
+        ),
+    )
+    assert finding.explanation.endswith("文中写占10.00%（恰为除以“支出总计”500.00万元）")
+
+
 def test_an_amount_of_another_fund_is_not_the_base_that_stands_beside() -> None:
     (fiscal,) = book("支出总计180.00万元。").prose
     fiscal = replace(fiscal, id="d:900", fund=Fund.FISCAL_APPROPRIATION, origin=Origin.CELL, section=(), table=1)
