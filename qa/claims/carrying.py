@@ -35,7 +35,7 @@ def after_claim(context: Context, claim: Claim, evidence: Evidence) -> Context:
         names_phase=claim.phase_told,
         said=claim.said if is_told and claim.said else context.said,
         counted=_counted(claim, target, context),
-        tier=own.tier,
+        tier=target.tier if evidence.is_loosened else own.tier,
         items=items or context.items,
         whole=context.whole if claim.is_part or not is_told else items or context.whole,
         in_parts=claim.is_part if is_told else context.in_parts,

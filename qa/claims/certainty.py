@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corpus.vocabulary import clean_label
 from qa.catalog import Catalog
-from qa.claims.context import Claim
+from qa.claims.context import Claim, Kind
 from qa.claims.evidence import seek_evidence
 from qa.claims.held import Evidence
 from qa.claims.judging import Closeness, Judgement, judge
@@ -43,6 +43,8 @@ def _if_certain(
     """
     if judgement is None or (judgement.closeness is Closeness.EQUAL and evidence.is_exact):
         return evidence, judgement
+    if claim.kind is Kind.PER and judgement.closeness is Closeness.NONE and not claim.others:
+        return Evidence(refusal=Refusal(Reason.ITEM_NOT_FOUND, "没有写明按多少人或多少数量平均")), None
     names_agency = any(t.agencies for t in claim.subjects) or len(catalog.agencies) == 1
     if not names_agency:
         refusal = Refusal(Reason.AMBIGUOUS_AGENCY, "没有写明是哪个单位的数字")

@@ -177,6 +177,12 @@ def is_within(mentions: Sequence[Mention], whole: Sequence[Mention]) -> bool:
     return any(wholes.intersection(_above(c)) for m in mentions for c in m.concepts)
 
 
+def are_siblings(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
+    """Whether two items are parts of one whole (基本支出, 项目支出): neither is a share of the other."""
+    parents = [{vocabulary().term(c).parent for m in group[-1:] for c in m.concepts} - {None} for group in (one, other)]
+    return bool(parents[0] & parents[1])
+
+
 def _above(concept: str) -> set[str]:
     """All terms that a term is a part of."""
     found: set[str] = set()

@@ -75,12 +75,19 @@ def _decided(subject: Target, found: Evidence) -> Evidence:
     return found
 
 
+def _may_leave_office(subject: Target) -> bool:
+    """Whether 本级 need not go on to hold: of a place, or where another unit is named (局本级A，某中心B)."""
+    last = subject.mentions[-1] if subject.mentions else None
+    is_unit = last is not None and last.literal and last.text.endswith(lexicon().unit_ends)
+    return not wants_office(subject) or is_unit
+
+
 def _loosened(claim: Claim, subject: Target) -> list[Target]:
     """The subject without what was only carried over and may not hold of it: the tier, then the phase."""
     found: list[Target] = []
     if not claim.names_item:
         return found
-    if subject.tier is not None and not claim.tier_told and not wants_office(subject):
+    if subject.tier is not None and not claim.tier_told and _may_leave_office(subject):
         found.append(replace(subject, tier=None))
     if subject.phase is not None and not claim.phase_told:
         found.append(replace(subject, phase=None, tier=subject.tier if claim.tier_told else None))

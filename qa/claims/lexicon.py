@@ -36,6 +36,7 @@ class Lexicon:
     openers: re.Pattern[str]  # 翻开, 反观: in front of the agency told of
     aside: re.Pattern[str]  # what begins a bracket that does not say what the figure before it is
     decisive: tuple[tuple[str, str], ...]  # words that no likeness reaches across
+    unit_ends: tuple[str, ...]  # how names of what belongs to an office end
     per_each: re.Pattern[str]  # 人均
     per_units: dict[str, tuple[str, ...]]  # by its words, the units in which the divisor is counted
     per_counts: dict[str, tuple[str, ...]]  # by unit, the counts of an agency that serve where none was told
@@ -75,6 +76,7 @@ def lexicon() -> Lexicon:
     lists: dict[str, object] = {"counters": tuple(data["counters"]), "weak_counters": frozenset(data["weak_counters"])}
     phases = tuple((Phase(name), re.compile(said)) for name, said in data["more_phases"].items())
     lists |= {name: {key: tuple(units) for key, units in data[name].items()} for name in ("per_units", "per_counts")}
+    lists["unit_ends"] = tuple(data["unit_ends"])
     lists["generic_money"] = frozenset(data["generic_money"])
     decisive = tuple((one, other) for one, other in data["decisive"])
     patterns = {

@@ -72,6 +72,7 @@ def mark_sentence(
     years = mark_years(slate, as_of)
     _mark_openers(slate, names, lexicon)
     agencies = _cut_back(slate, mark_agencies(slate, names, items.is_in_item))
+    agencies = [_below_another(a, names) for a in agencies]
     agencies = _without_words_of_items(slate, agencies, known, items)
     owners = tuple(dict.fromkeys(n for a in agencies for n in a.candidates)) or known
     own_names = _as_normalised(items.item_names(owners))
@@ -173,6 +174,14 @@ def _cut_back(slate: Slate, agencies: Sequence[AgencyMention]) -> list[AgencyMen
     return found
 
 
+def _below_another(mention: AgencyMention, names: AgencyNames) -> AgencyMention:
+    """A place named with the one that it lies in (某市|某区), where that place's documents tell of it."""
+    if mention.candidates:
+        return mention
+    below = tuple(r.name for r in names.records if r.region and mention.text == r.region + r.name)
+    return replace(mention, candidates=below)
+
+
 @lru_cache(maxsize=64)
 def _of_quotes(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_QUOTES.sub('"', name) for name in names)
@@ -249,7 +258,7 @@ def _is_inside_name(figure: Stated, text: str, names: Sequence[str]) -> bool:
 
 def _mark_statement_words(slate: Slate, lexicon: Lexicon) -> None:
     """Explain the words that surround figures; short ones only at the edge of what nothing else explains."""
-    for match in list(slate.matches(lexicon.against)):
+    for match in [*slate.matches(lexicon.against), *slate.matches(lexicon.per_each)]:
         slate.take(match.start(), match.end(), Kind.NOISE)
     for match in list(slate.matches(lexicon.noise)):
         if match.end() - match.start() > 1:

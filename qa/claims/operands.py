@@ -15,7 +15,7 @@ from qa.beside import budget_sums, with_totals
 from qa.catalog import Catalog
 from qa.claims.context import Claim, Kind, is_column
 from qa.claims.held import Evidence, Held
-from qa.claims.scopes import of_unit_documents, office_targets, titled, wants_office
+from qa.claims.scopes import of_named_tier, of_unit_documents, office_targets, titled, wants_office
 from qa.matching import Found, exact_entries, find_figures
 from qa.query import Link, Mention, Operation, Query, Target
 from qa.resolve import Refusal, Resolved, missing_item, of_tier, resolve, unpublished_phase
@@ -79,6 +79,8 @@ def settle(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension 
     if isinstance(first, Refusal) or not first.found.facts:
         first = _titled(first, target, catalog)
     first = _sum_of_counted(first, target, dimension, catalog)
+    if isinstance(first, Resolved):
+        first = _of_tier_named(first, catalog)
     if isinstance(first, Refusal):
         return first
     selections: list[Selection] = []
@@ -92,6 +94,7 @@ def settle(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension 
                 continue
             other = resolve(replace(settled, phase=phase), query, catalog)
             if isinstance(other, Resolved):
+                other = _of_tier_named(other, catalog)
                 facts += [f for f in _readable(other.found.facts) if f not in facts]
                 more = _select(other, dimension, catalog)
                 selections += [more] if more is not None else []
@@ -123,6 +126,13 @@ def _settle_office(
             return Settled(whole.resolved, facts, (selection,))
     where = f"{target.agencies[0]}{f'{target.year}年' if target.year else ''}"
     return Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有{where}本级的“{target.words}”，只有整个部门的")
+
+
+def _of_tier_named(resolved: Resolved, catalog: Catalog) -> Resolved:
+    """The operand without figures that are told of another tier elsewhere."""
+    view = catalog.view(resolved.agency, resolved.year)
+    facts = of_named_tier(resolved.found.facts, resolved.target, view)
+    return replace(resolved, found=replace(resolved.found, facts=facts))
 
 
 def _by_concept(first: Resolved, target: Target, query: Query, catalog: Catalog) -> Resolved:
@@ -196,7 +206,8 @@ def _serving(resolved: Resolved, catalog: Catalog) -> list[Fact]:
         for f in view_facts(resolved, catalog)
         if (f.concept or _bare_total(f.item)) in serving and f.phase in (resolved.phase, None) and not f.path and f.main
     ]
-    return list(of_tier(facts, resolved.target.tier))
+    kept = of_tier(facts, resolved.target.tier)
+    return list(of_named_tier(kept, resolved.target, catalog.view(resolved.agency, resolved.year)))
 
 
 def _is_of_part(target: Target, catalog: Catalog) -> bool:

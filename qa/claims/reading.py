@@ -18,6 +18,7 @@ from qa.claims.context import (
     Context,
     Kind,
     Slots,
+    are_siblings,
     context_of,
     is_within,
     linked,
@@ -190,6 +191,11 @@ class SentenceReader:
         own = tuple(m for m in mentions if m.start >= edge or m.end <= m.start) if len(mentions) else ()
         if len(own) == 1 and own[0].text in self._around.lexicon.generic_money and context.items:
             return [context.items, *([context.said] if context.said else [])]  # 重点项目4个，资金431万元
+        if tail and not own and tail[-1].text in _OF_DEBT and context.items:
+            told = [context.whole, context.items, *(t.mentions for t in reversed(context.told))]
+            sides = [side for m in told if m and (side := other_side(m[-1], tail[-1].text)) is not None]
+            if sides:  # 余额A，在B的限额以内
+                return list(dict.fromkeys((side,) for side in sides))
         has_purpose = _PURPOSE.match(self._marked.text, figure.end) is not None
         groups: list[tuple[Mention, ...]] = []
         if not own and (pointed := self._around.pointed_item(n, start, context)):
@@ -343,6 +349,7 @@ class SentenceReader:
         told = [t for t in context.told if t.mentions != part.mentions and t.agencies == part.agencies]
         if context.whole and context.whole != part.mentions:
             told.append(replace(part, mentions=context.whole))
+        told = [t for t in told if not are_siblings(t.mentions, part.mentions)]
         return tuple(dict.fromkeys(replace(t, year=part.year) for t in reversed(told)))
 
     def _spent_on(self, n: int, start: int, tail: Slots, context: Context) -> Claim:

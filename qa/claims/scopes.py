@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 from corpus.datatypes import Fact, Tier
 from corpus.vocabulary import clean_label, vocabulary
+from index.filters import unit_of
 from qa.catalog import Catalog
 from qa.matching import View
 from qa.query import Mention, Target
 
 _PLACE = re.compile("(?:[省市区县州盟旗乡镇]|地区)$")
 _OFFICE = re.compile("(?:（本级）|（机关）|（局机关）|机关本级|本级|机关)$")
-_WHOLE = re.compile("^(?:全(?:[省市区县州盟旗乡镇局]|地区|部门)|我[省市区县局])")
+_WHOLE = re.compile("^(?:[局委厅办校院](?=机关)|全(?:[省市区县州盟旗乡镇局]|地区|部门)|我[省市区县局])")
 _OWN = re.compile("^(?:[省市区县州盟旗]级|[省市区县州盟旗]?本级)")
-_DATED = re.compile(r"^[一-鿿]{0,12}?\d{4}年度?")
+_DATED = re.compile(r"^[一-鿿]{0,12}?\d{4}年(?:度|末|底)?")
 _TITLE = re.compile("(?:合计|总计|收支|执行|完成|预期|预计|安排|预算|决算|情况|计划|及|和|与|数|表|（）|草案)+$")
 _YEARLY = re.compile(r"\d{4}年(?:度)?(?:预算|决算)数?$")
 _TOTALS = ("total_budget", "total_revenue", "total_expenditure")
@@ -92,6 +94,20 @@ def _tier(fact: Fact) -> Tier | None:
     if fact.tier is not None:
         return fact.tier
     return Tier.OWN if _OWN.match(fact.item) else Tier.WHOLE if _WHOLE.match(fact.item) else None
+
+
+def of_named_tier(facts: Sequence[Fact], target: Target, view: View) -> tuple[Fact, ...]:
+    """The facts without those of no stated tier that another place states of another tier than the one named."""
+    if target.tier is None:
+        return tuple(facts)
+    others = {_value(f) for f in view.facts if f.tier is not None and f.tier is not target.tier}
+    return tuple(f for f in facts if f.tier is not None or _value(f) not in others)
+
+
+def _value(fact: Fact) -> tuple[object, ...]:
+    unit = unit_of(fact.unit)
+    factor = unit.factor if unit is not None else Decimal(1)
+    return (fact.concept or fact.item, fact.phase, fact.aspect, fact.value * factor)
 
 
 def _names(item: str, said: str, mention: Mention) -> bool:
