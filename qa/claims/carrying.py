@@ -19,7 +19,7 @@ def after_claim(context: Context, claim: Claim, evidence: Evidence) -> Context:
     """What the next figure may leave out."""
     own = next(iter(claim.subjects), Target())
     target = evidence.subject or own
-    moved = replace(context, read_to=claim.read_to, base=None)
+    moved = replace(context, read_to=claim.read_to, base=None, last=claim)
     if claim.is_base:
         items = target.mentions if claim.names_item else context.items
         return replace(moved, base=target, items=items, told=(*context.told, target)[-_TOLD:])

@@ -80,6 +80,7 @@ class Context:
     whole: tuple[Mention, ...] = ()  # what 其中 is part of
     in_parts: bool = False  # the last figure was a part of it
     told: tuple[Target, ...] = ()  # the subjects of the amounts told in this sentence, oldest first
+    last: Claim | None = None  # the figure before
     base: Target | None = None  # told with 比, right before
     against: Target | None = None  # what the last difference was told against
     is_against_last_year: bool = False  # the last change was told against the year before

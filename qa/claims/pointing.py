@@ -11,6 +11,7 @@ from qa.claims.surroundings import Surroundings
 from qa.query import Mention, Target
 
 _BRACKETED = re.compile("）的▢*$")
+_NOTHING = re.compile("[，、▢即约]*")
 _CEILING, _OWED = "限额", "余额"
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
@@ -25,6 +26,10 @@ def pointing_claim(around: Surroundings, n: int, start: int, kind: Kind, context
         return Claim(figure, Kind.MULTIPLE, told[-2:-1], told[-1:])
     if figure.is_money and (left := _left_of_ceiling(around, n, start, context)) is not None:
         return left
+    if figure.is_ratio and (again := _said_again(around, n, start, context)) is not None:
+        return again
+    if kind in (Kind.CHANGE, Kind.GROWTH) and (apart := _between_phases(around, n, start, kind, context)) is not None:
+        return apart
     if figure.is_money and (claim := _against_budget(around, n, start, context)) is not None:
         return claim
     return _over_years(around, n, start, context) if kind is Kind.CHANGE else None
@@ -57,6 +62,26 @@ def _against_budget(around: Surroundings, n: int, start: int, context: Context) 
     budget = replace(subjects[0], phase=Phase.BUDGET)
     figure = around.marked.figures[n]
     return Claim(figure, Kind.DIFFERENCE, subjects, (budget,), rises=is_over, names_item=bool(slots.mentions))
+
+
+def _said_again(around: Surroundings, n: int, start: int, context: Context) -> Claim | None:
+    """占1.34%，不足百分之二: the same once more, with nothing between."""
+    last = context.last
+    if last is None or not last.stated.is_ratio or _names_item(around, n, start) or _NOTHING.fullmatch(around.lead(n, start)) is None:
+        return None
+    return replace(last, stated=around.marked.figures[n])
+
+
+def _between_phases(around: Surroundings, n: int, start: int, kind: Kind, context: Context) -> Claim | None:
+    """预算A，决算B，减少C: one item in two phases, unless the year before is named."""
+    if len(context.told) < 2 or around.lexicon.last_year.search(around.lead(n, start)) or _names_item(around, n, start):
+        return None
+    before, now = context.told[-2:]
+    is_one = (before.agencies, before.year) == (now.agencies, now.year) and before.mentions[-1:] == now.mentions[-1:]
+    if not is_one or before.phase is None or now.phase in (None, before.phase):
+        return None
+    kind = Kind.DIFFERENCE if kind is Kind.CHANGE else kind
+    return Claim(around.marked.figures[n], kind, (now,), (before,), around.rises(n, start), names_item=False)
 
 
 def _over_years(around: Surroundings, n: int, start: int, context: Context) -> Claim | None:

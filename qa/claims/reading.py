@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.datatypes import Phase
 from corpus.vocabulary import vocabulary
 from qa.claims.context import (
     BUDGET_SIDES,
@@ -76,6 +77,9 @@ class SentenceReader:
 
     def read(self, n: int, context: Context) -> Claim:
         """The claim of the ``n``-th figure (from 0), given what was told before."""
+        start = max(context.read_to, self._last_end(n))
+        if self._around.is_spent(n, start) and context.phase is Phase.BUDGET:  # 预算A，实际用了B
+            context = replace(context, phase=None, names_phase=False)
         shared = self._shared.get(n)
         start = shared.start if shared is not None else max(context.read_to, self._last_end(n))
         kind = self._around.kind(n, start)
