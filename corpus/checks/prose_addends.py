@@ -24,6 +24,7 @@ from corpus.checks.prose_terms import (
     term_in,
     term_of,
 )
+from corpus.checks.prose_totals import check_trailing
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact
 from corpus.prose_numbers import half_width
@@ -46,13 +47,14 @@ class _Run:
 
 
 def check_addends(book: Book) -> Iterator[Finding]:
-    """Add up every sum that running text tells with 加上 and a total behind."""
+    """Add up every sum that running text tells with 加上 and a total behind, or as a list with its total."""
     place = 0
     for told in sentences_of(book.prose):
         before = book.prose[max(0, place - _FAR) : place]
         place += len(told.facts)
         if PLUS.search(half_width(told.sentence)):
             yield from _sums_in(book, told, before)
+    yield from check_trailing(book)
 
 
 def _sums_in(book: Book, told: Told, before: Sequence[Fact]) -> Iterator[Finding]:

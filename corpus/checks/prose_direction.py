@@ -10,6 +10,7 @@ from corpus.checks.book import Book, place_of_fact
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.prose_chain import Chain
 from corpus.checks.prose_chains import chains_of
+from corpus.checks.prose_more_or_less import check_more_or_less
 from corpus.checks.prose_terms import quoted, same_dimension, sentences_of
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact, Trend
@@ -31,6 +32,7 @@ def check_direction(book: Book) -> Iterator[Finding]:
         yield from _against_prior(book, chain)
         yield from _against_itself(book, chain)
     yield from _unchanged_and_changed(book)
+    yield from check_more_or_less(book)
 
 
 def _against_prior(book: Book, chain: Chain) -> Iterator[Finding]:

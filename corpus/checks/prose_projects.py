@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from corpus.checks.book import Book, place_of_fact
 from corpus.checks.datatypes import Finding, Outcome, Severity
+from corpus.checks.prose_counted import check_counted
 from corpus.checks.prose_intervals import Interval
 from corpus.checks.prose_lists import lists_of
 from corpus.checks.prose_sums import addends, finest, graded_sum
@@ -35,6 +36,7 @@ def check_projects(book: Book) -> Iterator[Finding]:
         if total is not None and _TARGETS.search(told.sentence) and number.value == len(forms) and number.value > 0:
             yield from _against_forms(book, total, forms)
         yield from _against_list(book, told, number)
+    yield from check_counted(book)
 
 
 def _counts_projects(fact: Fact) -> bool:

@@ -15,6 +15,7 @@ from corpus.checks.prose_lists import leads_uses
 from corpus.checks.prose_share_lists import check_loose
 from corpus.checks.prose_slips import recomputed
 from corpus.checks.prose_terms import Term, fit_of, quoted, same_dimension, sentences_in, term_of
+from corpus.checks.prose_totals import check_share_of_several
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact, RowRole, Tier
 from corpus.tiers import split_tier
@@ -53,6 +54,7 @@ def check_share(book: Book) -> Iterator[Finding]:
         yield from _checked_list(book, listed)
     handled = frozenset(one.share.id for listed in lists for one in listed if one.fit is not None)
     yield from check_loose(book, [told for _, told in sentences_in(book, _SHARES)], handled)
+    yield from check_share_of_several(book)
 
 
 def _checked_list(book: Book, listed: Sequence[_Stated]) -> Iterator[Finding]:

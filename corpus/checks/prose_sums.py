@@ -5,18 +5,22 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from importlib import resources
 
 from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
-from corpus.checks.edits import kind_of_edit
+from corpus.checks.edits import Edit, kind_of_edit
 from corpus.checks.prose_breakdown import makes_up, may_be_nested, meant_parts
 from corpus.checks.prose_intervals import Interval
 from corpus.checks.prose_lists import Listed, breakdowns_of, lists_of
 from corpus.checks.prose_terms import Term, quoted, same_dimension, shown_in, term_of
+from corpus.checks.prose_units import check_units
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact
 from corpus.prose_numbers import half_width
@@ -26,6 +30,7 @@ _PART_OF_WHOLE = Decimal("0.01")
 _ADDABLE = ("平方米", "万平方米", "亩", "公顷", "平方公里", "辆")
 _STAFF = ({"离休", "退休"}, {"离休人员", "退休人员"}, {"行政编制", "事业编制"}, {"在职人员", "离退休人员"})
 _LITTLE = Decimal("1.5")  # all numbers rounded the same way by half a unit is the worst case already
+_DIGITS_THAT_TELL = 4
 _NEXT_TO_NOTHING = Decimal("0.001")
 _TOO_MUCH = Decimal("1.5")  # parts that exceed their whole by so much were read wrongly
 _SISTERS = (
@@ -58,17 +63,43 @@ def check_list_sum(book: Book) -> Iterator[Finding]:
         if len(alike) >= 2 and _can_add(known):
             outer = next((other for other in lists if listed.whole in other.parts), None)
             yield from _added(book, Listed(listed.whole, tuple(fact for fact, _ in alike)), outer, whole, known[1:])
+    yield from check_units(book)
 
 
 def _can_add(terms: Sequence[Term]) -> bool:
     """Money, areas, vehicles; people and other things overlap, but for those whose names exclude one another."""
-    exclusive = {term.name for term in terms[1:]} in _STAFF
+    names = {term.name for term in terms[1:]}
+    exclusive = names in _STAFF or exclude_one_another(names)
     return same_dimension(terms) and all(term.is_money or term.unit in _ADDABLE or exclusive for term in terms)
+
+
+def exclude_one_another(names: Collection[str]) -> bool:
+    """Kinds of staff or of vehicles, of which nothing is two at once."""
+    kinds = _exclusive_kinds()
+    return len(names) >= 2 and any(all(_kind(name) in group for name in names) for group in kinds)
+
+
+def _kind(name: str) -> str:
+    return re.sub(r"(?:编制)?(?:人员|人数|数量|数)$", "", name)
+
+
+@cache
+def _exclusive_kinds() -> tuple[frozenset[str], ...]:
+    text = resources.files("corpus").joinpath("data/checks_prose.json").read_text(encoding="utf-8")
+    return tuple(frozenset(group) for group in json.loads(text)["exclusive_kinds"])
+
+
+def _is_sum(whole: Term, parts: Sequence[Term]) -> bool:
+    total = Interval(Decimal(0), Decimal(0))
+    for part in parts:
+        total = total + part.bounds
+    return total.meets(whole.bounds)
 
 
 def _added(book: Book, listed: Listed, outer: Listed | None, whole: Term, parts: Sequence[Term]) -> Iterator[Finding]:
     places = (whole.place, *(part.place for part in parts))
-    if makes_up(whole, parts):
+    is_strict = exclude_one_another({part.item for part in listed.parts})
+    if _is_sum(whole, parts) if is_strict else makes_up(whole, parts):
         yield Finding(LIST_SUM, book.document.id, Outcome.PASS, Severity.INFO, "各项之和与总数相符", places)
         return
     exact = sum((part.amount for part in parts), Decimal(0))
@@ -84,15 +115,16 @@ def _added(book: Book, listed: Listed, outer: Listed | None, whole: Term, parts:
         yield _finding(LIST_SUM, book, Outcome.EXPLAINED, Severity.INFO, words, places, whole, exact)
         return
     is_complete = says_complete(listed) or _all_but_complete(whole, parts, gap)
-    if gap > 0 and not is_complete:
+    lacks = gap > 0 and not is_complete
+    if lacks and not _is_one_slip(whole, parts, exact):
         return  # “其中” promises no complete list
     is_sure = _is_bound(listed, whole, exact) and (
-        is_complete or _are_parallel(listed) or not may_be_nested(whole, parts)
+        is_complete or is_strict or lacks or _are_parallel(listed) or not may_be_nested(whole, parts)
     )
     outcome = Outcome.FAIL if is_sure else Outcome.PARSE_DOUBT
     severity = graded_sum(whole, parts, exact) if outcome is Outcome.FAIL else Severity.INFO
-    if severity is Severity.ERROR and _is_numbered(listed.parts):
-        severity = Severity.WARNING  # numbered, yet introduced by “其中”
+    if severity is Severity.ERROR and (lacks or _is_numbered(listed.parts)):
+        severity = Severity.WARNING  # nearly sure to be all, yet introduced by “其中”
     if outcome is not Outcome.FAIL or severity is Severity.ROUNDING:
         yield _finding(LIST_SUM, book, outcome, severity, words, places, whole, exact)
         return
@@ -120,6 +152,18 @@ def _agrees_outside(listed: Listed, outer: Listed | None, whole: Term, exact: De
     return f"若总数为{shown_in(exact, whole)}，则既与各项相符，又与{quoted(larger.name)}{larger.shown}相符{more}"
 
 
+def _is_one_slip(whole: Term, parts: Sequence[Term], exact: Decimal) -> bool:
+    """Two digits swapped or a unit mistaken in just one of enough long numbers, and the list is complete."""
+    slips = slips_in_sum(whole, parts, exact)
+    surest = [slip for slip in slips if slip.words.endswith((Edit.SWAP.value, Edit.UNIT.value))]
+    is_long = len(_digits(whole)) >= _DIGITS_THAT_TELL and all(len(_digits(slip.term)) >= 3 for slip in surest)
+    return len(surest) == len(slips) == 1 and is_long
+
+
+def _digits(term: Term) -> str:
+    return "".join(map(str, term.value.as_tuple().digits))
+
+
 def _all_but_complete(whole: Term, parts: Sequence[Term], gap: Decimal) -> bool:
     """A list that lacks less than any of its parts, and next to nothing of the whole."""
     smallest = min(part.amount for part in parts)
@@ -128,7 +172,9 @@ def _all_but_complete(whole: Term, parts: Sequence[Term], gap: Decimal) -> bool:
 
 def _is_bound(listed: Listed, whole: Term, exact: Decimal) -> bool:
     """Whether the words leave no doubt that these are parts of that whole."""
-    together = all(part.sentence == listed.whole.sentence for part in listed.parts) or _is_numbered(listed.parts)
+    sentences = {part.sentence or "" for part in listed.parts}
+    follows = len(sentences) == 1 and min(sentences).startswith("其中") and _are_complements(_names(listed))
+    together = sentences == {listed.whole.sentence} or follows or _is_numbered(listed.parts)
     within_reason = whole.amount > 0 and exact < whole.amount * _TOO_MUCH
     is_aside = re.match("不含|含|不包括", listed.whole.item)
     return together and within_reason and not is_aside
@@ -153,6 +199,10 @@ def graded_sum(whole: Term, parts: Sequence[Term], exact: Decimal) -> Severity:
     if gap <= _LITTLE * tolerance:
         return Severity.ROUNDING
     return Severity.WARNING if gap < abs(whole.amount) * _PART_OF_WHOLE else Severity.ERROR
+
+
+def _names(listed: Listed) -> list[str]:
+    return [part.item for part in listed.parts]
 
 
 def says_complete(listed: Listed) -> bool:
@@ -183,7 +233,8 @@ def _are_complements(names: Sequence[str]) -> bool:
     if len(names) != 2:
         return False
     one, other = sorted(names, key=len)
-    return other.lstrip("不非未") in (one, one.replace("收入", "", 1)) and other[0] in "不非未"
+    bare = (one, one.replace("收入", "", 1), one.replace("收", "", 1))  # 税收收入 and 非税收入
+    return other.lstrip("不非未") in bare and other[0] in "不非未"
 
 
 def _words_before(listed: Listed) -> str:
