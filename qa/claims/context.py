@@ -15,6 +15,7 @@ _SIDES = {"支出": "收入", "收入": "支出", "余额": "限额", "限额": 
 BUDGET_SIDES = {"收入": "general_public_budget_revenue", "支出": "general_public_budget_expenditure"}
 _DEBTS = {"限额": Mention("政府债务限额", 0, 0, ("debt_ceiling",)), "余额": Mention("政府债务余额", 0, 0, ("outstanding_debt",))}
 TOTAL = Mention("收支总额", 0, 0, ("total_budget",))
+SPENT = Mention("支出", 0, 0, ("total_expenditure",))
 
 
 class Kind(StrEnum):
@@ -196,6 +197,8 @@ def _above(concept: str) -> set[str]:
 
 def other_side(mention: Mention, said: str) -> Mention | None:
     """支出 after 一般公共预算收入: the expenditure of the same budget, where the vocabulary knows it."""
+    if said in _DEBTS and mention.text.endswith(said):
+        return mention
     other = _SIDES.get(said)
     if other is None or other not in mention.text:
         return None

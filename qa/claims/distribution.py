@@ -34,6 +34,8 @@ def distributed(marked: Marked, lexicon: Lexicon) -> dict[int, Shared]:
         mentions = [m for m in marked.mentions if start <= m.start < told.start()]
         years = [n for y in marked.years if start <= y.start < told.start() for n in y.years]
         agencies = [a.candidates for a in marked.agencies if start <= a.start < told.start() and a.candidates]
+        if len(agencies) == len(run) + 1:  # 某市甲县、乙县和丙县: the place that they lie in goes before them
+            agencies = agencies[1:]
         for place, n in enumerate(run):
             if len(mentions) == len(run):
                 found[n] = Shared(start, (replace(mentions[place], link=Link.NONE),))

@@ -104,7 +104,7 @@ def _is_within(nearness: Nearness, said: Decimal, true: Decimal, place: Decimal,
         return max(said - round_place, said / 2) <= true < said
     if nearness is Nearness.BELOW:
         return said - max(place / 2, min(round_place, abs(said) * _NEAR)) <= true < said
-    return nearness is Nearness.ABOVE and said < true < said + round_place
+    return nearness is Nearness.ABOVE and said < true <= said + max(round_place, abs(said) * _NEAR)
 
 
 def _exponent(place: Decimal) -> int:

@@ -46,6 +46,7 @@ class Lexicon:
     years_apart: re.Pattern[str]  # 两年累计增加: against the year so many before
     from_to: re.Pattern[str]  # 从…: the figure of the earlier year
     generic_money: frozenset[str]  # 资金: the money of what was told last
+    expenditure: re.Pattern[str]  # 实际支出: the expenditure, where a phase alone is named
     overspent: re.Pattern[str]  # 超支: against the budget
     underspent: re.Pattern[str]
     noise: re.Pattern[str]  # words around a figure that name nothing

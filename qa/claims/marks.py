@@ -258,7 +258,7 @@ def _is_inside_name(figure: Stated, text: str, names: Sequence[str]) -> bool:
 
 def _mark_statement_words(slate: Slate, lexicon: Lexicon) -> None:
     """Explain the words that surround figures; short ones only at the edge of what nothing else explains."""
-    for match in [*slate.matches(lexicon.against), *slate.matches(lexicon.per_each)]:
+    for match in [m for p in (lexicon.against, lexicon.per_each, lexicon.share) for m in slate.matches(p)]:
         slate.take(match.start(), match.end(), Kind.NOISE)
     for match in list(slate.matches(lexicon.noise)):
         if match.end() - match.start() > 1:

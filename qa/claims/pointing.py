@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from corpus.datatypes import Phase
-from qa.claims.context import Claim, Context, Kind, counterpart, target_of
+from qa.claims.context import SPENT, TOTAL, Claim, Context, Kind, counterpart, target_of
 from qa.claims.surroundings import Surroundings
 from qa.query import Mention, Target
 
@@ -77,7 +77,9 @@ def _between_phases(around: Surroundings, n: int, start: int, kind: Kind, contex
     if len(context.told) < 2 or around.lexicon.last_year.search(around.lead(n, start)) or _names_item(around, n, start):
         return None
     before, now = context.told[-2:]
-    is_one = (before.agencies, before.year) == (now.agencies, now.year) and before.mentions[-1:] == now.mentions[-1:]
+    is_total = before.mentions == (TOTAL,) and now.mentions in ((TOTAL,), (SPENT,))
+    is_one = (before.agencies, before.year) == (now.agencies, now.year)
+    is_one = is_one and (is_total or before.mentions[-1:] == now.mentions[-1:])
     if not is_one or before.phase is None or now.phase in (None, before.phase):
         return None
     kind = Kind.DIFFERENCE if kind is Kind.CHANGE else kind

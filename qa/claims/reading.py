@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.datatypes import Phase
+from corpus.datatypes import Phase, Tier
 from corpus.vocabulary import vocabulary
 from qa.claims.context import (
     BUDGET_SIDES,
+    SPENT,
     TOTAL,
     Claim,
     Context,
@@ -36,7 +37,7 @@ from qa.claims.distribution import Shared, distributed
 from qa.claims.lexicon import Lexicon
 from qa.claims.marks import Marked
 from qa.claims.pointing import per_claim, pointing_claim
-from qa.claims.scopes import is_place
+from qa.claims.scopes import is_place, wants_office
 from qa.claims.surroundings import Surroundings
 from qa.query import Link, Mention, Target
 
@@ -150,6 +151,11 @@ class SentenceReader:
         if names_budget(slots) and own_clause.phase is not None and not tail.mentions:
             is_whole = bool(slots.agencies) or not context.items
             groups = [(TOTAL,)] if is_whole else groups
+            if is_whole and own_clause.phase is Phase.FINAL and self._around.is_expenditure(n, start):
+                groups = [(SPENT,), (TOTAL,)]
+        if not groups or groups == [()]:
+            is_office = slots.tier is Tier.OWN and bool(slots.agencies) and not any(map(is_place, slots.agencies))
+            groups = [(TOTAL,)] if is_office and figure.is_money else groups  # 局本级安排A
         if names_budget(own_clause) and figure.is_money and not tail.mentions and (TOTAL,) not in groups:
             groups.append((TOTAL,))  # 实有14人，2025年预算417万元
         uses_tail = bool(tail.mentions) and bool(groups) and groups[0][-1:] == plain(tail.mentions)[-1:]
@@ -285,6 +291,8 @@ class SentenceReader:
 
     def _compared_beside(self, n: int, start: int, beside: tuple[int, int], kind: Kind, context: Context) -> Claim:
         """与A相比，B多3万元."""
+        ahead = self._around.slots(start, beside[0], context)
+        context = context_of(target_of(ahead, context, context.items)) if ahead else context
         claim = self._compared(n, beside[1], self._marked.figures[n].start, kind, context, None)
         base = self._around.slots(*beside, context, None, kind)
         others = self._others(claim.subjects[0], base)
@@ -328,13 +336,33 @@ class SentenceReader:
             subjects = tuple(target_of(before, context, g) for g in inner) or subjects
             whole = target_of(before, context, plain((group,)))
             return replace(claim, subjects=subjects, others=(whole,), whole_told=True)
+        if after.mentions and len(after.mentions) == 1 and after.mentions[0].text in _OF_DEBT and subjects[0].mentions:
+            whole_of = other_side(subjects[0].mentions[-1], after.mentions[0].text)
+            if whole_of is not None:  # 余额占限额的
+                return replace(claim, others=(replace(subjects[0], mentions=(whole_of,)),), whole_told=True)
         if not after.mentions and (wholes_of := self._department(n, place, subjects[0], after, context)):
             return replace(claim, others=wholes_of, whole_told=True)
         if after.mentions or after.tier:
             wholes = suffixes(after.mentions) if after.mentions else [subjects[0].mentions]
             others = tuple(target_of(after, context_of(subjects[0]), g) for g in wholes)
             return replace(claim, others=others, whole_told=True)
-        return replace(claim, others=self._wholes_before(subjects[0], context))
+        if not after and (unit_of := self._of_unit(subjects[0], context)):
+            return replace(claim, others=unit_of, whole_told=True)
+        return replace(claim, others=(*self._wholes_shared(n, start, context), *self._wholes_before(subjects[0], context)))
+
+    def _of_unit(self, part: Target, context: Context) -> tuple[Target, ...]:
+        """部门预算A，其中本级占X%，某中心占Y%: of the department's total, never of the unit's own."""
+        if part.mentions[-1:] != (TOTAL,) and not wants_office(part):
+            return ()
+        wholes = [t for t in context.told if (t.agencies, t.tier) != (part.agencies, part.tier)]
+        return tuple(replace(t, year=part.year) for t in wholes[:1])
+
+    def _wholes_shared(self, n: int, start: int, context: Context) -> tuple[Target, ...]:
+        """A占B的X%，C占Y%: C too is a share of B, unless 其中."""
+        last = context.last
+        said = self._marked.text[start : self._marked.figures[n].start]
+        is_list = last is not None and last.kind is Kind.SHARE and last.whole_told and "其中" not in said
+        return last.others[:1] if last is not None and is_list else ()
 
     def _department(
         self, n: int, place: int, part: Target, after: Slots, context: Context

@@ -195,7 +195,11 @@ class Surroundings:
     def is_spent(self, n: int, start: int) -> bool:
         """Whether the clause says that the money is spent, which only a final account can tell."""
         end = self.marked.figures[n].start
-        return self.lexicon.spent.search(self.marked.masked[self.edge(start, end) : end]) is not None
+        return self.lexicon.spent.search(self.marked.text[self.edge(start, end) : end]) is not None
+
+    def is_expenditure(self, n: int, start: int) -> bool:
+        """Whether a phase alone is named, as what was spent (实际支出)."""
+        return self.lexicon.expenditure.search(self.clause(n, start)) is not None
 
     def is_last_year(self, n: int, start: int) -> bool:
         """Whether the figure is last year's own (上年为, 比去年的)."""
