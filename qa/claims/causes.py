@@ -41,7 +41,9 @@ def _is_coarse(claim: Claim, held: Held) -> bool:
     factor = stated.amount.unit.factor
     said, true = abs(stated.amount.value * factor), abs(held.amount.value * held.amount.unit.factor)
     is_exact = stated.nearness is Nearness.EXACT and convertible(stated.amount.unit, held.amount.unit)
-    return is_exact and rounds_to(said, true, stated.place * factor) and is_too_coarse(said, true, stated.place * factor)
+    return (
+        is_exact and rounds_to(said, true, stated.place * factor) and is_too_coarse(said, true, stated.place * factor)
+    )
 
 
 def _slip(said: Amount, true: Amount) -> str:

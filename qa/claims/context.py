@@ -13,7 +13,10 @@ from qa.query import Link, Mention, Target
 
 _SIDES = {"支出": "收入", "收入": "支出", "余额": "限额", "限额": "余额"}
 BUDGET_SIDES = {"收入": "general_public_budget_revenue", "支出": "general_public_budget_expenditure"}
-_DEBTS = {"限额": Mention("政府债务限额", 0, 0, ("debt_ceiling",)), "余额": Mention("政府债务余额", 0, 0, ("outstanding_debt",))}
+_DEBTS = {
+    "限额": Mention("政府债务限额", 0, 0, ("debt_ceiling",)),
+    "余额": Mention("政府债务余额", 0, 0, ("outstanding_debt",)),
+}
 TOTAL = Mention("收支总额", 0, 0, ("total_budget",))
 SPENT = Mention("支出", 0, 0, ("total_expenditure",))
 
@@ -210,7 +213,7 @@ def other_side(mention: Mention, said: str) -> Mention | None:
 
 
 def counterpart(mention: Mention, one: str, other: str) -> Mention | None:
-    """The item of the same name with ``other`` for ``one`` (政府债务余额: 政府债务限额), where the vocabulary has it."""
+    """The item of that name with ``other`` for ``one`` (政府债务余额: 政府债务限额), where there is such a term."""
     if one not in mention.text:
         return None
     text = mention.text.replace(one, other)
@@ -228,6 +231,11 @@ def whole_and_part(mention: Mention) -> tuple[Mention, ...]:
         return ()
     part = Mention(head, mention.start, mention.end - len(tail), literal=True, link=Link.OF_WHICH)
     return (_DEBTS[tail], part)
+
+
+def phase_told(slots: Slots, context: Context) -> bool:
+    """Whether the phase is named with the figure, or for the whole list that it stands in."""
+    return slots.phase is not None or (context.names_phase and not (slots.agencies or slots.year))
 
 
 def is_column(mention: Mention) -> bool:

@@ -71,7 +71,9 @@ def _decided(subject: Target, found: Evidence) -> Evidence:
         for one, other in (pair, pair[::-1]):
             if one in said and other not in said and one not in names and other in names:
                 where = f"{fact.agency}{fact.year}年"
-                return Evidence(refusal=Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有“{said}”，只有“{fact.item}”"))
+                return Evidence(
+                    refusal=Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有“{said}”，只有“{fact.item}”")
+                )
     return found
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from corpus.datatypes import Phase
 
@@ -74,23 +75,26 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Load and compile the words of statements (once)."""
     data = json.loads((files("qa") / "data" / "claims.json").read_text("utf-8"))
-    lists: dict[str, object] = {"counters": tuple(data["counters"]), "weak_counters": frozenset(data["weak_counters"])}
-    phases = tuple((Phase(name), re.compile(said)) for name, said in data["more_phases"].items())
-    lists |= {name: {key: tuple(units) for key, units in data[name].items()} for name in ("per_units", "per_counts")}
-    lists["unit_ends"] = tuple(data["unit_ends"])
-    lists["generic_money"] = frozenset(data["generic_money"])
-    decisive = tuple((one, other) for one, other in data["decisive"])
-    patterns = {
-        name: re.compile(data[name])
-        for name in Lexicon.__slots__
-        if name in data and isinstance(data[name], str) and name != "after_bare_scale"
+    lists = {
+        "counters": tuple(data["counters"]),
+        "weak_counters": frozenset(data["weak_counters"]),
+        "unit_ends": tuple(data["unit_ends"]),
+        "generic_money": frozenset(data["generic_money"]),
+        "decisive": tuple((one, other) for one, other in data["decisive"]),
+        "more_phases": tuple((Phase(name), re.compile(said)) for name, said in data["more_phases"].items()),
+        "per_units": _tuples(data["per_units"]),
+        "per_counts": _tuples(data["per_counts"]),
+        "noise": re.compile("|".join(f"(?:{one})" for one in data["noise"])),
     }
-    noise = re.compile("|".join(f"(?:{one})" for one in data["noise"]))
-    return Lexicon(
-        **patterns,
-        **lists,
-        noise=noise,
-        after_bare_scale=data["after_bare_scale"],
-        more_phases=phases,
-        decisive=decisive,
-    )
+    plain = {"after_bare_scale"}
+    patterns = {
+        name: data[name] if name in plain else re.compile(data[name])
+        for name in Lexicon.__slots__
+        if name in data and isinstance(data[name], str)
+    }
+    values: dict[str, Any] = {**patterns, **lists}  # the one border between the file and the typed words
+    return Lexicon(**values)
+
+
+def _tuples(lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(words) for name, words in lists.items()}

@@ -147,7 +147,7 @@ def _mark_below(slate: Slate, lexicon: Lexicon) -> tuple[int, ...]:
 
 
 def _mark_own_unit(slate: Slate, lexicon: Lexicon) -> None:
-    """局本级, （本级）, 局机关: the office itself, and 全部门: with all of it; what 本级 and 全市 are for a government."""
+    """局本级, （本级）, 局机关: the office itself; 全部门: with all of it. What 本级 and 全市 are for a government."""
     for tier, pattern in ((Tier.WHOLE, lexicon.whole_unit), (Tier.OWN, lexicon.own_unit)):
         for match in list(slate.matches(pattern)):
             slate.take(match.start(), match.end(), Kind.TIER, tier)

@@ -30,7 +30,6 @@ from qa.scribe import label_of
 from qa.selection import Quantity, amount_of
 from qa.shares import agrees
 
-
 _BUDGET_BASE = re.compile(r"^(?:(?:年初|全年|当年|本年|调整)?预算|年初)")
 
 

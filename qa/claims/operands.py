@@ -109,9 +109,7 @@ def settle(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension 
     return Settled(first, tuple(facts), (*selections, *((more,) if more is not None else ())))
 
 
-def _settle_office(
-    claim: Claim, target: Target, catalog: Catalog, dimension: Dimension | None
-) -> Settled | Refusal:
+def _settle_office(claim: Claim, target: Target, catalog: Catalog, dimension: Dimension | None) -> Settled | Refusal:
     """The operand as that of the office itself (局本级): never as that of the whole department."""
     for one in office_targets(target, catalog):
         found = settle(claim, one, catalog, dimension)

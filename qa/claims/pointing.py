@@ -8,7 +8,6 @@ from dataclasses import replace
 from corpus.datatypes import Phase
 from qa.claims.context import SPENT, TOTAL, Claim, Context, Kind, counterpart, target_of
 from qa.claims.surroundings import Surroundings
-from qa.query import Mention, Target
 
 _BRACKETED = re.compile("）的▢*$")
 _NOTHING = re.compile("[，、▢即约]*")
@@ -67,7 +66,12 @@ def _against_budget(around: Surroundings, n: int, start: int, context: Context) 
 def _said_again(around: Surroundings, n: int, start: int, context: Context) -> Claim | None:
     """占1.34%，不足百分之二: the same once more, with nothing between."""
     last = context.last
-    if last is None or not last.stated.is_ratio or _names_item(around, n, start) or _NOTHING.fullmatch(around.lead(n, start)) is None:
+    if (
+        last is None
+        or not last.stated.is_ratio
+        or _names_item(around, n, start)
+        or _NOTHING.fullmatch(around.lead(n, start)) is None
+    ):
         return None
     return replace(last, stated=around.marked.figures[n])
 
@@ -122,5 +126,3 @@ def per_claim(around: Surroundings, n: int, start: int, context: Context) -> Cla
         per=next(key for key in around.lexicon.per_units if found["who"].startswith(key)),
         names_item=bool(slots.mentions),
     )
-
-

@@ -176,7 +176,9 @@ class Surroundings:
 
     def fixed_year(self, start: int, end: int) -> int | None:
         """The last year that a stretch names by its number."""
-        return next((y.years[-1] for y in reversed(self.marked.years) if start <= y.start < end and not y.relative), None)
+        return next(
+            (y.years[-1] for y in reversed(self.marked.years) if start <= y.start < end and not y.relative), None
+        )
 
     def group(self, n: int, start: int, place: int) -> Mention | None:
         """The whole that stands before its parts (项目支出中，A占…): the last such in the stretch."""
