@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from qa.claims.context import Claim, Context, Kind, plain
 from qa.claims.held import Evidence
+from qa.claims.judging import Closeness, Judgement
 from qa.claims.lexicon import lexicon
 from qa.claims.marks import Marked
 from qa.query import Mention, Target
@@ -33,6 +34,7 @@ def after_claim(context: Context, claim: Claim, evidence: Evidence) -> Context:
         now=max(context.now or 0, own.year or 0) or None,
         phase=own.phase,
         names_phase=claim.phase_told,
+        names_tier=claim.tier_told,
         said=claim.said if is_told and claim.said else context.said,
         counted=_counted(claim, target, context),
         tier=target.tier if evidence.is_loosened else own.tier,
@@ -52,6 +54,15 @@ def _counted(claim: Claim, target: Target, context: Context) -> tuple[Target, ..
     return (*kept, target)[-_COUNTED:] if is_count else kept
 
 
+def found_in(context: Context, claim: Claim, judgement: Judgement) -> Context:
+    """With the phase in which the figure was found: what is told next is compared with that."""
+    phase = judgement.held.fact.phase
+    told = context.told
+    if claim.kind is Kind.VALUE and told and judgement.closeness >= Closeness.ROUNDED:
+        told = (*told[:-1], replace(told[-1], phase=phase))
+    return replace(context, leaning=phase, told=told)
+
+
 def _rival(claim: Claim, context: Context) -> Target | None:
     """What a difference was told against, until another amount is told."""
     if claim.kind in (Kind.DIFFERENCE, Kind.MULTIPLE, Kind.GROWTH) and claim.others:
@@ -63,7 +74,7 @@ def before_sentence(context: Context, marked: Marked) -> Context:
     """和A比，B…：前者…，后者…: the two agencies named in front of the first figure."""
     first = marked.figures[0].start if marked.figures else 0
     pair = tuple(dict.fromkeys(a.candidates for a in marked.agencies if a.candidates and a.start < first))[-2:]
-    context = replace(context, names_phase=False)
+    context = replace(context, names_phase=False, names_tier=False)
     return replace(context, pair=pair) if len(pair) == 2 else context
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from corpus.errors import UsageError
 from corpus.numerals import to_plain
 from qa.catalog import Catalog
-from qa.claims.carrying import after_claim, after_sentence, before_sentence
+from qa.claims.carrying import after_claim, after_sentence, before_sentence, found_in
 from qa.claims.causes import cause_of
 from qa.claims.certainty import settle_claim
 from qa.claims.context import Claim, Context
@@ -88,7 +88,7 @@ def _check_passage(
             evidence, judgement = settle_claim(claim, catalog)
             context = after_claim(context, claim, evidence)
             if judgement is not None and evidence.held:
-                context = replace(context, leaning=judgement.held.fact.phase)
+                context = found_in(context, claim, judgement)
             if _is_claim(claim, judgement):
                 span = passage.span(start + figure.start, start + figure.end)
                 checked.append(_Checked(claim, span, evidence, judgement))

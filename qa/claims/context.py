@@ -78,6 +78,7 @@ class Context:
     tier: Tier | None = None
     leaning: Phase | None = None  # the phase in which the last figure was found
     names_phase: bool = False  # the phase was named in this very sentence
+    names_tier: bool = False
     items: tuple[Mention, ...] = ()
     said: tuple[Mention, ...] = ()  # the words for the last item, before they were found to mean it
     counted: tuple[Target, ...] = ()  # the counts told last, oldest first
@@ -236,6 +237,11 @@ def whole_and_part(mention: Mention) -> tuple[Mention, ...]:
 def phase_told(slots: Slots, context: Context) -> bool:
     """Whether the phase is named with the figure, or for the whole list that it stands in."""
     return slots.phase is not None or (context.names_phase and not (slots.agencies or slots.year))
+
+
+def tier_told(slots: Slots, context: Context) -> bool:
+    """Whether the tier is named with the figure, or for the whole list that it stands in."""
+    return slots.tier is not None or (context.names_tier and not (slots.agencies or slots.year))
 
 
 def is_column(mention: Mention) -> bool:

@@ -34,6 +34,7 @@ class Lexicon:
     whole_unit: re.Pattern[str]  # 全部门: the office with all that belongs to it
     own_tier: re.Pattern[str]  # 市级
     below_units: re.Pattern[str]  # 下属单位: what belongs to an office, without it
+    with_below: re.Pattern[str]  # 及所属单位: the office with what belongs to it
     openers: re.Pattern[str]  # 翻开, 反观: in front of the agency told of
     aside: re.Pattern[str]  # what begins a bracket that does not say what the figure before it is
     decisive: tuple[tuple[str, str], ...]  # words that no likeness reaches across

@@ -139,6 +139,8 @@ def _mark_openers(slate: Slate, names: AgencyNames, lexicon: Lexicon) -> None:
 
 
 def _mark_below(slate: Slate, lexicon: Lexicon) -> tuple[int, ...]:
+    for match in list(slate.matches(lexicon.with_below)):
+        slate.take(match.start(), match.end(), Kind.TIER, Tier.WHOLE)
     places = []
     for match in list(slate.matches(lexicon.below_units)):
         slate.take(match.start(), match.end(), Kind.NOISE)

@@ -22,6 +22,7 @@ from qa.claims.context import (
     plain,
     qualified,
     target_of,
+    tier_told,
     unknown_of,
 )
 from qa.claims.distribution import Shared, distributed
@@ -140,7 +141,7 @@ class SentenceReader:
             now=named,
             years_back=1 if is_last_year and slots.year is None else 0,
             phase_told=phase_told(slots, context),
-            tier_told=slots.tier is not None,
+            tier_told=tier_told(slots, context),
             said=plain(slots.mentions),
             is_part=is_part(slots, context),
             read_to=tail_end if uses_tail else 0,
@@ -166,7 +167,7 @@ class SentenceReader:
             names_item=bool(before.mentions) or groups == [(TOTAL,)],
             year_told=bool(before.year or context.year),
             phase_told=phase_told(before, context),
-            tier_told=before.tier is not None,
+            tier_told=tier_told(before, context),
         )
         if kind is Kind.VALUE:
             base = target_of(after, context, after.mentions or subjects[0].mentions)

@@ -17,6 +17,7 @@ from qa.claims.context import (
     plain,
     suffixes,
     target_of,
+    tier_told,
     unknown_of,
 )
 from qa.claims.naming import OF_DEBT, item_groups
@@ -43,7 +44,7 @@ def share_claim(around: Surroundings, n: int, start: int, kind: Kind, context: C
         names_item=bool(before.mentions),
         year_told=bool(before.year or context.year),
         phase_told=phase_told(before, context),
-        tier_told=before.tier is not None,
+        tier_told=tier_told(before, context),
     )
     if kind is Kind.COMPLETION:
         return claim
