@@ -14,6 +14,7 @@ from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.edits import Edit
 from corpus.checks.judge import graded
 from corpus.checks.places_entries import entry_sources
+from corpus.checks.places_growth import growth_and_forms
 from corpus.checks.places_index import (
     Index,
     Stated,
@@ -25,6 +26,7 @@ from corpus.checks.places_index import (
     like,
     settled,
 )
+from corpus.checks.places_odd import cell_is_odd, told_alike
 from corpus.checks.places_scope import explained
 from corpus.checks.places_words import contradiction, gap_in_words, places, printed, where
 from corpus.checks.rules import Rule
@@ -37,7 +39,7 @@ _POWERS = (4, 8, 3)
 
 
 def text_and_forms(book: Book) -> Iterator[Finding]:
-    """Every amount and number of the text that a form states too."""
+    """Every amount and number of the text that a form states too, and every growth beside an amount."""
     index = index_of(book)
     told = entry_sources(book)
     for one in index.all:
@@ -48,6 +50,7 @@ def text_and_forms(book: Book) -> Iterator[Finding]:
         cells = candidates(one, index)
         if cells:
             yield from _judge(one, cells, index, book)
+    yield from growth_and_forms(book)
 
 
 def unit_slips(book: Book) -> Iterator[Finding]:
@@ -112,7 +115,10 @@ def _judge(one: Stated, cells: Sequence[Stated], index: Index, book: Book) -> It
     tolerance = (one.half + cell.half) / unit_of(one.fact.unit).factor
     worst = Severity.ERROR if one.quantity.scope.fund is cell.quantity.scope.fund else Severity.WARNING
     _, severity = graded(difference, tolerance, worst)
-    found = contradiction(rule, one, _supporters(cell, cells, index), index, severity)
+    if cell_is_odd(one, cells, book, index):
+        found = contradiction(rule, cell, [one, *told_alike(one, index, cell)], index, severity)
+    else:
+        found = contradiction(rule, one, _supporters(cell, cells, index), index, severity)
     yield found if _is_read(cell, book) else _doubted(found)
 
 

@@ -69,7 +69,7 @@ def _compared(book: Book, told: Told, number: Spoken, total: Spoken, listed: Seq
     elif adds_up:
         yield _wrong_count(book, count, parts)
     elif count.value == len(parts) or slips_in_sum(whole, parts, sum((part.amount for part in parts), Decimal(0))):
-        yield _wrong_sum(book, whole, parts)
+        yield _wrong_sum(book, count, whole, parts)
 
 
 def _wrong_count(book: Book, count: Term, parts: Sequence[Term]) -> Finding:
@@ -89,13 +89,14 @@ def _wrong_count(book: Book, count: Term, parts: Sequence[Term]) -> Finding:
     )
 
 
-def _wrong_sum(book: Book, whole: Term, parts: Sequence[Term]) -> Finding:
+def _wrong_sum(book: Book, count: Term, whole: Term, parts: Sequence[Term]) -> Finding:
     exact = sum((part.amount for part in parts), Decimal(0))
     like = finest(whole, parts)
     words = (
         f"所列{len(parts)}个项目相加：{addends(parts)}＝{shown_in(exact, like)}，文中写合计{whole.shown}，"
         f"相差{shown_in(abs(whole.amount - exact), like)}"
     )
+    words += f"；文中又写项目{count.shown}" if count.value != len(parts) else ""
     slips = slips_in_sum(whole, parts, exact)
     expected = exact / whole.factor
     return Finding(
