@@ -69,7 +69,7 @@ def _of_size(stated: Stated, said: Decimal, true: Decimal, held: Held) -> Closen
         return Closeness.EQUAL
     factor = stated.amount.unit.factor
     place, round_place = stated.place * factor, stated.round_place * factor
-    is_precise = _exponent(stated.place) <= _EXACT_PLACES and stated.amount.unit.symbol == "%"
+    is_precise = not stated.is_coarse and _exponent(stated.place) <= _EXACT_PLACES and stated.amount.unit.symbol == "%"
     is_quotient = held.computed is not None and held.computed.is_rounded
     if is_precise and is_quotient and place / 2 < true - said < place:
         return Closeness.ROUNDED  # cut off instead of rounded, as documents do with their percentages

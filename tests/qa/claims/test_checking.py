@@ -85,6 +85,8 @@ def test_verdicts(sample_bot: BudgetQA, text: str, verdicts: list[tuple[str, str
         (f"{DATA}2022年决算差旅费17.6万元。", "17.6万元", "14.37", "预算数"),
         (f"{DATA}2023年印刷费17.2万元。", "17.2万元", "9.60", "“电费”的数"),
         (f"{DATA}2023年公务用车运行维护费比上年增加3.2万元。", "3.2万元", "3.20", "方向不对"),
+        (f"{LIBRARY}2023年公务接待费0.5万元。", "0.5万元", "0.48", "取整过粗"),
+        (f"{DATA}2022年公务接待费5.5万元（决算数）。", "5.5万元", "3.86", "预算数"),
         (f"{LIBRARY}2023年货物类采购140.5万元，服务类采购264万元。", "140.5万元", "264.00", "互换"),
     ],
 )
@@ -111,3 +113,18 @@ def test_a_text_that_is_too_long_is_refused(sample_bot: BudgetQA) -> None:
 def test_a_library_without_documents_contradicts_nothing(tmp_path: Path) -> None:
     with BudgetQA.open(tmp_path / "home") as bot:
         assert {v for _, v in _verdicts(bot, f"{LIBRARY}2023年公务接待费6万元。")} <= {"not_found", "not_checkable"}
+
+
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        ("范例市教育局本级2025年公务接待费10.2万元。", "只有整个部门的"),
+        ("范例市教育局下属单位2025年公务接待费10.2万元。", "没有“范例市教育局下属单位”"),
+        ("虚构县本级2025年税收收入83616万元。", "没有“税收收入”"),
+        ("虚构县2025年人均教育支出1200元。", "没有可用来平均“教育支出”的人数"),
+    ],
+)
+def test_a_scope_that_the_library_lacks_is_never_another(invented_bot: BudgetQA, text: str, says: str) -> None:
+    (check,) = invented_bot.verify(text)
+    assert check.verdict.value == "not_found"
+    assert says in check.explanation

@@ -53,6 +53,20 @@ def _closeness(text: str, held: Held, kind: Kind = Kind.VALUE, rises: bool | Non
         ("约200万元", "206", ROUNDED),
         ("约200万元", "215", NONE),
         ("约3万元", "3.00", EQUAL),
+        # a single digit says too little of what lies far from it
+        ("2万元", "2.40", NONE),
+        ("约2万元", "2.40", ROUNDED),
+        ("2万元", "2.04", ROUNDED),
+        ("24万元", "24.40", ROUNDED),
+        ("5万元", "5.50", NONE),
+        ("6万元", "5.50", NONE),
+        ("56万元", "55.50", ROUNDED),
+        ("55万元", "55.50", NONE),
+        # 不足 is true however far below, 近 is not
+        ("不足50万元", "41.20", ROUNDED),
+        ("近50万元", "41.20", NONE),
+        ("不足50万元", "50.10", NONE),
+        ("超过3.5万元", "3.60", ROUNDED),
     ],
 )
 def test_amounts(text: str, true: str, expected: Closeness) -> None:
@@ -98,3 +112,25 @@ def test_the_nearest_of_several_decides_and_the_first_where_none_is_near() -> No
     assert far is not None
     assert (near.held, near.closeness) == (second, EQUAL)
     assert (far.held, far.closeness) == (first, NONE)
+
+
+@pytest.mark.parametrize(
+    "text, true, expected",
+    [
+        ("六成", "56.40", ROUNDED),
+        ("六成", "65.10", NONE),
+        ("约六成", "64.90", ROUNDED),
+        ("近六成", "58.20", ROUNDED),
+        ("近六成", "61.00", NONE),
+        ("超六成", "61.00", ROUNDED),
+        ("超六成", "59.00", NONE),
+        ("不足五成", "43.56", ROUNDED),
+        ("过半", "76.16", ROUNDED),
+        ("过半", "49.00", NONE),
+        ("三分之一", "33.20", ROUNDED),
+        ("三分之一", "37.00", NONE),
+        ("一半", "50.63", ROUNDED),
+    ],
+)
+def test_shares_said_in_tenths_and_fractions(text: str, true: str, expected: Closeness) -> None:
+    assert _closeness(text, _held(true, "%", computed=True), Kind.SHARE) is expected
