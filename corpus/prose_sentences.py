@@ -229,9 +229,15 @@ def _read_figure(state: State, number: Number, left: int, sentence: Sentence, cl
         state.skip(number, NotFigure.UNBOUND)  # “…分别提高4.08和3.76个百分点”
         return
     goes_on = left == clause.start and clause.opener in (",", "(")
-    place = Place(lead, opens_sentence=left == sentence.start, goes_on=goes_on)
+    place = Place(lead, opens_sentence=_opens(state, sentence, left), goes_on=goes_on)
     draft: Draft | NotFigure = bind_figure(state, number, place)
     if isinstance(draft, NotFigure):
         state.skip(number, draft)
         return
     state.add(replace(draft, year=draft.year or state.year, sentence=(sentence.start, sentence.end)))
+
+
+def _opens(state: State, sentence: Sentence, left: int) -> bool:
+    """Whether nothing stands before in the sentence but when and of whom: “2024年，收入预算5万元”."""
+    before = half_width(state.text[sentence.start : left]).strip(" ,:")
+    return left == sentence.start or (year_of(before) is not None and not noun_phrase(before, state.setting.topics))

@@ -64,7 +64,7 @@ def _amount_of(growth: Fact, before: tuple[Fact, ...]) -> Fact | None:
 def _beside(book: Book, amount: Fact, growth: Fact) -> list[_Printed]:
     """The growths of rows that print the amount under its year and are named in the sentence."""
     value = amount.value * unit_of(amount.unit).factor
-    found = []
+    found: list[_Printed] = []
     for fact in book.facts:
         if fact.origin is not Origin.CELL or fact.table is None or fact.aspect is not Aspect.AMOUNT:
             continue

@@ -101,3 +101,9 @@ def test_wordings_of_a_change(text: str, item: str) -> None:
     found = read(text)
     assert {one[2] for one in found} == {item}
     assert [one[1] for one in found] == ["amount", "change", "growth"][: len(found)]
+
+
+@pytest.mark.parametrize("opening", ["2024年，", "2024年，我局", ""])
+def test_a_date_alone_leaves_the_sentence_open(opening: str) -> None:
+    found = read(f"{opening}收入预算70万元、支出预算60万元。")
+    assert [(item, text) for text, _, item, _, _ in found] == [("收入预算", "70万元"), ("支出预算", "60万元")]
