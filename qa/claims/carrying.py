@@ -28,7 +28,7 @@ def after_claim(context: Context, claim: Claim, evidence: Evidence) -> Context:
     items = target.mentions if is_told or claim.names_item else context.items
     return replace(
         moved,
-        agencies=own.agencies or context.agencies,
+        agencies=own.agencies or (() if claim.unknown_agency else context.agencies),
         unknown=None if own.agencies else claim.unknown_agency,
         year=claim.now or (own.year if own.year is not None else context.year),
         now=max(context.now or 0, own.year or 0) or None,

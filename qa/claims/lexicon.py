@@ -44,6 +44,8 @@ class Lexicon:
     per_counts: dict[str, tuple[str, ...]]  # by unit, the counts of an agency that serve where none was told
     within: re.Pattern[str]  # 项目支出中，A占…: the whole stands before it
     all_of: re.Pattern[str]  # 占全部门的: of all that an agency's department has
+    included: re.Pattern[str]  # （含某中心）: what an agency's figure holds, no agency told of
+    headroom_behind: re.Pattern[str]  # 还有…的空间
     headroom: re.Pattern[str]  # 距离限额还有: the ceiling less what is owed
     years_apart: re.Pattern[str]  # 两年累计增加: against the year so many before
     from_to: re.Pattern[str]  # 从…: the figure of the earlier year

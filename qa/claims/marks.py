@@ -70,6 +70,8 @@ def mark_sentence(
     """Recognise what a sentence names. ``known``: the agencies told of before, whose items may be named here."""
     slate = Slate(text)
     years = mark_years(slate, as_of)
+    for match in list(slate.matches(lexicon.included)):
+        slate.take(match.start(), match.end(), Kind.NOISE)
     _mark_openers(slate, names, lexicon)
     agencies = _cut_back(slate, mark_agencies(slate, names, items.is_in_item))
     agencies = [_below_another(a, names) for a in agencies]

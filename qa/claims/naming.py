@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.vocabulary import vocabulary
 from qa.claims.context import (
     BUDGET_SIDES,
     Context,
@@ -24,6 +23,7 @@ from qa.query import Link, Mention
 
 _PURPOSE = re.compile("(?:用于|用来|用在|购买|购置|采购|建设|支持|支付|投向|投入|保障|发放|补助|资助|买|搞|的)")
 OF_DEBT = ("限额", "余额")
+_GENERAL = "一般公共预算"
 _BARE = ("支出", "收入", *OF_DEBT)
 
 
@@ -117,7 +117,7 @@ def _of_budget(groups: Sequence[tuple[Mention, ...]], slots: Slots, context: Con
     if not agencies or not all(is_place(a) for a in agencies):
         return []
     named = [(g[0], BUDGET_SIDES[g[0].text]) for g in groups if len(g) == 1 and g[0].text in BUDGET_SIDES]
-    return [(replace(mention, text=vocabulary().term(c).name, concepts=(c,)),) for mention, c in named]
+    return [(replace(mention, text=f"{_GENERAL}{mention.text}", concepts=(c,)),) for mention, c in named]
 
 
 def _as_part(group: tuple[Mention, ...]) -> list[tuple[Mention, ...]]:

@@ -36,7 +36,10 @@ def pointing_claim(around: Surroundings, n: int, start: int, kind: Kind, context
 
 def _left_of_ceiling(around: Surroundings, n: int, start: int, context: Context) -> Claim | None:
     """距离限额还有: the ceiling less the debt told before."""
-    if around.lexicon.headroom.search(around.clause(n, start)) is None:
+    said, behind = around.clause(n, start), around.marked.text[around.marked.figures[n].end :]
+    found = around.lexicon.headroom.search(said)
+    names_room = _CEILING in said or around.lexicon.headroom_behind.match(behind) is not None
+    if found is None or not names_room:
         return None
     for owed in reversed(context.told):
         mention = owed.mentions[-1] if owed.mentions else None

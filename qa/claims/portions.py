@@ -21,6 +21,7 @@ from qa.selection import Quantity, amount_of
 from qa.shares import Sides, choose_sides, default_whole
 from qa.words import words
 
+_WHOLES = (Aspect.AMOUNT, Aspect.COUNT)
 _HUNDRED = Decimal(100)
 
 
@@ -62,13 +63,13 @@ def _whole(claim: Claim, part: Settled, whole: Target, catalog: Catalog) -> list
     first = [] if isinstance(chosen, Refusal) else [chosen[1].quantity]
     others = settle(claim, whole, catalog, None)
     more = [] if isinstance(others, Refusal) else [q for q in others.quantities if q not in first]
-    found = [q for q in (*first, *more) if q.fact.aspect is Aspect.AMOUNT]
+    found = [q for q in (*first, *more) if q.fact.aspect in _WHOLES]
     return found or None
 
 
 def _computed_shares(part: Settled, wholes: Sequence[Quantity], tier: Tier | None = None) -> list[Held]:
     """The shares of the parts in wholes of their scope; of a whole of another tier only where that is named."""
-    parts = [q for q in part.quantities if q.fact.aspect is Aspect.AMOUNT]
+    parts = [q for q in part.quantities if q.fact.aspect in _WHOLES]
     found = []
     for top in parts:
         for n, bottom in enumerate(wholes):

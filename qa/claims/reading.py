@@ -18,6 +18,7 @@ from qa.claims.context import (
     Slots,
     context_of,
     names_budget,
+    other_side,
     phase_told,
     plain,
     qualified,
@@ -28,7 +29,7 @@ from qa.claims.context import (
 from qa.claims.distribution import Shared, distributed
 from qa.claims.lexicon import Lexicon
 from qa.claims.marks import Marked
-from qa.claims.naming import is_part, item_groups
+from qa.claims.naming import OF_DEBT, is_part, item_groups
 from qa.claims.pointing import per_claim, pointing_claim
 from qa.claims.scopes import is_place
 from qa.claims.sharing import share_claim
@@ -137,7 +138,7 @@ class SentenceReader:
             unknown_agency=unknown_of(slots, context),
             names_item=bool(slots.mentions or tail.mentions or named_behind),
             year_told=bool(slots.year or context.year),
-            is_base=is_last_year and bool(context.told),
+            is_base=is_last_year and (bool(context.told) or context.last is not None),
             now=named,
             years_back=1 if is_last_year and slots.year is None else 0,
             phase_told=phase_told(slots, context),
@@ -201,4 +202,8 @@ class SentenceReader:
         is_last_year = after == Slots(year=after.year) and subject.year is not None and after.year == subject.year - 1
         if not after or is_last_year:
             return ()
-        return (target_of(after, context_of(subject), after.mentions or subject.mentions),)
+        mentions = after.mentions or subject.mentions
+        if len(mentions) == 1 and mentions[0].text in OF_DEBT and subject.mentions:  # 限额比余额多
+            turned = other_side(subject.mentions[-1], mentions[0].text)
+            mentions = mentions if turned is None else (turned,)
+        return (target_of(after, context_of(subject), mentions),)

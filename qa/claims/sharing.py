@@ -75,6 +75,8 @@ def _of_unit(part: Target, context: Context) -> tuple[Target, ...]:
     if part.mentions[-1:] != (TOTAL,) and not wants_office(part):
         return ()
     wholes = [t for t in context.told if (t.agencies, t.tier) != (part.agencies, part.tier)]
+    if not wholes and wants_office(part):
+        return (replace(part, tier=None, mentions=(TOTAL,)),)
     return tuple(replace(t, year=part.year) for t in wholes[:1])
 
 

@@ -223,8 +223,9 @@ class Surroundings:
         known = [a for a in agencies if a.candidates]
         named = [a for a in known if not a.region_only] or known
         belows = [b for b in marked.below if start <= b < end and not any(b < a.start < end for a in named)]
-        if belows and named:  # 某局下属单位 is none of the agency's own
-            return replace(self._bare_slots(start, end, context, kind), unknown=f"{named[-1].text}下属单位")
+        owner = named[-1].text if named else next(iter(context.agencies), "")
+        if belows and owner:  # 某局下属单位 is none of the agency's own
+            return replace(self._bare_slots(start, end, context, kind), unknown=f"{owner}下属单位")
         unknown = [a.text for a in agencies if not a.candidates and (not named or a.start > named[-1].start)]
         owners = self._pointed_at(named[-1].end if named else start, end, context)
         owners = owners or (named[-1].candidates if named else ())
