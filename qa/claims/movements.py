@@ -80,8 +80,9 @@ def _are_counts(now: Quantity, before: Quantity) -> bool:
 
 def _is_alike(now: Fact, before: Fact) -> bool:
     """Whether two figures are of one scope: fund, tier, and part of the row."""
-    scopes = [(f.aspect, f.fund, f.tier, f.main, f.form, f.path[-1:]) for f in (now, before)]
-    return scopes[0] == scopes[1] and parse_unit(now.unit).dimension is parse_unit(before.unit).dimension
+    scopes = [(f.aspect, f.tier, f.main, f.form, f.path[-1:]) for f in (now, before)]
+    is_of_fund = now.fund is before.fund or None in (now.fund, before.fund)
+    return scopes[0] == scopes[1] and is_of_fund and parse_unit(now.unit).dimension is parse_unit(before.unit).dimension
 
 
 def of_growths(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
