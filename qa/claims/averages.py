@@ -25,11 +25,12 @@ def of_averages(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     if isinstance(whole, Refusal):
         return Evidence(refusal=whole)
     unit = parse_unit(claim.stated.amount.unit.symbol)
+    counts = [c for c in _counts(claim, whole, catalog) if c.amount.value]
+    pairs = [(top, count) for top in whole.quantities if top.fact.aspect is Aspect.AMOUNT for count in counts]
+    pairs = [(top, count) for top, count in pairs if top.fact.phase is count.fact.phase] or pairs
     held = tuple(
         Held(how.amount, (*top.facts[:1], *count.facts[:1]), how)
-        for top in whole.quantities
-        for count in _counts(claim, whole, catalog)
-        if top.fact.aspect is Aspect.AMOUNT and count.amount.value
+        for top, count in pairs
         for how in (per_unit(_in_unit(top, unit.symbol), named(count)),)
     )
     target = whole.resolved.target
@@ -47,7 +48,7 @@ def _counts(claim: Claim, whole: Settled, catalog: Catalog) -> list[Quantity]:
     units = lexicon().per_units[claim.per or ""]
     found: list[Quantity] = []
     for target in reversed(claim.others):
-        operand = settle(claim, target, catalog, Dimension.PEOPLE)
+        operand = settle(claim, replace(target, phase=None), catalog, Dimension.PEOPLE)
         if not isinstance(operand, Refusal):
             found += [q for q in operand.quantities if q.amount.unit.symbol in units and q not in found]
     if found:
