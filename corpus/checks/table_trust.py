@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from corpus.checks.table_ground import Sheet, first_damage, is_exact, missing_in, stray_amounts
 from corpus.checks.table_structure import Ground, RowGroup, holds_in, is_nested, proof, row_sums_of
-from corpus.datatypes import TableSum
+from corpus.classification import DEPARTMENTAL_ECONOMIC, FUNCTIONAL, codes_of
+from corpus.datatypes import Aspect, Fact, TableSum
+from corpus.quantities import unit_of
 
 _SUMS_OF_PROOF = 2  # that one cell mends: no level was misread
 _ROWS_OF_PROOF = 5  # so many rows that keep a sum show that its columns were read
@@ -31,6 +33,8 @@ def doubt_of(
         return _lost(sheet, items)
     if not groups and _is_whole_row(sheet, items):
         return None
+    if _is_told_elsewhere(sheet, items, groups):
+        return None
     return "没有第二种读法可以印证，可能是读表时漏行或错位"
 
 
@@ -48,6 +52,30 @@ def _is_whole_row(sheet: Sheet, items: Sequence[TableSum]) -> bool:
 def _is_confirmed(sheet: Sheet) -> bool:
     certificate = sheet.table.certificate
     return certificate.failed > 0 and certificate.confirmed >= certificate.failed
+
+
+def _is_told_elsewhere(sheet: Sheet, items: Sequence[TableSum], groups: Sequence[RowGroup]) -> bool:
+    """Whether the text or another table states what is missing, of an item under the sum that has no row."""
+    codes = {row.code for row in sheet.table.rows}
+    gaps = {missing_in(sheet.values, item) for item in items}
+    whole = {sheet.table.rows[group.whole].code for group in groups}
+    if len(gaps) != 1 or len(whole) != 1 or None in whole or sheet.table.unit is None:
+        return False
+    missing, above = gaps.pop() * unit_of(sheet.table.unit).factor, whole.pop()
+    for fact in sheet.book.facts:
+        is_elsewhere = fact.table != sheet.table.number and fact.aspect is Aspect.AMOUNT
+        if is_elsewhere and fact.value * unit_of(fact.unit).factor == missing:
+            below = [code for code in _codes(fact) if above and code[:-2] == above]
+            if below and not codes & set(below):
+                return True
+    return False
+
+
+def _codes(fact: Fact) -> tuple[str, ...]:
+    """The codes that a figure's item may have, by its own print or its name."""
+    if fact.code:
+        return (fact.code,)
+    return tuple(code for system in (FUNCTIONAL, DEPARTMENTAL_ECONOMIC) for code in codes_of(fact.item, system))
 
 
 def _lost(sheet: Sheet, items: Sequence[TableSum]) -> str | None:
