@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +16,7 @@ import typer
 
 from corpus.checks.datatypes import Severity
 from corpus.errors import LibraryError, UsageError
-from qa.door import Door, clean_argument, print_json, question_last, show_progress, tell, use_utf8
+from qa.door import Door, clean_argument, given_date, print_json, question_last, show_progress, tell, use_utf8
 
 if TYPE_CHECKING:
     from qa.bot import BudgetQA
@@ -109,7 +108,7 @@ def ask(
     """回答一个问题。"""
     if json and receipt:
         raise UsageError("--json 和 --receipt 只能选一个", "请去掉多余的选项")
-    moment = _parse_date(as_of)
+    moment = given_date(as_of)
     with _ready(home) as bot:
         answer = bot.ask(clean_argument(question), as_of=moment)
         receipts = bot.receipts(answer) if receipt else []
@@ -137,7 +136,7 @@ def batch(
     """成批回答：一行一个答案（JSON），次序与输入相同。"""
     from qa.questions import answer_entry, read_questions
 
-    moment, entries = _parse_date(as_of), read_questions(file)
+    moment, entries = given_date(as_of), read_questions(file)
     with contextlib.ExitStack() as stack:
         stream = stack.enter_context(out.open("w", encoding="utf-8")) if out else sys.stdout
         bot = stack.enter_context(_ready(home))
@@ -155,7 +154,7 @@ def chat(home: Home = None, as_of: AsOf = None, debug: Debug = False) -> None:
     from qa.questions import chosen_question
     from qa.render import next_questions
 
-    moment = _parse_date(as_of)
+    moment = given_date(as_of)
     with _ready(home) as bot:
         talk = bot.conversation()
         offered: list[str] = []
@@ -353,13 +352,14 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口")] = 7860,
     auth: Annotated[str | None, typer.Option("--auth", help="要求登录，写作 用户名:密码")] = None,
+    mcp: Annotated[bool, typer.Option("--mcp", help="同时作为 MCP 服务器，供智能体调用（需要 [mcp] 组件）")] = False,
     home: Home = None,
     debug: Debug = False,
 ) -> None:
     """启动网页问答。"""
     from qa.web import ServeOptions, run
 
-    run(ServeOptions(host=host, port=port, auth=auth), lambda: _ready(home))
+    run(ServeOptions(host=host, port=port, auth=auth, mcp=mcp), lambda: _ready(home))
 
 
 # --- shared steps -----------------------------------------------------------------------------------
@@ -389,15 +389,6 @@ def _existing(home: Path | None) -> Iterator[BudgetQA]:
         raise LibraryError(f"文库 {folder} 不存在", "请先用 budgetqa ingest 读入文件，或用 --home 指定文库")
     with BudgetQA.open(folder) as bot:
         yield bot
-
-
-def _parse_date(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"“{text}”不是日期", "请写成例如 2024-06-30") from error
 
 
 def _read_line() -> str | None:

@@ -7,10 +7,11 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from corpus.errors import BudgetQAError
+from corpus.errors import BudgetQAError, UsageError
 from index.refusals import reason_of
 from qa.complaints import usage_complaint
 from qa.render import without_controls
@@ -106,3 +107,16 @@ def question_last(arguments: Sequence[str]) -> list[str]:
     if arguments[:1] != ["ask"] or "--" in arguments or not questions:
         return list(arguments)
     return [*(one for one in arguments if one not in questions), "--", *questions]
+
+
+def parse_date(text: str) -> date:
+    """A day as ISO 8601 writes it. Raises UsageError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"“{text}”不是日期", "请写成例如 2024-06-30") from error
+
+
+def given_date(text: str | None) -> date | None:
+    """The day of an option, None where it was not given. Raises UsageError."""
+    return None if text is None else parse_date(text)

@@ -10,12 +10,10 @@ import binascii
 import secrets
 import shutil
 import tempfile
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from fastapi import (
     APIRouter,
@@ -42,10 +40,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from qa.bot import BudgetQA
-    from qa.questions import Talk
+    from qa.talks import Talks
 
 MAX_FILES = 50  # of one upload
-_KEPT_TALKS = 500
 _BLOCK = 1 << 20
 _CODES = {400: "bad_request", 401: "unauthorized", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 _MESSAGES = {
@@ -82,59 +79,11 @@ class VerifyReply(BaseModel):
     text: str
 
 
-class Kept(Generic[T]):
-    """The values used last, by name; safe for several threads."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._values: OrderedDict[str, T] = OrderedDict()
-        self._guard = threading.Lock()
-
-    def put(self, name: str, value: T) -> None:
-        """Keep a value; the one not used for longest goes where there are too many."""
-        with self._guard:
-            self._values[name] = value
-            self._values.move_to_end(name)
-            if len(self._values) > self._most:
-                self._values.popitem(last=False)
-
-    def get(self, name: str) -> T | None:
-        """The value of a name, or None."""
-        with self._guard:
-            if name in self._values:
-                self._values.move_to_end(name)
-            return self._values.get(name)
-
-    def get_or_make(self, name: str, make: Callable[[], T]) -> T:
-        """The value of a name, made when there is none."""
-        with self._guard:
-            found = self._values.get(name)
-            if found is not None:
-                self._values.move_to_end(name)
-                return found
-        made = make()
-        self.put(name, made)
-        return made
-
-
-class OneTalk:
-    """A conversation that several requests may continue, one after the other."""
-
-    def __init__(self, talk: Talk) -> None:
-        self._talk = talk
-        self._guard = threading.Lock()
-
-    def ask(self, question: str, as_of: date | None) -> Answer:
-        """Answer the next turn."""
-        with self._guard:
-            return self._talk.ask(question, as_of=as_of)
-
-
-def add_api(server: FastAPI, bot: BudgetQA, login: tuple[str, str] | None = None) -> None:
+def add_api(server: FastAPI, bot: BudgetQA, talks: Talks, login: tuple[str, str] | None = None) -> None:
     """Add the routes of the contract and its form of errors to an application."""
     guard = [Depends(_login_check(login))] if login else []
     server.include_router(_health(bot))
-    server.include_router(_asking(bot), dependencies=guard)
+    server.include_router(_asking(bot, talks), dependencies=guard)
     server.include_router(_library(bot), dependencies=guard)
     server.include_router(_permalinks(bot), dependencies=guard)
     _explain_errors(server)
@@ -152,9 +101,8 @@ def _health(bot: BudgetQA) -> APIRouter:
     return router
 
 
-def _asking(bot: BudgetQA) -> APIRouter:
+def _asking(bot: BudgetQA, talks: Talks) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["问答"])
-    talks: Kept[OneTalk] = Kept(_KEPT_TALKS)
 
     @router.post("/ask")
     def ask(request: AskRequest) -> Answer:
@@ -162,8 +110,7 @@ def _asking(bot: BudgetQA) -> APIRouter:
         if request.conversation is None:
             answer = bot.ask(request.question, request.as_of)
         else:
-            talk = talks.get_or_make(request.conversation, lambda: OneTalk(bot.conversation()))
-            answer = talk.ask(request.question, request.as_of)
+            answer = talks.ask(request.conversation, request.question, request.as_of)
         bot.keep(answer)
         return answer
 

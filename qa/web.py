@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from qa.bot import BudgetQA
 
+_GRACE = 2  # seconds that open pages are waited for when the server stops
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
     "style-src 'self' 'unsafe-inline'; "
@@ -31,11 +32,12 @@ _POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class ServeOptions:
-    """Where the page listens, and the login it asks for (``user:password``)."""
+    """Where the page listens, the login it asks for (``user:password``), and whether it is an MCP server too."""
 
     host: str = "127.0.0.1"
     port: int = 7860
     auth: str | None = None
+    mcp: bool = False
 
 
 def run(options: ServeOptions, open_library: Callable[[], AbstractContextManager[BudgetQA]]) -> None:
@@ -44,7 +46,9 @@ def run(options: ServeOptions, open_library: Callable[[], AbstractContextManager
 
     login = _login(options.auth)
     with _listen(options) as listener, open_library() as bot:
-        server = uvicorn.Server(uvicorn.Config(web_app(bot, login), log_level="warning"))
+        server = uvicorn.Server(
+            uvicorn.Config(web_app(bot, login, mcp=options.mcp), log_level="warning", timeout_graceful_shutdown=_GRACE)
+        )
         host, port = listener.getsockname()[:2]
         tell(f"网页已就绪：http://{host}:{port} （按 Ctrl+C 结束）")
         server.run([listener])
@@ -61,16 +65,18 @@ def _listen(options: ServeOptions) -> socket.socket:
         ) from error
 
 
-def web_app(bot: BudgetQA, login: tuple[str, str] | None = None) -> FastAPI:
+def web_app(bot: BudgetQA, login: tuple[str, str] | None = None, *, mcp: bool = False) -> FastAPI:
     """Page and interface as one ASGI application."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio when it is imported
     from fastapi import FastAPI
 
     from qa.http_api import add_api
-    from qa.page.layout import TITLE, mount_page
+    from qa.page.layout import TITLE, PageOptions, mount_page
+    from qa.talks import Talks
 
     server = FastAPI(title=TITLE)
-    add_api(server, bot, login)
+    talks = Talks(bot)
+    add_api(server, bot, talks, login)
 
     @server.middleware("http")
     async def forbid_other_hosts(request: Request, call_next: Any) -> Response:
@@ -78,7 +84,7 @@ def web_app(bot: BudgetQA, login: tuple[str, str] | None = None) -> FastAPI:
         response.headers["Content-Security-Policy"] = _POLICY
         return response
 
-    return mount_page(server, bot, login)
+    return mount_page(server, bot, talks, PageOptions(login, mcp))
 
 
 def _login(auth: str | None) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import gradio as gr
 
 from corpus.checks.datatypes import Severity
 from corpus.errors import BudgetQAError
-from qa.door import error_message
+from qa.door import error_message, parse_date
 from qa.finding_text import SEVERITIES, shown, summary
 from qa.page.answer_html import answer_to_html, ask_button, question_to_html, safe, status_to_html
 from qa.page.assets import asset
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from qa.bot import BudgetQA
     from qa.schema import Answer
+    from qa.talks import Talks
 
 TITLE = "预算问答"
 _ABOUT = "问预算、决算里的数字，每个数字都能点开原文。不懂的不猜：库里没有，就说没有。"
@@ -34,11 +36,20 @@ _ALL = "全部文件"
 _MOST_FINDINGS = 200  # shown at once
 
 
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """The login that the page asks for, and whether its named endpoints are tools of MCP."""
+
+    login: tuple[str, str] | None = None
+    mcp: bool = False
+
+
 class _Page:
     """The components that events share, and what happens in them."""
 
-    def __init__(self, bot: BudgetQA) -> None:
+    def __init__(self, bot: BudgetQA, talks: Talks) -> None:
         self.bot = bot
+        self.talks = talks
         self.visit = gr.State(None)
 
     # --- layout -------------------------------------------------------------------------------
@@ -98,7 +109,7 @@ class _Page:
 
     def _verify_tab(self) -> None:
         self.text = gr.Textbox(label="粘贴一段文字，逐个核对里面的数字", lines=8, max_lines=24, elem_id="article")
-        self.verify = gr.Button("核对", variant="primary", elem_id="verify")
+        self.verify_button = gr.Button("核对", variant="primary", elem_id="verify")
         self.verified = gr.HTML("", elem_id="verified")
         self.download = gr.DownloadButton("下载 Markdown", visible=False, elem_id="verified-file")
 
@@ -123,12 +134,39 @@ class _Page:
             [self.visit, self.findings],
             api_visibility="private",
         )
-        self.verify.click(
+        self.verify_button.click(
             self._verify, [self.text, self.visit], [self.visit, self.verified, self.download], api_visibility="private"
         )
 
     def _library_outputs(self) -> list[Any]:
         return [self.report, self.documents, self.tables, self.matrix]
+
+    def offer(self) -> None:
+        """Named endpoints for programs: ``/ask`` and ``/verify`` of gradio_client, the same as tools of MCP."""
+        gr.api(self.ask, api_name="ask")  # type: ignore[attr-defined]
+        gr.api(self.verify, api_name="verify")  # type: ignore[attr-defined]
+
+    def ask(self, question: str, conversation: str = "", as_of: str = "") -> dict[str, Any]:
+        """回答一个关于政府预算、决算的中文问题，每个数字都带出处；库里没有的如实说没有。
+
+        Args:
+            question: 问题，例如“某某局2023年公务接待费预算是多少”
+            conversation: 对话的名字；同名的问题可以接着上一句问，不写则每次单独回答
+            as_of: “今年”“去年”以哪一天为准，如 2024-06-30；不写则为今天
+        """
+        moment = parse_date(as_of) if as_of else None
+        answer = self.talks.ask(conversation, question, moment) if conversation else self.bot.ask(question, moment)
+        self.bot.keep(answer)
+        return answer.model_dump(mode="json")
+
+    def verify(self, text: str) -> dict[str, Any]:
+        """核对一段中文文字里的每个数字：属实、取整属实、不符、文库中没有或无法核对。
+
+        Args:
+            text: 一段文字，例如一篇报道
+        """
+        claims = self.bot.verify(text)
+        return {"claims": [claim.model_dump(mode="json") for claim in claims], "text": self.bot.annotated(text, claims)}
 
     # --- asking -------------------------------------------------------------------------------
 
@@ -256,24 +294,26 @@ def _plots(chart: Chart | None) -> list[Any]:
     return [gr.LinePlot(visible=False), gr.BarPlot(**options)]
 
 
-def build_page(bot: BudgetQA) -> gr.Blocks:
+def build_page(bot: BudgetQA, talks: Talks) -> gr.Blocks:
     """Lay out the page and tie its parts together."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
-        page = _Page(bot)
+        page = _Page(bot, talks)
         page.lay_out()
         page.tie()
+        page.offer()
         blocks.load(page.greeting, None, page.examples, api_visibility="private")
     return blocks  # type: ignore[no-any-return]
 
 
-def mount_page(server: FastAPI, bot: BudgetQA, login: tuple[str, str] | None) -> FastAPI:
-    """The application with the page at its root; ``login`` is asked for by the page itself."""
+def mount_page(server: FastAPI, bot: BudgetQA, talks: Talks, options: PageOptions) -> FastAPI:
+    """The application with the page at its root."""
     fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
     return gr.mount_gradio_app(  # type: ignore[no-any-return]
         server,
-        build_page(bot),
+        build_page(bot, talks),
         path="",
-        auth=login,
+        auth=options.login,
+        mcp_server=options.mcp or None,
         auth_message="请登录",
         footer_links=[],
         theme=gr.themes.Default(font=fonts, font_mono=["monospace"]),

@@ -9,6 +9,7 @@ from fiction import FILE, TEXT, write_document
 
 from qa.bot import BudgetQA
 from qa.http_api import MAX_FILES, add_api
+from qa.talks import Talks
 
 QUESTION = "示例市园林局2024年公务接待费预算是多少"
 
@@ -24,7 +25,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BudgetQA]:
 @pytest.fixture(scope="module")
 def client(bot: BudgetQA) -> Iterator[TestClient]:
     server = FastAPI()
-    add_api(server, bot)
+    add_api(server, bot, Talks(bot))
     with TestClient(server) as client:
         yield client
 
@@ -107,7 +108,7 @@ def test_the_state_tells_what_the_library_holds(client: TestClient, bot: BudgetQ
 @pytest.mark.parametrize("given, status", [(None, 401), (("user", "wrong"), 401), (("用户", "口令"), 200)])
 def test_a_login_guards_everything_but_the_state(bot: BudgetQA, given: tuple[str, str] | None, status: int) -> None:
     server = FastAPI()
-    add_api(server, bot, ("用户", "口令"))
+    add_api(server, bot, Talks(bot), ("用户", "口令"))
     with TestClient(server) as client:
         auth = tuple(part.encode() for part in given) if given else None
         assert client.get("/api/documents", auth=auth).status_code == status  # type: ignore[arg-type]
