@@ -13,7 +13,7 @@ from qa.catalog import Catalog
 from qa.claims.carrying import after_claim, after_sentence, before_sentence, found_in
 from qa.claims.causes import cause_of
 from qa.claims.certainty import settle_claim
-from qa.claims.context import Claim, Context
+from qa.claims.context import Claim, Context, Kind
 from qa.claims.held import Evidence, Held
 from qa.claims.judging import Closeness, Judgement, same_amount
 from qa.claims.letters import Passage, passages_of
@@ -127,6 +127,8 @@ def _is_claim(claim: Claim, judgement: Judgement | None) -> bool:
     """Whether a figure could be a claim at all: counts of things that no budget states are none (三项制度)."""
     if judgement is not None:
         return True
+    if claim.stated.is_coarse and claim.kind is Kind.VALUE:
+        return False  # 一半的单位
     unit = claim.stated.amount.unit.symbol
     is_spelt_count = claim.stated.is_spelt and not claim.stated.is_money and not claim.stated.is_ratio
     return not (unit in lexicon().weak_counters or is_spelt_count)

@@ -71,6 +71,9 @@ class Lexicon:
     heading_tail: re.Pattern[str]  # what may stand between an item that a sentence is about and its end
     purpose: re.Pattern[str]  # 主要用于: a sentence that explains an item, and is about no other
     doubled: re.Pattern[str]
+    among_agencies: re.Pattern[str]  # 四个局中: a set of agencies
+    joined: re.Pattern[str]  # what stands between names told together
+    together: re.Pattern[str]  # 合计 right before a figure
     ranks: re.Pattern[str]  # 最多, 排第二
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.datatypes import Phase
 from qa.claims.context import SPENT, TOTAL, Claim, Context, Kind, counterpart, target_of
 from qa.claims.surroundings import Surroundings
 
+_OF_ONE = (Kind.CHANGE, Kind.GROWTH, Kind.MULTIPLE)
 _BRACKETED = re.compile("）的▢*$")
 _NOTHING = re.compile("[，、▢即约]*")
 _CEILING, _OWED = "限额", "余额"
@@ -19,6 +21,15 @@ def pointing_claim(around: Surroundings, n: int, start: int, kind: Kind, context
     """The claim of a figure whose operands were told before; None for any other."""
     figure = around.marked.figures[n]
     told = context.told
+    if (
+        context.last is not None
+        and context.last.kind is Kind.SUM
+        and kind in _OF_ONE
+        and not _names_item(around, n, start)
+    ):
+        return Claim(figure, kind, (), names_item=False)  # the change of a sum: of no single item told before
+    if figure.is_money and kind is Kind.VALUE and (joint := _of_agencies(around, n, start, context)) is not None:
+        return joint
     if around.is_between(n, start) and len(told) > 1:
         return Claim(figure, Kind.DIFFERENCE, told[-2:-1], told[-1:])
     if kind is Kind.MULTIPLE and len(told) > 1 and _BRACKETED.search(around.lead(n, start)):  # 是B（10万元）的两倍
@@ -32,6 +43,20 @@ def pointing_claim(around: Surroundings, n: int, start: int, kind: Kind, context
     if figure.is_money and (claim := _against_budget(around, n, start, context)) is not None:
         return claim
     return _over_years(around, n, start, context) if kind is Kind.CHANGE else None
+
+
+def _of_agencies(around: Surroundings, n: int, start: int, context: Context) -> Claim | None:
+    """甲局、乙局公务接待费合计A: the sum over the agencies told together."""
+    figure, marked = around.marked.figures[n], around.marked
+    if around.lexicon.together.search(around.lead(n, start)) is None:
+        return None
+    named = [a for a in marked.agencies if start <= a.start < figure.start and a.candidates and not a.region_only]
+    are_joined = all(around.lexicon.joined.fullmatch(marked.text[a.end : b.start]) for a, b in pairwise(named))
+    slots = around.slots(start, figure.start, context)
+    if len(named) < 2 or not are_joined or not slots.mentions:
+        return None
+    parts = tuple(replace(target_of(slots, context, slots.mentions[-1:]), agencies=a.candidates) for a in named)
+    return Claim(figure, Kind.SUM, parts[-1:], parts, whole_told=True)
 
 
 def _left_of_ceiling(around: Surroundings, n: int, start: int, context: Context) -> Claim | None:

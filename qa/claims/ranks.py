@@ -41,7 +41,7 @@ class Rank:
     item: Mention
     place: int
     descending: bool
-    members: Members
+    members: Members | None  # None: agencies, without saying which
     target: Target
 
 
@@ -62,7 +62,8 @@ def find_ranks(marked: Marked, context: Context, lexicon: Lexicon, this_year: in
         members = _set_before(marked, match.start())
         item = _item(marked, match.start(), match.end())
         place = _place(match)
-        if members is None or item is None or place is None:
+        among = lexicon.among_agencies.search(marked.masked, 0, match.start())
+        if (members is None and among is None) or item is None or place is None:
             continue
         slots = around.slots(0, len(marked.text), context)
         end = match.end() - (1 if match.group().endswith("的") else 0)
@@ -104,6 +105,8 @@ def _place(match: re.Match[str]) -> int | None:
 
 def check_rank(rank: Rank, catalog: Catalog) -> RankFound:
     """Compare a stated place with the order of the whole set."""
+    if rank.members is None:
+        return RankFound(Verdict.NOT_CHECKABLE, None, "无法核对：没有写明是在哪些单位中比较。")
     query = Query(
         "",
         Operation.RANK,
@@ -117,12 +120,12 @@ def check_rank(rank: Rank, catalog: Catalog) -> RankFound:
     if not isinstance(outcome, Draft) or outcome.rows is None:
         message = getattr(outcome, "message", "文库中没有可以排序的数字")
         return RankFound(Verdict.NOT_FOUND, None, f"{message}。")
-    return _compared(rank, outcome, outcome.rows)
+    return _compared(rank, rank.members, outcome, outcome.rows)
 
 
-def _compared(rank: Rank, draft: Draft, rows: Rows) -> RankFound:
+def _compared(rank: Rank, members: Members, draft: Draft, rows: Rows) -> RankFound:
     labels = [row[0] or "" for row in rows.data]
-    name = MEMBER_NAMES[rank.members]
+    name = MEMBER_NAMES[members]
     places = [n for n, label in enumerate(labels, 1) if _is_item(rank.item, label)]
     if not places:
         return RankFound(Verdict.NOT_FOUND, None, f"文库所列的{name}中没有“{rank.item.text}”。")
