@@ -13,6 +13,7 @@ from qa.claims.amounts import implied_amount
 from qa.claims.context import Claim
 from qa.claims.held import Evidence, Held, held_of, may_be_compared, named, named_fully, nearly, signed_amount
 from qa.claims.operands import Settled, evidence_of, query_of, settle
+from qa.claims.scopes import is_place
 from qa.compute import (
     Computed,
     Operand,
@@ -44,7 +45,7 @@ def of_changes(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     held += [
         Held(how.amount, (*now.facts[:1], *before.facts[:1]), how)
         for now, before in _against_last_year(claim, operand, catalog)
-        if now.amount.unit.dimension is dimension and _is_of_scope(now, stated)
+        if now.amount.unit.dimension is dimension and _is_of_scope(now, before, stated)
         for how in (difference(named(now), named(before)),)
     ]
     return evidence_of(operand, held, "增减额")
@@ -108,14 +109,16 @@ def of_growths(claim: Claim, subject: Target, catalog: Catalog) -> Evidence:
     held += [
         Held(how.amount, (*now.facts[:1], *before.facts[:1]), how)
         for now, before in _against_last_year(claim, operand, catalog)
-        if before.amount.value and _is_of_scope(now, [f for f in facts if f.aspect is Aspect.GROWTH])
+        if before.amount.value and _is_of_scope(now, before, [f for f in facts if f.aspect is Aspect.GROWTH])
         for how in (growth(named(now), named(before)),)
     ]
     return evidence_of(operand, held, "增长率")
 
 
-def _is_of_scope(now: Quantity, stated: Sequence[Fact]) -> bool:
-    """Whether a figure is of the money that printed changes of the item are of: another fund's is none of theirs."""
+def _is_of_scope(now: Quantity, before: Quantity, stated: Sequence[Fact]) -> bool:
+    """Whether a change is of the money and between the phases that printed changes of the item are of."""
+    if stated and now.fact.phase is not before.fact.phase and not is_place(now.fact.agency):
+        return False
     funds = {f.fund or Fund.ALL for f in stated}
     return Fund.ALL not in funds or any((f.fund or Fund.ALL) is Fund.ALL for f in now.facts)
 
