@@ -172,7 +172,7 @@ def _read_before(state: State, number: Number, lead: str) -> NotFigure | None:
     return None
 
 
-def _bind_staged(state: State, number: Number, place: Place) -> Draft | None:
+def _bind_staged(state: State, number: Number, place: Place) -> Draft | NotFigure | None:
     """“公务接待费本年预算数3万元，上年预算数5万元”: an amount behind its year and phase, of the item there or before.
 
     Last year's amount leaves the item, its phase and the year of what follows as they are.
@@ -185,7 +185,7 @@ def _bind_staged(state: State, number: Number, place: Place) -> Draft | None:
     item = name or (state.pending or state.item if _told_just_before(state, number, place) else "")
     other_side = {"收入": "支出", "支出": "收入"}.get(stage.side, "-")
     if is_nameless or not item or other_side in item:
-        return None
+        return NotFigure.BEFORE if stage.back == 1 and not name else None  # last year's, of nobody knows what
     year = stage.year if stage.back is None else state.year - stage.back
     last = state.drafts[state.owned[-1]].year if state.owned and item == state.item else None
     if stage.back == 1 or (place.goes_on and year is not None and last is not None and year < last):

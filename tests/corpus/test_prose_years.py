@@ -107,3 +107,10 @@ def test_wordings_of_a_change(text: str, item: str) -> None:
 def test_a_date_alone_leaves_the_sentence_open(opening: str) -> None:
     found = read(f"{opening}收入预算70万元、支出预算60万元。")
     assert [(item, text) for text, _, item, _, _ in found] == [("收入预算", "70万元"), ("支出预算", "60万元")]
+
+
+@pytest.mark.parametrize("text", ["上年预算数40万元。", "与上年相比，印刷费增加5万元，主要是上年预算40万元偏低。"])
+def test_last_years_amount_of_nothing_named_is_none_of_this_years(text: str) -> None:
+    found = bind_figures(text, Setting(2024))
+    assert "40万元" not in [draft.number.text for draft in found.bound]
+    assert "40万元" in [number.text for number in found.skipped]
