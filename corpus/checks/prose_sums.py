@@ -5,19 +5,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from importlib import resources
 
 from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import Edit, kind_of_edit
 from corpus.checks.prose_breakdown import makes_up, may_be_nested, meant_parts
 from corpus.checks.prose_intervals import Interval
+from corpus.checks.prose_kinds import exclude_one_another
 from corpus.checks.prose_lists import Listed, breakdowns_of, lists_of
 from corpus.checks.prose_terms import Term, quoted, same_dimension, shown_in, term_of
 from corpus.checks.prose_units import check_units
@@ -71,22 +69,6 @@ def _can_add(terms: Sequence[Term]) -> bool:
     names = {term.name for term in terms[1:]}
     exclusive = names in _STAFF or exclude_one_another(names)
     return same_dimension(terms) and all(term.is_money or term.unit in _ADDABLE or exclusive for term in terms)
-
-
-def exclude_one_another(names: Collection[str]) -> bool:
-    """Kinds of staff or of vehicles, of which nothing is two at once."""
-    kinds = _exclusive_kinds()
-    return len(names) >= 2 and any(all(_kind(name) in group for name in names) for group in kinds)
-
-
-def _kind(name: str) -> str:
-    return re.sub(r"(?:编制)?(?:人员|人数|数量|数)$", "", name)
-
-
-@cache
-def _exclusive_kinds() -> tuple[frozenset[str], ...]:
-    text = resources.files("corpus").joinpath("data/checks_prose.json").read_text(encoding="utf-8")
-    return tuple(frozenset(group) for group in json.loads(text)["exclusive_kinds"])
 
 
 def _is_sum(whole: Term, parts: Sequence[Term]) -> bool:
