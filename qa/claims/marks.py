@@ -87,8 +87,8 @@ def mark_sentence(
             slate.take(figure.start, figure.end, Kind.BOUND, figure)
         if figure.lead < figure.start and slate.is_free(figure.lead, figure.start):
             slate.take(figure.lead, figure.start, Kind.NOISE)  # 突破, 接近: of the figure, of no name
-    below = _mark_below(slate, lexicon)
     _mark_own_unit(slate, lexicon)
+    below = _mark_below(slate, lexicon)
     mark_items(slate, own_names)
     mark_rates(slate, own_names)
     for span in slate.of_kind(Kind.LITERAL, Kind.CONCEPT):
@@ -128,16 +128,15 @@ def mark_sentence(
 
 def _mark_openers(slate: Slate, names: AgencyNames, lexicon: Lexicon) -> None:
     """Put aside what stands between the beginning of a clause and a name of the library (翻开, 反观, 而)."""
+    held = tuple(name for record in names.records for name in (record.name, *record.aliases))
     for known in names.find(slate.text):
-        for name in (known.text, *(r.name for r in names.records), *(a for r in names.records for a in r.aliases)):
-            if not known.text.endswith(name):
-                continue
-            start, end = known.start, known.end - len(name)
-            edge = max(slate.text.rfind(mark, 0, end) for mark in _MARKS) + 1
-            said = slate.text[edge:end]
-            if said and lexicon.openers.fullmatch(said) and slate.is_free(edge, end) and edge <= start:
-                slate.take(edge, end, Kind.NOISE)
-                break
+        own = max((len(n) for n in held if known.text.endswith(n)), default=0)
+        own = len(known.text) if known.candidates else own
+        end = known.end - own
+        edge = max(slate.text.rfind(mark, 0, end) for mark in _MARKS) + 1
+        is_opener = lexicon.openers.fullmatch(slate.text, edge, end) is not None
+        if own and edge < end and is_opener and slate.is_free(edge, end):
+            slate.take(edge, end, Kind.NOISE)
 
 
 def _mark_below(slate: Slate, lexicon: Lexicon) -> tuple[int, ...]:

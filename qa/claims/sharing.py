@@ -64,6 +64,8 @@ def share_claim(around: Surroundings, n: int, start: int, kind: Kind, context: C
     if after.mentions or after.tier:
         wholes = suffixes(after.mentions) if after.mentions else [subjects[0].mentions]
         others = tuple(target_of(after, context_of(subjects[0]), g) for g in wholes)
+        if around.lexicon.all_of.search(around.marked.text, place, figure.start) and wants_office(subjects[0]):
+            others = tuple(replace(o, tier=None) for o in others)  # 占全局基本支出的
         return replace(claim, others=others, whole_told=True)
     if not after and (unit_of := _of_unit(subjects[0], context)):
         return replace(claim, others=unit_of, whole_told=True)
