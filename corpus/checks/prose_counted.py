@@ -10,7 +10,18 @@ from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.prose_intervals import Interval
 from corpus.checks.prose_sums import addends, finest, graded_sum, hint_of, slips_in_sum
-from corpus.checks.prose_terms import Spoken, Term, Told, same_dimension, sentences_in, shown_in, spoken, term_in
+from corpus.checks.prose_terms import (
+    Spoken,
+    Term,
+    Told,
+    same_dimension,
+    sentences_in,
+    shown_in,
+    spoken,
+    term_in,
+    term_of,
+)
+from corpus.datatypes import Fact, RowRole
 from corpus.prose_numbers import half_width
 
 _PROJECTS = re.compile(r"项目.*\d\s*[个项]|\d\s*[个项](?:重点|重大)?项目")
@@ -21,6 +32,7 @@ _TOTAL_AHEAD = re.compile(
 )
 _LIST = re.compile(r":|分别(?:是|为)|具体为|包括|即")
 _TOTAL_BEHIND = re.compile(r"^\s*[,、;]\s*(?:共计|合计|总计|共)(?:资金|金额|预算)?(?:为)?\s*$")
+_PROJECT_LIST = "project"
 _OTHERS = re.compile(r"其中|等|\(|主要|增|减|占")
 
 
@@ -34,6 +46,35 @@ def check_counted(book: Book) -> Iterator[Finding]:
         number, behind = figures[counts[0]], figures[counts[0] + 1 :]
         for total, listed in _readings(behind):
             yield from _compared(book, told, number, total, listed)
+        if len(behind) == 1 and behind[0].number.is_money:
+            yield from _against_tables(book, told, number, behind[0])
+
+
+def _against_tables(book: Book, told: Told, number: Spoken, total: Spoken) -> Iterator[Finding]:
+    """“5个项目，资金90万元” against the lists of projects whose total is that very amount."""
+    count, whole = term_in(book, told, number), term_in(book, told, total)
+    if count is None or whole is None:
+        return
+    lists = list(_listed_in_tables(book, whole))
+    if any(count.value == len(parts) for parts in lists):
+        text = "项目个数与项目表相符"
+        yield Finding("prose_projects", book.document.id, Outcome.PASS, Severity.INFO, text, (count.place,))
+    elif len({len(parts) for parts in lists}) == 1:
+        yield _wrong_count(book, count, lists[0])
+
+
+def _listed_in_tables(book: Book, whole: Term) -> Iterator[list[Term]]:
+    """The projects of each list whose amounts add up to ``whole``, each of a name of its own."""
+    rows: dict[int, list[Fact]] = {}
+    for fact in book.facts:
+        if fact.form == _PROJECT_LIST and fact.table is not None and fact.role is RowRole.ITEM and fact.main:
+            rows.setdefault(fact.table, []).append(fact)
+    for facts in rows.values():
+        names = {fact.item for fact in facts}
+        parts = [term for fact in facts if fact.value and (term := term_of(fact)) is not None]
+        is_plain = len(names) == len(facts) == len(parts) >= 2 and not any(fact.code or fact.path for fact in facts)
+        if is_plain and same_dimension((whole, *parts)) and _sum(parts).meets(whole.bounds):
+            yield parts
 
 
 def _counts(told: Told, one: Spoken) -> bool:

@@ -3,11 +3,13 @@
 import pytest
 from prose_books import CITY, FINAL, book, told, verdict
 
+from corpus.checks.book import open_book
 from corpus.checks.prose_addends import RULES as ADDENDS
 from corpus.checks.prose_direction import RULES as DIRECTIONS
 from corpus.checks.prose_projects import RULES as PROJECTS
 from corpus.checks.prose_shares import RULES as SHARES
 from corpus.checks.prose_sums import RULES as SUMS
+from corpus.reading import read_bytes
 
 
 @pytest.mark.parametrize(
@@ -111,3 +113,33 @@ def test_the_number_of_agencies_is_told() -> None:
     (finding,) = told(SUMS[0], book("预算单位包括局本级和所属2个事业单位，共4个预算单位。"))
     assert finding.explanation == "本级和所属单位相加为1＋2＝3个，文中写共4个"
     assert [place.source.text for place in finding.places] == ["4个"]
+
+
+TABLE = """# 示例市气象馆2024年部门预算
+
+## 一、绩效情况
+
+2024年绩效目标管理的项目{count}个，涉及资金{total}万元。
+
+## 二、表
+
+#### 项目支出表
+
+单位：万元
+
+| 序号 | 项目名称 | 预算金额 |
+| --- | --- | --- |
+| 1 | 雷达维护 | 30.00 |
+| 2 | 观测站改造 | 45.50 |
+| 3 | 科普展览 | 14.50 |
+|  | 合计 | 90.00 |
+"""
+
+
+@pytest.mark.parametrize(
+    "count, total, expected",
+    [("3", "90.00", "pass"), ("4", "90.00", "fail warning"), ("2", "75.50", "-")],  # of some of them
+)
+def test_counted_projects_and_the_table_with_their_total(count: str, total: str, expected: str) -> None:
+    text = TABLE.format(count=count, total=total)
+    assert verdict(PROJECTS[0], open_book(read_bytes(text.encode(), "示例.md"))) == expected
