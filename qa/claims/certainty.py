@@ -12,6 +12,7 @@ from qa.claims.held import Evidence
 from qa.claims.judging import Closeness, Judgement, judge
 from qa.claims.lexicon import lexicon
 from qa.claims.wording import told_of
+from qa.query import Link
 from qa.resolve import Refusal
 from qa.schema import Reason
 
@@ -26,6 +27,8 @@ def settle_claim(claim: Claim, catalog: Catalog) -> tuple[Evidence, Judgement | 
     if judgement is not None and judgement.closeness is not Closeness.NONE:
         return _if_certain(claim, evidence, judgement, catalog)
     for subject in claim.subjects if judgement is not None else ():
+        if evidence.is_exact and not claim.is_part and any(m.link is Link.OF_WHICH for m in subject.mentions):
+            continue  # nothing says that it is a part: 办公费A，机关运行经费B is no column of 办公费
         other = seek_evidence(replace(claim, subjects=(subject,)), catalog)
         found = judge(claim, other)
         is_sure = other.is_exact and not other.is_loosened
