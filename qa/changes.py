@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.datatypes import Aspect, Fact, Trend
 from corpus.money import Amount
+from corpus.vocabulary import vocabulary
 from index.filters import unit_of
 from qa.catalog import Catalog
 from qa.choose import (
@@ -29,6 +31,8 @@ from qa.selection import Quantity, Selection, amount_of, last_place, select, sig
 from qa.set_changes import column_before
 from qa.shares import agrees, disputed_draft
 from qa.words import words
+
+_SIDE = re.compile(r"(?:本年)?(?:收入|支出)(?:预算|决算|合计|总计|总额)*")
 
 
 def answer_change(query: Query, catalog: Catalog) -> Draft | Refusal:
@@ -133,10 +137,17 @@ def _is_of(change: Fact, quantity: Quantity) -> bool:
     """Whether a change stands in the sentence of one of the quantity's places, or has its scope."""
     if any(f.sentence and f.sentence == change.sentence for f in quantity.facts):
         return True
-    fact = quantity.fact
+    fact, path = quantity.fact, _narrowing(change.path)
     if any(f.sentence for f in quantity.facts):
-        return any(change.path == f.path and (change.fund or f.fund) is f.fund for f in quantity.facts)
-    return change.path[-1:] == fact.path[-1:] or not change.path
+        return any(path == _narrowing(f.path) and (change.fund or f.fund) is f.fund for f in quantity.facts)
+    return path[-1:] == fact.path[-1:] or not path
+
+
+def _narrowing(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The parents that say more than that an item is part of all that is received or spent."""
+    return tuple(
+        name for name in path if not _SIDE.fullmatch(name) and vocabulary().concept_of(name) not in words().grand_totals
+    )
 
 
 def _of_its_sentence(chosen: Chosen, change: Quantity) -> Chosen:
