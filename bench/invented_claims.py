@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from corpus.datatypes import Aspect, Fact, Origin, Phase, Trend
+from corpus.datatypes import Aspect, Fact, Origin, Phase, Trend, Verification
 from corpus.money import Dimension, parse_unit
 from corpus.numerals import to_plain
 from corpus.vocabulary import item_key, vocabulary
@@ -72,7 +72,8 @@ class Inventor:
     def __init__(self, facts: Iterable[Fact], seed: int = 0) -> None:
         self._random = random.Random(seed)
         dated = [f for f in facts if f.year is not None and f.item]
-        self._facts = [f for f in dated if f.phase in _PHASES]  # those that sentences are made of
+        sound = [f for f in dated if f.verification is not Verification.DISPUTED]  # a misprint is no truth
+        self._facts = [f for f in sound if f.phase in _PHASES]  # those that sentences are made of
         self._of_item: dict[tuple[str, int | None, str], list[Fact]] = defaultdict(list)
         self._of_row: dict[tuple[str, int | None], list[Fact]] = defaultdict(list)
         self._by_name: dict[str, list[Fact]] = defaultdict(list)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from corpus.checks.datatypes import Severity
-from corpus.errors import BudgetQAError
+from corpus.errors import BudgetQAError, UsageError
 from qa.door import error_message, parse_date
 from qa.finding_text import SEVERITIES, shown, summary
 from qa.page.answer_html import answer_to_html, ask_button, question_to_html, safe, status_to_html
@@ -50,6 +50,7 @@ class _Page:
     def __init__(self, bot: BudgetQA, talks: Talks) -> None:
         self.bot = bot
         self.talks = talks
+        self._examples: tuple[str, list[str]] | None = None  # of a revision of the library
         self.visit = gr.State(None)
 
     # --- layout -------------------------------------------------------------------------------
@@ -69,7 +70,12 @@ class _Page:
             with gr.Column(scale=2, min_width=320):
                 self.source = gr.HTML(HINT, elem_id="card", js_on_load=asset("script.js"))
         library_tab.select(self._library, None, self._library_outputs(), api_visibility="private")
-        check_tab.select(self._choices, None, [self.chosen], api_visibility="private")
+        check_tab.select(
+            self._opened,
+            [self.severity, self.visit],
+            [self.chosen, self.visit, self.findings],
+            api_visibility="private",
+        )
 
     def _chat_tab(self) -> None:
         self.chat = gr.Chatbot(
@@ -103,7 +109,9 @@ class _Page:
                 label="至少这一级",
                 elem_id="severity",
             )
-            self.chosen = gr.Dropdown([_ALL], value=_ALL, label="文件", elem_id="check-document")
+            self.chosen = gr.Dropdown(
+                [_ALL], value=_ALL, label="文件", elem_id="check-document", allow_custom_value=True
+            )
         self.check = gr.Button("核验", variant="primary", elem_id="check")
         self.findings = gr.HTML("", elem_id="findings")
 
@@ -172,7 +180,10 @@ class _Page:
 
     def greeting(self) -> str:
         """Questions to begin with."""
-        questions = example_questions(self.bot)
+        revision = self.bot.library.revision()
+        if self._examples is None or self._examples[0] != revision:
+            self._examples = revision, example_questions(self.bot)
+        questions = self._examples[1]
         if not questions:
             return "<p>文库是空的：请到“文库”一页放入预算、决算文件。</p>"
         return f"<div class='asks'><span>可以这样问</span>{''.join(map(ask_button, questions))}</div>"
@@ -254,9 +265,16 @@ class _Page:
         titles = [(f"{one.title}（{one.findings}）", one.id) for one in self.bot.documents() if one.findings]
         return gr.Dropdown([(_ALL, _ALL), *titles], value=_ALL)
 
-    def _check(self, severity: str, document: str, seen: Visit | None) -> list[Any]:
+    def _opened(self, severity: str, seen: Visit | None) -> list[Any]:
+        """The tab as it is opened: the documents to choose from, and what was found in all of them."""
+        return [self._choices(), *self._check(severity, _ALL, seen)]
+
+    def _check(self, severity: str, document: str | None, seen: Visit | None) -> list[Any]:
         seen = seen or Visit(self.bot.conversation())
-        found = self.bot.check(None if document == _ALL else [document])
+        try:
+            found = self.bot.check(None if document in (_ALL, None, "") else [document])
+        except UsageError as error:
+            return [seen, f"<p class='note bad'>{safe(error_message(error))}</p>"]
         seen.findings = shown(found, Severity(severity), everything=False)[:_MOST_FINDINGS]
         titles = {one.id: one.title for one in self.bot.documents()}
         head = f"<p><b>{safe(summary(found))}</b></p>"

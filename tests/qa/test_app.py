@@ -84,6 +84,7 @@ def page(address: str, browser: Browser) -> Iterator[Page]:
     opened.on("request", lambda request: requests.append(request.url))
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.goto(address)
+    opened.locator("#examples button").first.wait_for(timeout=60_000)  # the page answers from now on
     yield opened
     opened.close()
     foreign = [url for url in requests if not re.match(rf"{re.escape(address)}|data:|blob:", url)]
@@ -182,7 +183,6 @@ def test_a_text_is_verified_figure_by_figure(page: Page) -> None:
 
 def test_findings_open_both_places(page: Page) -> None:
     page.get_by_role("tab", name="核验").click()
-    page.click("#check")
     finding = page.locator("#findings .finding", has_text="7.50").first
     finding.wait_for(timeout=60_000)
     finding.get_by_role("button").first.click()
