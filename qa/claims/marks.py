@@ -198,9 +198,18 @@ def _as_normalised(names: Sequence[str]) -> Sequence[str]:
 def _without_words_of_items(
     slate: Slate, agencies: Sequence[AgencyMention], known: tuple[str, ...], items: Items
 ) -> list[AgencyMention]:
-    """The agencies but those that are only words in the name of another's item (某市的|其他人大事务支出)."""
-    kept = []
+    """The agencies but those that are only words in the name of another's item (某市的|其他人大事务支出).
+
+    A word that is an item of the agency told before it is that item: 某市图书馆……，图书馆30万元.
+    """
+    kept: list[AgencyMention] = []
     for mention in agencies:
+        told = known + tuple(n for a in kept for n in a.candidates)
+        again = tuple(n for n in mention.candidates if n in told)
+        if again and mention.text in items.item_names(again):
+            for span in [s for s in slate.of_kind(Kind.AGENCY, Kind.REGION) if s.value is mention]:
+                slate.release(span)
+            continue
         if mention.text.startswith(_NO_NAME) and not mention.candidates:  # 其中|市本级
             for span in [s for s in slate.of_kind(Kind.AGENCY, Kind.REGION) if s.value is mention]:
                 slate.release(span)

@@ -8,6 +8,7 @@ from qa.bot import BudgetQA
 from qa.claims.scopes import is_place, of_named_tier, office_targets, titled, wants_office
 from qa.matching import View
 from qa.query import Mention, Target
+from qa.schema import Verdict
 
 REVENUE = Mention("一般公共预算收入", 0, 8, ("general_public_budget_revenue",))
 
@@ -54,3 +55,10 @@ def test_a_figure_told_of_another_tier_is_none_of_the_tier_named() -> None:
     named = Target(("示例市",), 2025, tier=Tier.OWN)
     assert of_named_tier((table, other), named, view) == (other,)
     assert of_named_tier((table, other), Target(("示例市",), 2025), view) == (table, other)
+
+
+def test_a_word_that_is_an_item_of_the_agency_told_is_that_item(sample_bot: BudgetQA) -> None:
+    text = "示例市图书馆2023年预算中，卫生健康支出507600元，图书馆为507600元。"
+    verdicts = [check.verdict for check in sample_bot.verify(text)]
+    assert verdicts[0] is Verdict.SUPPORTED
+    assert verdicts[1] is not Verdict.SUPPORTED
