@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Self
 from corpus.errors import LibraryError
 from index import catalog
 from index.archive import AnswerArchive
-from index.comparing import compare_changed
-from index.completeness import Matrix, completeness
 from index.differences import load_differences
 from index.facts import FactStore
 from index.findings import load_findings
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
 
     from corpus.checks.datatypes import Finding
     from corpus.datatypes import Document, Reading, Table
+    from index.completeness import Matrix
     from index.differences import Difference
     from index.embedding import Embedder
     from index.records import DocumentRecord, FileReport
@@ -155,6 +154,8 @@ class Library:
 
     def completeness(self) -> Matrix:
         """Which forms each agency published in which year."""
+        from index.completeness import completeness
+
         return completeness(self._database)
 
     def source_path(self, name: str) -> Path:
@@ -281,6 +282,8 @@ class Library:
 
     def _publish(self, embedder: Embedder) -> None:
         """Bring comparisons and index up to date with documents and model; under the writer's lock."""
+        from index.comparing import compare_changed
+
         compare_changed(self._database, self.facts)
         now = catalog.revisions(self._database)
         found = published(self._database)

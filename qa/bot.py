@@ -11,7 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from corpus.checks.anomalies import anomalies
 from corpus.datatypes import Document
 from corpus.errors import UsageError
 from index.facts import FactFilter
@@ -221,6 +220,8 @@ class BudgetQA:
 
     def anomalies(self, names: Iterable[str] | None = None) -> list[Finding]:
         """What stands out in some documents, or in all: large changes without a reason, leftovers of templates …"""
+        from corpus.checks.anomalies import anomalies
+
         documents = self.catalog().documents
         return in_order(finding_info(one, documents) for one in anomalies(self.library.findings(names)))
 

@@ -8,16 +8,17 @@ from decimal import Decimal
 
 from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Severity
-from corpus.checks.prose_intervals import Interval
 from corpus.checks.prose_sums import addends, finest, graded_sum, hint_of, slips_in_sum
 from corpus.checks.prose_terms import (
     Spoken,
     Term,
     Told,
+    noun_of,
     same_dimension,
     sentences_in,
     shown_in,
     spoken,
+    sum_of_bounds,
     term_in,
     term_of,
 )
@@ -73,7 +74,7 @@ def _listed_in_tables(book: Book, whole: Term) -> Iterator[list[Term]]:
         names = {fact.item for fact in facts}
         parts = [term for fact in facts if fact.value and (term := term_of(fact)) is not None]
         is_plain = len(names) == len(facts) == len(parts) >= 2 and not any(fact.code or fact.path for fact in facts)
-        if is_plain and same_dimension((whole, *parts)) and _sum(parts).meets(whole.bounds):
+        if is_plain and same_dimension((whole, *parts)) and sum_of_bounds(parts).meets(whole.bounds):
             yield parts
 
 
@@ -98,12 +99,12 @@ def _readings(behind: Sequence[Spoken]) -> Iterator[tuple[Spoken, Sequence[Spoke
 
 
 def _compared(book: Book, told: Told, number: Spoken, total: Spoken, listed: Sequence[Spoken]) -> Iterator[Finding]:
-    terms = [term_in(book, told, one, _noun(one)) for one in (number, total, *listed)]
+    terms = [term_in(book, told, one, noun_of(one)) for one in (number, total, *listed)]
     known = [term for term in terms if term is not None]
     if len(known) != len(terms) or not same_dimension(known[1:]):
         return
     count, whole, parts = known[0], known[1], known[2:]
-    adds_up = _sum(parts).meets(whole.bounds)
+    adds_up = sum_of_bounds(parts).meets(whole.bounds)
     if adds_up and count.value == len(parts):
         text = "项目个数、金额与所列相符"
         yield Finding("prose_projects", book.document.id, Outcome.PASS, Severity.INFO, text, (count.place,))
@@ -153,14 +154,3 @@ def _wrong_sum(book: Book, count: Term, whole: Term, parts: Sequence[Term]) -> F
         whole.unit,
         hint_of(slips),
     )
-
-
-def _sum(parts: Sequence[Term]) -> Interval:
-    total = Interval(Decimal(0), Decimal(0))
-    for part in parts:
-        total = total + part.bounds
-    return total
-
-
-def _noun(one: Spoken) -> str:
-    return one.facts[0].item if one.facts else re.sub(r"^.*[,;:、]|[为是]\s*$", "", one.lead).strip()

@@ -243,3 +243,16 @@ def term_in(book: Book, told: Told, one: Spoken, name: str = "") -> Term | None:
     source = source_of(paragraph, start, start + len(number.text))
     place = place_of_words(paragraph, book.document.id, source)
     return _term(number.value, number.unit, number.text, place, name)
+
+
+def sum_of_bounds(parts: Sequence[Term]) -> Interval:
+    """What the parts may come to together, in the base unit."""
+    total = Interval(Decimal(0), Decimal(0))
+    for part in parts:
+        total = total + part.bounds
+    return total
+
+
+def noun_of(one: Spoken) -> str:
+    """What a number in a sentence is of: the item read there, else the words right before it."""
+    return one.facts[0].item if one.facts else re.sub(r"^.*[,;:、]|[为是]\s*$", "", one.lead).strip()

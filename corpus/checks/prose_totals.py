@@ -10,7 +10,7 @@ from corpus.checks.book import Book
 from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.edits import kind_of_edit
 from corpus.checks.prose_breakdown import PLUS, makes_up
-from corpus.checks.prose_intervals import Fit, Interval, severity_of
+from corpus.checks.prose_intervals import Fit, severity_of
 from corpus.checks.prose_slips import recomputed
 from corpus.checks.prose_sums import addends, finest, graded_sum, hint_of, slips_in_sum
 from corpus.checks.prose_terms import (
@@ -18,11 +18,13 @@ from corpus.checks.prose_terms import (
     Term,
     Told,
     fit_of,
+    noun_of,
     quoted,
     same_dimension,
     sentences_in,
     shown_in,
     spoken,
+    sum_of_bounds,
     term_in,
     term_of,
 )
@@ -97,7 +99,7 @@ def _total(
     book: Book, told: Told, total: Spoken, parts: Sequence[Spoken], others: Sequence[Spoken]
 ) -> Iterator[Finding]:
     """A total of parts that it counts, or else of a list from which one slip leads to it."""
-    terms = [term_in(book, told, one, _noun(one)) for one in (total, *parts)]
+    terms = [term_in(book, told, one, noun_of(one)) for one in (total, *parts)]
     known = [term for term in terms if term is not None]
     if len(known) != len(terms) or len(known) < 3 or not same_dimension(known):
         return
@@ -134,18 +136,7 @@ def _total(
 
 
 def _adds_up(whole: Term, parts: Sequence[Term]) -> bool:
-    return _sum(parts).meets(whole.bounds)
-
-
-def _sum(parts: Sequence[Term]) -> Interval:
-    total = Interval(Decimal(0), Decimal(0))
-    for part in parts:
-        total = total + part.bounds
-    return total
-
-
-def _noun(one: Spoken) -> str:
-    return one.facts[0].item if one.facts else re.sub(r"^.*[,;:、]|[为是]\s*$", "", one.lead).strip()
+    return sum_of_bounds(parts).meets(whole.bounds)
 
 
 # --- the share of several ------------------------------------------------------------------------------
@@ -161,7 +152,7 @@ def check_share_of_several(book: Book) -> Iterator[Finding]:
             before = _amounts(figures[:place])
             if match is None or count is None or not 2 <= count <= len(before):
                 continue
-            terms = [term_in(book, told, other, _noun(other)) for other in before[-count:]]
+            terms = [term_in(book, told, other, noun_of(other)) for other in before[-count:]]
             parts = [term for term in terms if term is not None]
             share = term_in(book, told, one)
             if share is not None and len(parts) == count and same_dimension(parts):
@@ -188,7 +179,7 @@ def _has_name(fact: Fact, name: str) -> bool:
 def _share(book: Book, share: Term, parts: Sequence[Term], bases: Sequence[Term]) -> Iterator[Finding]:
     if not bases:
         return
-    total = _sum(parts)
+    total = sum_of_bounds(parts)
     places = (share.place, *(part.place for part in parts))
     if any(fit_of(share, total.over(base.bounds)) is Fit.EXACT for base in bases):
         yield Finding("prose_share", book.document.id, Outcome.PASS, Severity.INFO, "百分比与金额相符", places)
