@@ -92,6 +92,12 @@ class Home:
             )
         return False
 
+    def is_untouched(self) -> bool:
+        """Whether no library was ever made here: no folder, or only what a making that was cut off left behind."""
+        if not self.root.exists():
+            return True
+        return not self.exists() and any(self.root.iterdir())
+
     def _has_content(self) -> bool:
         """Whether anything is here that is only ever written beside a database."""
         beside = (self.root / name for name in (_MANIFEST, f"{_DATABASE}-wal"))

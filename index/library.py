@@ -66,6 +66,7 @@ class Tools:
 
 
 _ITEM_SETS_KEPT = 64
+_OWING = "owing"
 
 
 class Library:
@@ -92,12 +93,14 @@ class Library:
         home: Path | str,
         *,
         create: bool = False,
+        owing: str = "",
         settings: Settings | None = None,
         tools: Tools | None = None,
     ) -> Self:
         """Open the library in the folder ``home``; with ``create`` make an empty one where there is none.
 
-        Without ``settings`` those of environment and configuration file hold.
+        ``owing`` is what a library made now still needs: it is told by ``owing`` until it is settled, by whatever
+        process opens the library next. Without ``settings`` those of environment and configuration file hold.
 
         Raises LibraryError for no library, a folder of other things, a damaged or newer library.
         """
@@ -106,7 +109,7 @@ class Library:
         if not place.exists():
             if not create:
                 raise LibraryError(f"{settings.home} 没有文库", "请先用 budgetqa ingest 把文件加入文库")
-            _create(place, settings.wait)
+            _create(place, settings.wait, owing)
         database = Database.open(place.database, settings.wait)
         if database.version < FORMAT_VERSION:
             with place.lock(settings.wait):
@@ -166,6 +169,15 @@ class Library:
     def revision(self) -> str:
         """Changes with every change of the content: what was derived from an older one is stale."""
         return catalog.get_meta(self._database, "revision") or "0"
+
+    def owing(self) -> str:
+        """What the library still needs since it was made; empty for nothing."""
+        return catalog.get_meta(self._database, _OWING) or ""
+
+    def settle(self) -> None:
+        """Note that the library has what it needed."""
+        with self._database.writing() as connection:
+            catalog.set_meta(connection, _OWING, "")
 
     # --- retrieval ----------------------------------------------------------------------------
 
@@ -301,13 +313,17 @@ class Library:
         return domain_version()
 
 
-def _create(home: Home, wait: float) -> None:
+def _create(home: Home, wait: float, owing: str) -> None:
     """Make an empty library; of several processes at once, the first does."""
     home.make()
     with home.lock(wait):
         if not home.exists():
             aside = home.new_scratch() / "library.sqlite"
-            Database.create(aside, wait)
+            database = Database.create(aside, wait)
+            if owing:
+                with database.writing() as connection:
+                    catalog.set_meta(connection, _OWING, owing)
+            database.close()
             aside.replace(home.database)
             home.write_manifest(new_manifest(None, None, ""))
             home.clear_leftovers((), None)

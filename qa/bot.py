@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from corpus.datatypes import Document
 from corpus.errors import UsageError
 from index.facts import FactFilter
+from index.home import Home
 from index.library import Library
 from index.settings import Settings
 from qa.assistance import Assistance
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from qa.receipts import Receipt
 
 Progress = Callable[[int, int, str], None]
+_SAMPLES = "samples"  # what a library that is being filled with the bundled samples is owing
 
 
 class Talk:
@@ -61,7 +63,10 @@ class BudgetQA:
     @classmethod
     def open(cls, home: Path | str, *, settings: Settings | None = None) -> Self:
         """Open the library in ``home``, created empty where there is none."""
-        library = Library.open(home, create=True, settings=settings)
+        return cls._over(Library.open(home, create=True, settings=settings))
+
+    @classmethod
+    def _over(cls, library: Library) -> Self:
         try:
             return cls(library)
         except UsageError:
@@ -70,12 +75,16 @@ class BudgetQA:
 
     @classmethod
     def open_or_sample(cls, home: Path | str, on_progress: Progress | None = None) -> Self:
-        """Open the library in ``home``; where the folder is absent, build the bundled samples there first."""
-        fresh = not Path(home).exists()
-        bot = cls.open(home)
-        if fresh:
+        """Open the library in ``home``; where the folder is absent, build the bundled samples there first.
+
+        A building that was cut off is gone on with.
+        """
+        fresh = Home(Path(home)).is_untouched()
+        bot = cls._over(Library.open(home, create=True, owing=_SAMPLES if fresh else ""))
+        if bot.library.owing() == _SAMPLES:
             with as_file(files("corpus") / "samples") as samples:
                 bot.ingest(sample_files(samples), on_progress=on_progress)
+            bot.library.settle()
         return bot
 
     def close(self) -> None:

@@ -56,6 +56,34 @@ def test_an_answer_follows_the_library_as_it_changes(tmp_path: Path) -> None:
     assert (third.status, third.reason) == ("not_found", "agency_not_in_library")
 
 
+@pytest.mark.parametrize("after", [0, 1, 3])
+def test_a_sample_library_that_was_cut_off_is_completed_by_the_next(tmp_path: Path, after: int) -> None:
+    def stop(done: int, total: int, name: str) -> None:
+        if done > after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        qa.BudgetQA.open_or_sample(tmp_path / "lib", on_progress=stop)
+    read: list[str] = []
+    with qa.BudgetQA.open_or_sample(tmp_path / "lib", on_progress=lambda done, total, name: read.append(name)) as bot:
+        files = {document.file for document in bot.documents()}
+    assert files == set(read)
+    with qa.BudgetQA.open_or_sample(tmp_path / "lib", on_progress=stop) as bot:  # nothing is read any more
+        assert {document.file for document in bot.documents()} == files
+
+
+def test_a_library_whose_making_was_cut_off_counts_as_none(tmp_path: Path) -> None:
+    for name in ("sources", "dense", "scratch"):
+        (tmp_path / "lib" / name).mkdir(parents=True)
+    (tmp_path / "empty").mkdir()
+    with (
+        qa.BudgetQA.open_or_sample(tmp_path / "lib") as filled,
+        qa.BudgetQA.open_or_sample(tmp_path / "empty") as empty,
+    ):
+        assert filled.documents()
+        assert empty.documents() == []
+
+
 def test_threads_get_the_answers_that_one_gets_alone(tmp_path: Path) -> None:
     questions = ["水务局支出预算总额", "水务局编制人数", "水务局支出预算比上年增加多少", "审计局水费"] * 6
     with qa.BudgetQA.open(tmp_path / "lib") as bot:
