@@ -5,9 +5,7 @@ Loaded only by ``serve``. Errors are ``{"error": {"code", "message"}}`` with a C
 
 from __future__ import annotations
 
-import base64
-import binascii
-import secrets
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -18,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from fastapi import (
     APIRouter,
     BackgroundTasks,
-    Depends,
     FastAPI,
     File,
     HTTPException,
@@ -28,13 +25,15 @@ from fastapi import (
     UploadFile,
 )
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from corpus.errors import BudgetQAError, LibraryError, UsageError
 from qa.complaints import field_complaint
-from qa.schema import Answer, ClaimCheck, DocumentInfo, Finding, IngestReport, TableInfo
+from qa.http_errors import MESSAGES, error_reply
+from qa.schema import Answer, DocumentInfo, Finding, IngestReport, TableInfo
+from qa.tools import Tools, VerifyReply
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -44,13 +43,7 @@ if TYPE_CHECKING:
 
 MAX_FILES = 50  # of one upload
 _BLOCK = 1 << 20
-_CODES = {400: "bad_request", 401: "unauthorized", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
-_MESSAGES = {
-    401: "请先登录",
-    404: "没有这个地址",
-    405: "这个地址不支持这种请求方法",
-    413: "上传的内容太大",
-}
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 T = TypeVar("T")
 
 
@@ -72,20 +65,10 @@ class VerifyRequest(BaseModel):
     text: str
 
 
-class VerifyReply(BaseModel):
-    """The claims in order, and the text as Markdown with the verdicts marked."""
-
-    claims: list[ClaimCheck]
-    text: str
-
-
-def add_api(server: FastAPI, bot: BudgetQA, talks: Talks, login: tuple[str, str] | None = None) -> None:
+def add_api(server: FastAPI, bot: BudgetQA, talks: Talks) -> None:
     """Add the routes of the contract and its form of errors to an application."""
-    guard = [Depends(_login_check(login))] if login else []
-    server.include_router(_health(bot))
-    server.include_router(_asking(bot, talks), dependencies=guard)
-    server.include_router(_library(bot), dependencies=guard)
-    server.include_router(_permalinks(bot), dependencies=guard)
+    for router in (_health(bot), _asking(bot, talks), _library(bot), _permalinks(bot)):
+        server.include_router(router)
     _explain_errors(server)
 
 
@@ -103,6 +86,7 @@ def _health(bot: BudgetQA) -> APIRouter:
 
 def _asking(bot: BudgetQA, talks: Talks) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["问答"])
+    tools = Tools(bot, talks)
 
     @router.post("/ask")
     def ask(request: AskRequest) -> Answer:
@@ -117,8 +101,7 @@ def _asking(bot: BudgetQA, talks: Talks) -> APIRouter:
     @router.post("/verify")
     def verify(request: VerifyRequest) -> VerifyReply:
         """逐个核对一段文字里的数字。"""
-        claims = bot.verify(request.text)
-        return VerifyReply(claims=claims, text=bot.annotated(request.text, claims))
+        return tools.verify(request.text)
 
     @router.get("/citations/{answer}/{n}.png", response_class=Response)
     def citation(answer: str, n: int) -> Response:
@@ -254,40 +237,24 @@ def _shown(path: str) -> str:
     return str(Path(*parts[start + 2 :]))
 
 
-# --- login and errors -------------------------------------------------------------------------------
-
-
-def _login_check(login: tuple[str, str]) -> Callable[[Request], None]:
-    """A dependency that demands HTTP Basic credentials, compared in constant time."""
-    expected = ":".join(login).encode()
-
-    def check(request: Request) -> None:
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        try:
-            told = base64.b64decode(given, validate=True) if scheme.lower() == "basic" else b""
-        except (binascii.Error, ValueError):
-            told = b""
-        if not secrets.compare_digest(told, expected):
-            raise HTTPException(401, _MESSAGES[401], headers={"WWW-Authenticate": 'Basic realm="budgetqa"'})
-
-    return check
+# --- errors ------------------------------------------------------------------------------------------
 
 
 def _explain_errors(server: FastAPI) -> None:
     @server.exception_handler(StarletteHTTPException)
     def http_error(request: Request, error: StarletteHTTPException) -> Response:
-        is_plain = error.detail in ("Not Found", "Method Not Allowed")
-        message = _MESSAGES.get(error.status_code, str(error.detail)) if is_plain else str(error.detail)
-        return _error(error.status_code, message, dict(error.headers or {}))
+        told = str(error.detail)
+        message = told if _CHINESE.search(told) else MESSAGES.get(error.status_code, "请求的内容无法解析")
+        return error_reply(error.status_code, message, error.headers)
 
     @server.exception_handler(RequestValidationError)
     def bad_request(request: Request, error: RequestValidationError) -> Response:
         told = "；".join(field_complaint(_inside(one)) for one in error.errors())
-        return _error(422, f"请求不合要求：{told}")
+        return error_reply(422, f"请求不合要求：{told}")
 
     @server.exception_handler(BudgetQAError)
     def own_error(request: Request, error: BudgetQAError) -> Response:
-        return _error(503 if isinstance(error, LibraryError) else 400, str(error))
+        return error_reply(503 if isinstance(error, LibraryError) else 400, str(error))
 
 
 def _inside(error: ErrorDetails) -> ErrorDetails:
@@ -295,8 +262,3 @@ def _inside(error: ErrorDetails) -> ErrorDetails:
     inside = error.copy()
     inside["loc"] = error["loc"][1:] or error["loc"]
     return inside
-
-
-def _error(status: int, message: str, headers: dict[str, str] | None = None) -> Response:
-    code = _CODES.get(status, "invalid" if status < 500 else "unavailable")
-    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)

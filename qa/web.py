@@ -1,7 +1,7 @@
 """The web server: the page (``qa.page``) and the interface for programs (``qa.http_api``) in one process.
 
-The page makes no request to any other host:
-fonts are the reader's own, analytics are off, and a content security policy forbids the rest.
+The page makes no request to any other host: fonts are the reader's own, analytics are off, and a content security
+policy (``qa.guards``) forbids the rest.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
 from index.refusals import reason_of
 from qa.door import tell
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI, Request, Response
+    from fastapi import FastAPI
 
+    from index.settings import Settings
     from qa.bot import BudgetQA
 
 _GRACE = 2  # seconds that open pages are waited for when the server stops
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' blob:; worker-src 'self' blob:"
-)
+_MEGABYTE = 10**6
+_MOST_BYTES = 4 * _MEGABYTE  # of a request that is no upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +68,35 @@ def _listen(options: ServeOptions) -> socket.socket:
 def web_app(bot: BudgetQA, login: tuple[str, str] | None = None, *, mcp: bool = False) -> FastAPI:
     """Page and interface as one ASGI application."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio when it is imported
-    from fastapi import FastAPI
+    from fastapi_offline import FastAPIOffline
 
+    from qa.guards import BodyLimit, OwnHeaders, SameOrigin
     from qa.http_api import add_api
+    from qa.login import LoginGate
     from qa.page.layout import TITLE, PageOptions, mount_page
     from qa.talks import Talks
+    from qa.tools import Tools
 
-    server = FastAPI(title=TITLE)
+    # The pages of the interface's description, with their scripts from the package instead of another host.
+    server = FastAPIOffline(title=TITLE, version=version("budgetqa"), redoc_url=None)
     talks = Talks(bot)
-    add_api(server, bot, talks, login)
+    add_api(server, bot, talks)
+    if mcp:
+        from qa.mcp_server import add_mcp
 
-    @server.middleware("http")
-    async def forbid_other_hosts(request: Request, call_next: Any) -> Response:
-        response: Response = await call_next(request)
-        response.headers["Content-Security-Policy"] = _POLICY
-        return response
+        add_mcp(server, Tools(bot, talks))
+    if login:
+        server.add_middleware(LoginGate, login=login)
+    server.add_middleware(BodyLimit, limit_of=partial(_most_bytes, bot.library.settings))
+    server.add_middleware(SameOrigin)
+    server.add_middleware(OwnHeaders)
+    return mount_page(server, bot, talks, PageOptions(has_login=login is not None))
 
-    return mount_page(server, bot, talks, PageOptions(login, mcp))
+
+def _most_bytes(settings: Settings, path: str) -> int:
+    """The most bytes of a request to ``path``: an upload may be as large as an unpacked archive."""
+    is_upload = path in ("/api/documents", "/gradio_api/upload")
+    return settings.max_archive_mb * _MEGABYTE if is_upload else _MOST_BYTES
 
 
 def _login(auth: str | None) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ import gradio as gr
 
 from corpus.checks.datatypes import Severity
 from corpus.errors import BudgetQAError, UsageError
-from qa.door import error_message, parse_date
+from qa.door import error_message
 from qa.finding_text import SEVERITIES, shown, summary
 from qa.page.answer_html import answer_to_html, ask_button, question_to_html, safe, status_to_html
 from qa.page.assets import asset
@@ -22,6 +22,7 @@ from qa.page.examples import example_questions
 from qa.page.library_html import documents_to_html, matrix_to_html, report_to_html, table_to_html
 from qa.page.source_html import HINT, source_of, source_of_answer
 from qa.page.visit import Visit
+from qa.tools import Tools
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -38,10 +39,9 @@ _MOST_FINDINGS = 200  # shown at once
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """The login that the page asks for, and whether its named endpoints are tools of MCP."""
+    """Whether readers are logged in, and may log out."""
 
-    login: tuple[str, str] | None = None
-    mcp: bool = False
+    has_login: bool = False
 
 
 class _Page:
@@ -49,7 +49,7 @@ class _Page:
 
     def __init__(self, bot: BudgetQA, talks: Talks) -> None:
         self.bot = bot
-        self.talks = talks
+        self.tools = Tools(bot, talks)
         self._examples: tuple[str, list[str]] | None = None  # of a revision of the library
         self.visit = gr.State(None)
 
@@ -150,31 +150,17 @@ class _Page:
         return [self.report, self.documents, self.tables, self.matrix]
 
     def offer(self) -> None:
-        """Named endpoints for programs: ``/ask`` and ``/verify`` of gradio_client, the same as tools of MCP."""
+        """Named endpoints for programs: ``/ask`` and ``/verify`` of gradio_client."""
         gr.api(self.ask, api_name="ask")  # type: ignore[attr-defined]
         gr.api(self.verify, api_name="verify")  # type: ignore[attr-defined]
 
     def ask(self, question: str, conversation: str = "", as_of: str = "") -> dict[str, Any]:
-        """回答一个关于政府预算、决算的中文问题，每个数字都带出处；库里没有的如实说没有。
-
-        Args:
-            question: 问题，例如“某某局2023年公务接待费预算是多少”
-            conversation: 对话的名字；同名的问题可以接着上一句问，不写则每次单独回答
-            as_of: “今年”“去年”以哪一天为准，如 2024-06-30；不写则为今天
-        """
-        moment = parse_date(as_of) if as_of else None
-        answer = self.talks.ask(conversation, question, moment) if conversation else self.bot.ask(question, moment)
-        self.bot.keep(answer)
-        return answer.model_dump(mode="json")
+        """``/ask``: the Answer as JSON."""
+        return self.tools.ask(question, conversation, as_of).model_dump(mode="json")
 
     def verify(self, text: str) -> dict[str, Any]:
-        """核对一段中文文字里的每个数字：属实、取整属实、不符、文库中没有或无法核对。
-
-        Args:
-            text: 一段文字，例如一篇报道
-        """
-        claims = self.bot.verify(text)
-        return {"claims": [claim.model_dump(mode="json") for claim in claims], "text": self.bot.annotated(text, claims)}
+        """``/verify``: the claims, and the text as Markdown with the verdicts marked."""
+        return self.tools.verify(text).model_dump(mode="json")
 
     # --- asking -------------------------------------------------------------------------------
 
@@ -330,9 +316,7 @@ def mount_page(server: FastAPI, bot: BudgetQA, talks: Talks, options: PageOption
         server,
         build_page(bot, talks),
         path="",
-        auth=options.login,
-        mcp_server=options.mcp or None,
-        auth_message="请登录",
+        max_file_size=bot.library.settings.max_file_mb * 10**6,
         footer_links=[],
         theme=gr.themes.Default(font=fonts, font_mono=["monospace"]),
         css=asset("style.css"),

@@ -1,6 +1,5 @@
 """One answer behind every door: Python, command line, HTTP, the Gradio client and MCP give the same figures."""
 
-import ast
 import asyncio
 import json
 import socket
@@ -101,8 +100,10 @@ def test_mcp(expected: list[tuple[object, ...]], address: str) -> None:
             mcp.ClientSession(read, write) as session,
         ):
             await session.initialize()
-            assert sorted(tool.name for tool in (await session.list_tools()).tools) == ["ask", "verify"]
+            tools = (await session.list_tools()).tools
+            assert sorted(tool.name for tool in tools) == ["ask", "check", "documents", "verify"]
             calls = [await session.call_tool("ask", {"question": q, "as_of": AS_OF}) for q in QUESTIONS]
-            return [ast.literal_eval(call.content[0].text) for call in calls]
+            assert [call.structuredContent for call in calls] == [json.loads(call.content[0].text) for call in calls]
+            return [json.loads(call.content[0].text) for call in calls]
 
     assert [told(answer) for answer in asyncio.run(ask_all())] == expected

@@ -103,13 +103,3 @@ def test_too_many_files_are_refused_before_any_is_read(client: TestClient, bot: 
 def test_the_state_tells_what_the_library_holds(client: TestClient, bot: BudgetQA) -> None:
     facts = sum(one.facts for one in bot.documents())
     assert client.get("/healthz").json() == {"status": "ok", "documents": 1, "facts": facts}
-
-
-@pytest.mark.parametrize("given, status", [(None, 401), (("user", "wrong"), 401), (("用户", "口令"), 200)])
-def test_a_login_guards_everything_but_the_state(bot: BudgetQA, given: tuple[str, str] | None, status: int) -> None:
-    server = FastAPI()
-    add_api(server, bot, Talks(bot), ("用户", "口令"))
-    with TestClient(server) as client:
-        auth = tuple(part.encode() for part in given) if given else None
-        assert client.get("/api/documents", auth=auth).status_code == status  # type: ignore[arg-type]
-        assert client.get("/healthz").status_code == 200
