@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from corpus.datatypes import Phase, Source
@@ -41,34 +43,62 @@ _NOT_DUE = "－"
 _PHASES = {Phase.BUDGET: "预算", Phase.FINAL: "决算"}
 
 
+@dataclass(frozen=True, slots=True)
+class MatrixLine:
+    """One agency, year and kind of file, with a symbol for each form; a single one where there is no file."""
+
+    agency: str
+    year: int
+    kind: str
+    symbols: str
+
+
 def matrix_text(matrix: Matrix) -> str:
     """The matrix as lines of text: one for each agency, year and phase, a symbol for each form; then the legend."""
     if not matrix.cells:
-        return "\n".join(["文库里没有部门或单位的预算、决算文件。", *_outside(matrix)])
+        return "\n".join(outside(matrix))
     names = [one.name for one in standard_forms()]
     numbered = "  ".join(f"{n}.{name}" for n, name in enumerate(names, 1))
     head = f"各列依次为：{numbered}"
-    legend = "  ".join(f"{SYMBOLS[state]}{STATE_NAMES[state]}（{count}）" for state, count in matrix.counts().items())
-    due = f"  {_NOT_DUE}该年还不要求" if any(_NOT_DUE in line for line in _lines(matrix)) else ""
-    return "\n".join([head, "", *_lines(matrix), "", legend + due, *_outside(matrix)])
+    return "\n".join([head, "", *_lines(matrix), "", legend(matrix), *outside(matrix)])
 
 
 def _lines(matrix: Matrix) -> Iterator[str]:
-    for agency, cells in groupby(matrix.cells, key=lambda cell: cell.agency):
+    for agency, lines in groupby(lines_of(matrix), key=lambda line: line.agency):
         yield agency
-        for (year, phase, level), line in groupby(cells, key=lambda cell: (cell.year, cell.phase, cell.level)):
-            yield f"  {year}  {_symbols(list(line))}  {level or ''}{_PHASES[phase] if phase else ''}".rstrip()
+        yield from (f"  {line.year}  {line.symbols}{_gloss(line.symbols)}  {line.kind}".rstrip() for line in lines)
+
+
+def _gloss(symbols: str) -> str:
+    """What the one symbol of a year without documents means."""
+    return f"（{STATE_NAMES[FormState.NO_DOCUMENT]}）" if symbols == SYMBOLS[FormState.NO_DOCUMENT] else ""
+
+
+def lines_of(matrix: Matrix) -> Iterator[MatrixLine]:
+    """The lines of the matrix, by agency, year, phase and level."""
+    key = attrgetter("agency", "year", "phase", "level")
+    for (agency, year, phase, level), cells in groupby(matrix.cells, key=key):
+        kind = f"{level or ''}{_PHASES[phase] if phase else ''}"
+        yield MatrixLine(agency, year, kind, _symbols(list(cells)))
 
 
 def _symbols(cells: list[FormStatus]) -> str:
     if cells[0].form is None:
-        return f"{SYMBOLS[cells[0].state]}（{STATE_NAMES[cells[0].state]}）"
+        return SYMBOLS[cells[0].state]
     found = {cell.form: SYMBOLS[cell.state] for cell in cells}
     return "".join(found.get(one.form, _NOT_DUE) for one in standard_forms())
 
 
-def _outside(matrix: Matrix) -> list[str]:
-    lines = []
+def legend(matrix: Matrix) -> str:
+    """What the symbols mean, and how often each stands."""
+    states = "  ".join(f"{SYMBOLS[state]}{STATE_NAMES[state]}（{count}）" for state, count in matrix.counts().items())
+    due = f"  {_NOT_DUE}该年还不要求" if any(_NOT_DUE in line.symbols for line in lines_of(matrix)) else ""
+    return states + due
+
+
+def outside(matrix: Matrix) -> list[str]:
+    """Sentences about what the matrix does not hold."""
+    lines = [] if matrix.cells else ["文库里没有部门或单位的预算、决算文件。"]
     if matrix.not_applicable:
         names = "、".join(record.title for record in matrix.not_applicable)
         lines.append(f"政府报告和政府表格另有规定的格式，不在此列（{len(matrix.not_applicable)}份）：{names}")

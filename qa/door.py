@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from corpus.errors import BudgetQAError, UsageError
 from index.refusals import reason_of
 from qa.complaints import usage_complaint
-from qa.render import without_controls
+from qa.controls import without_controls
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

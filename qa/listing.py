@@ -26,7 +26,7 @@ OUTCOMES = {
     "doubtful": "存疑",
     "unchecked": "无可勾稽",
 }
-_SCORE_HEAD = (
+SCORE_HEAD = (
     "类别",
     "题数",
     "数字正确",
@@ -42,9 +42,14 @@ _SCORE_HEAD = (
 
 def report_to_text(files: list[FileReport], seconds: float) -> str:
     """What became of each file, then the counts."""
+    return "\n".join([*map(_file_to_text, files), counts_to_text(files, seconds)])
+
+
+def counts_to_text(files: list[FileReport], seconds: float) -> str:
+    """One sentence: how many files became what, and how long it took."""
     counts = {word: sum(file.status is status for file in files) for status, word in STATUSES.items()}
     words = "，".join(f"{word} {count}" for word, count in counts.items() if count) or "没有文件"
-    return "\n".join([*map(_file_to_text, files), f"{words}，用时 {seconds:.1f} 秒。"])
+    return f"{words}，用时 {seconds:.1f} 秒。"
 
 
 def went_in(files: list[FileReport]) -> bool:
@@ -59,10 +64,10 @@ def document_to_text(document: DocumentInfo) -> str:
     counts = f"表 {document.tables}，数字 {document.facts}，段落 {document.chunks}"
     lines = [f"{document.id}  {document.agency} {year}{phase}  《{document.title}》  {document.file}（{counts}）"]
     lines += [f"    注意：{problem}" for problem in document.problems]
-    return without_controls("\n".join([*lines, *(f"    旧版：{_old_figure(one)}" for one in document.differences)]))
+    return without_controls("\n".join([*lines, *(f"    旧版：{old_figure(one)}" for one in document.differences)]))
 
 
-def _old_figure(one: DifferenceInfo) -> str:
+def old_figure(one: DifferenceInfo) -> str:
     """An old edition's figure beside the present one."""
     now = f"现为 {one.new_value} {one.new_unit}" if one.new_value is not None else "现已不印"
     return f"“{one.scope}”{one.item} {one.old_value} {one.old_unit}（{one.replaced_file}，{one.replaced}），{now}"
@@ -93,10 +98,10 @@ def fact_to_text(fact: FactInfo) -> str:
 
 def score_to_text(score: Score) -> str:
     """The counts by category, then each question that is not fully right."""
-    lines = ["\t".join(_SCORE_HEAD)]
+    lines = ["\t".join(SCORE_HEAD)]
     lines += [_tally_to_text(name, tally) for name, tally in score.categories.items()]
     lines.append(_tally_to_text("合计", score.overall))
-    lines += [_judgement_to_text(judgement) for judgement in score.questions if not judgement.is_full]
+    lines += [judgement_to_text(judgement) for judgement in score.questions if not judgement.is_full]
     return without_controls("\n".join(lines))
 
 
@@ -109,8 +114,9 @@ def _file_to_text(file: FileReport) -> str:
     return without_controls("\n".join([name, *(f"    注意：{warning}" for warning in file.warnings)]))
 
 
-def _tally_to_text(name: str, tally: Tally) -> str:
-    counts = (
+def tally_counts(tally: Tally) -> tuple[int, ...]:
+    """The counts under ``SCORE_HEAD``, without the category."""
+    return (
         tally.total,
         tally.right,
         tally.right_full,
@@ -121,10 +127,14 @@ def _tally_to_text(name: str, tally: Tally) -> str:
         tally.refused_full,
         tally.other,
     )
-    return "\t".join([name, *map(str, counts)])
 
 
-def _judgement_to_text(judgement: Judgement) -> str:
+def _tally_to_text(name: str, tally: Tally) -> str:
+    return "\t".join([name, *map(str, tally_counts(tally))])
+
+
+def judgement_to_text(judgement: Judgement) -> str:
+    """One line: which question, what it was worth, what the answer was."""
     marks = {"出处": judgement.citation, "提示": judgement.warnings, "理由": judgement.reason}
     lacking = "、".join(name for name, mark in marks.items() if mark is False)
     note = f"（{lacking}不符）" if lacking else ""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from corpus.datatypes import Verification
+from qa.controls import without_controls as without_controls  # the other doors take it from here
 from qa.schema import Answer, Citation, Rows, WarningCode
 
 if TYPE_CHECKING:
@@ -21,12 +23,13 @@ WARNING_NAMES = {
     WarningCode.UNIT: "单位",
     WarningCode.PARTIAL: "不完整",
 }
-_SEQUENCE = re.compile(  # ECMA-48: control sequences, strings such as window titles, other escapes
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
-    r"|(?:\x1b[PX\]^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
-    r"|\x1b[ -/]*[0-~]"
-)
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+LEVEL_NAMES = {
+    Verification.CORROBORATED: "多处一致",
+    Verification.RECONCILED: "勾稽相符",
+    Verification.SINGLE: "仅此一处",
+    Verification.RECOVERED: "修复读出",
+    Verification.DISPUTED: "有争议",
+}
 
 
 def to_text(answer: Answer) -> str:
@@ -42,14 +45,14 @@ def to_markdown(answer: Answer) -> str:
 
 
 def print_answer(answer: Answer, stream: TextIO) -> None:
-    """Print for people: laid out by rich on a terminal, plain text elsewhere."""
+    """Print for people: laid out and coloured on a terminal, plain text elsewhere."""
     if not stream.isatty():
         stream.write(to_text(answer) + "\n")
         return
-    from rich.console import Console
-    from rich.markdown import Markdown
+    from qa.answer_view import show_answer
+    from qa.terminal import Screen
 
-    Console(file=stream).print(Markdown(to_markdown(answer)))
+    show_answer(answer, Screen(stream))
 
 
 def describe_citation(citation: Citation) -> str:
@@ -58,7 +61,21 @@ def describe_citation(citation: Citation) -> str:
     >>> describe_citation(Citation(n=1, document="d", title="示例局预算", file="a.pdf", page=3, text="1.50"))
     '《示例局预算》第 3 页，原文“1.50”'
     """
-    title = f"《{citation.title}》" if citation.title else citation.file
+    return document_of(citation) + "，".join([*places_of(citation), f"原文“{cited_text(citation)}”"])
+
+
+def document_of(citation: Citation) -> str:
+    """The document's title, or its file where it has none."""
+    return without_controls(f"《{citation.title}》" if citation.title else citation.file)
+
+
+def cited_text(citation: Citation) -> str:
+    """The literal text, without the blanks around it."""
+    return without_controls(citation.text.strip())
+
+
+def places_of(citation: Citation) -> list[str]:
+    """Where in the document it stands, from the page down to the cell."""
     places = [
         f"第 {citation.page} 页" if citation.page else "",
         f"工作表“{citation.sheet}”" if citation.sheet else "",
@@ -67,9 +84,8 @@ def describe_citation(citation: Citation) -> str:
         f"行“{citation.row}”" if citation.row else "",
         f"列“{citation.column}”" if citation.column else "",
         f"单元格 {citation.cell}" if citation.cell else "",
-        f"原文“{citation.text.strip()}”",
     ]
-    return without_controls(title + "，".join(place for place in places if place))
+    return [without_controls(place) for place in places if place]
 
 
 def rows_to_markdown(rows: Rows) -> str:
@@ -93,11 +109,6 @@ def untold_rows(answer: Answer) -> str:
 def next_questions(answer: Answer) -> list[str]:
     """The questions to go on with, in the order of their printed numbers (from 1)."""
     return [*answer.options, *answer.suggestions]
-
-
-def without_controls(text: str) -> str:
-    """Drop terminal sequences, control characters and direction overrides that a text may smuggle in."""
-    return _CONTROL.sub("", _SEQUENCE.sub("", text))
 
 
 def _table_line(cells: Iterable[str]) -> str:

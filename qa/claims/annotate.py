@@ -54,13 +54,14 @@ def summary(checks: Sequence[ClaimCheck]) -> str:
 
 
 def _note(check: ClaimCheck) -> str:
-    found = f"文库中为 {_literal(_print(check.found))}。" if check.found is not None else ""
+    found = f"文库中为 {_literal(printed(check.found))}。" if check.found is not None else ""
     places = "；".join(_literal(describe_citation(c)) for c in check.citations[:_CITED])
     source = f"出处：{places}。" if places else ""
     return f"**{NAMES[check.verdict]}** {found}{_literal(check.explanation)}{source}"
 
 
-def _print(quantity: Quantity) -> str:
+def printed(quantity: Quantity) -> str:
+    """A quantity as a reader wants it: grouped thousands, its unit."""
     return print_amount(Amount(parse_number(quantity.value), parse_unit(quantity.unit)))
 
 
