@@ -55,6 +55,12 @@ def show_answer(answer: Answer, screen: Screen) -> None:
     screen.line()
 
 
+def show_plain(text: str, screen: Screen) -> None:
+    """Text as it stands, line by line."""
+    for line in text.split("\n"):
+        screen.line(Span(line))
+
+
 # --- what it says ---------------------------------------------------------------------------------
 
 

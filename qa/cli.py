@@ -9,54 +9,153 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
+import typer.core
 
 from corpus.checks.datatypes import Severity
 from corpus.errors import LibraryError, UsageError
-from qa.door import Door, clean_argument, given_date, print_json, question_last, show_progress, tell, use_utf8
+from qa.door import (
+    INTERRUPTED,
+    Door,
+    InterruptedCommandError,
+    clean_argument,
+    given_date,
+    print_json,
+    progress,
+    question_last,
+    tell,
+    use_utf8,
+    waiting,
+)
 
 if TYPE_CHECKING:
     from qa.bot import BudgetQA
-    from qa.schema import Answer
 
 SOME_FAILED, NONE_WENT_IN, NOT_ANSWERED = 1, 2, 3  # exit statuses of the contract
+PROGRAM = "budgetqa"
+COMPLETE = "__complete"  # how a shell asks what may stand next: budgetqa __complete SHELL LINE
+READING, ASKING, CHECKING, LOOKING, OTHERS = "读入与文库", "提问", "核验与查稿", "查看与导出", "服务与其他"
+
+
+class Shell(StrEnum):
+    """Shells for which there is a completion script."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+
+
+class Command(typer.core.TyperCommand):
+    """A command whose help is our own page, in Chinese. Its ``ctx`` is typer's context, which has no public name."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The page, with colours where stdout is a terminal."""
+        from qa.help_page import command_page
+
+        return command_page(cast("Any", self), ctx, sys.stdout)
+
+
+class Program(typer.core.TyperGroup):
+    """All commands, by what they are for."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The page, with colours where stdout is a terminal."""
+        from qa.help_page import program_page
+
+        return program_page(cast("Any", self), ctx, sys.stdout)
+
 
 app = typer.Typer(
+    cls=Program,
     help="预算问答：从公开的预算、决算文件中找到准确的数字，并指出它印在哪里。",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+command = partial(app.command, cls=Command)
+
+
+def _suggest_documents(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """What a shell offers for a document: its title or file, and whose it is."""
+    from qa.completion import document_choices
+
+    return document_choices(ctx.params.get("home"))
+
 
 Home = Annotated[
     Path | None,
-    typer.Option("--home", help="文库所在的文件夹；默认取环境变量 BUDGETQA_HOME，再默认为用户数据目录"),
+    typer.Option("--home", metavar="文件夹", help="文库所在；默认取环境变量 BUDGETQA_HOME，再默认为用户数据目录"),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="出错时显示完整的调用栈")]
 Json = Annotated[bool, typer.Option("--json", help="在标准输出上只写一个 JSON 值")]
+Csv = Annotated[bool, typer.Option("--csv", help="在标准输出上写 CSV")]
+Markdown = Annotated[bool, typer.Option("--md", help="在标准输出上写 Markdown 表格")]
+Xlsx = Annotated[Path | None, typer.Option("--xlsx", metavar="文件", help="写成电子表格文件")]
 Export = Annotated[
-    Path | None, typer.Option("--export", help="另存为文件：.xlsx（带活公式和出处）、.csv 或 .md（按后缀）")
+    Path | None,
+    typer.Option("--export", metavar="文件", help="另存为文件：.xlsx（带活公式和出处）、.csv 或 .md（按后缀）"),
 ]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="“今年”“去年”以哪一天为准，如 2024-06-30；默认今天")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="日期", help="“今年”“去年”以哪一天为准，如 2024-06-30；默认今天"),
+]
+Documents = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[文档...]", help="文档的编号、标题或文件名；不写则为全部", autocompletion=_suggest_documents
+    ),
+]
 
 
 def main() -> None:
     """Run the command line; everything that goes wrong ends here in one Chinese message."""
     use_utf8()
+    if sys.argv[1:2] == [COMPLETE]:
+        _complete(sys.argv[2:])
+        return
     with Door(debug="--debug" in sys.argv):
-        sys.exit(app(args=question_last(sys.argv[1:]) or ["--help"], standalone_mode=False) or 0)
+        arguments = question_last(sys.argv[1:]) or ["--help"]
+        status = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
+        if status == INTERRUPTED:  # typer makes this of Ctrl-C
+            raise InterruptedCommandError
+        sys.exit(status or 0)
+
+
+def _complete(arguments: list[str]) -> None:
+    from qa.completion import complete
+
+    shell, line = arguments
+    print("\n".join(complete(typer.main.get_command(app), shell, line)))
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        from qa.help_page import version
+
+        print(f"{PROGRAM} {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[bool, typer.Option("--version", help="显示版本", is_eager=True, callback=_show_version)] = False,
+) -> None:
+    """What stands before the command."""
 
 
 # --- filling the library --------------------------------------------------------------------------
 
 
-@app.command()
+@command(rich_help_panel=READING)
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="文件、文件夹或 .zip 压缩包")],
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="同时读取几个文件")] = 1,
+    paths: Annotated[list[Path], typer.Argument(metavar="路径...", help="文件、文件夹（连同里面的）或 .zip 压缩包")],
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="同时读取几个文件")] = 1,
     force: Annotated[bool, typer.Option("--force", help="内容未变的文件也重新读取")] = False,
     json: Json = False,
     home: Home = None,
@@ -65,14 +164,21 @@ def ingest(
     """把文件读进文库；内容未变的文件自动跳过。"""
     from index.settings import load_settings
     from qa.bot import BudgetQA
-    from qa.listing import report_to_text, went_in
+    from qa.listing import went_in
+    from qa.printing import print_report
 
     with BudgetQA.open(load_settings(home).home) as bot:
-        report = bot.ingest(paths, jobs=jobs, force=force, on_progress=show_progress)
+        try:
+            with progress() as show:
+                report = bot.ingest(paths, jobs=jobs, force=force, on_progress=show)
+        except KeyboardInterrupt:
+            raise InterruptedCommandError(
+                "已中断。已经读完的文件完整地留在文库里；再运行一次就接着读其余的。"
+            ) from None
     if json:
         print_json(report)
     else:
-        tell(report_to_text(report.files, report.seconds))
+        print_report(report)
     if not went_in(report.files):
         tell("没有找到可读的文件。请检查路径；能读的格式见使用指南。")
         raise typer.Exit(NONE_WENT_IN)
@@ -80,9 +186,12 @@ def ingest(
         raise typer.Exit(SOME_FAILED)
 
 
-@app.command()
+@command(rich_help_panel=READING)
 def remove(
-    documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...", help="文档编号，见 docs")],
+    documents: Annotated[
+        list[str],
+        typer.Argument(metavar="文档...", help="文档的编号、标题或文件名，见 docs", autocompletion=_suggest_documents),
+    ],
     home: Home = None,
     debug: Debug = False,
 ) -> None:
@@ -95,9 +204,9 @@ def remove(
 # --- asking ---------------------------------------------------------------------------------------
 
 
-@app.command()
+@command(rich_help_panel=ASKING)
 def ask(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="问题")],
+    question: Annotated[str, typer.Argument(metavar="问题", help="要问的话；带空格时请加引号")],
     json: Json = False,
     receipt: Annotated[bool, typer.Option("--receipt", help="在答案下面打印每个数字的凭据")] = False,
     export: Export = None,
@@ -105,29 +214,59 @@ def ask(
     home: Home = None,
     debug: Debug = False,
 ) -> None:
-    """回答一个问题。"""
+    """回答一个问题，每个数字都带出处。"""
+    from qa.printing import print_answer, print_receipts
+
     if json and receipt:
         raise UsageError("--json 和 --receipt 只能选一个", "请去掉多余的选项")
     moment = given_date(as_of)
     with _ready(home) as bot:
-        answer = bot.ask(clean_argument(question), as_of=moment)
+        with waiting("正在查找…"):
+            answer = bot.ask(clean_argument(question), as_of=moment)
         receipts = bot.receipts(answer) if receipt else []
         if export is not None:
             bot.export([answer], export)
     if json:
         print_json(answer)
     else:
-        _print_answer(answer)
-    for one in receipts:
-        print(f"\n{one.text}")
+        print_answer(answer, sys.stdout)
+        print_receipts(receipts)
     if answer.status != "answered":
         raise typer.Exit(NOT_ANSWERED)
 
 
-@app.command()
+@command(rich_help_panel=ASKING)
+def chat(home: Home = None, as_of: AsOf = None, debug: Debug = False) -> None:
+    """在终端里连续问答，追问可以省略说过的话。"""
+    from qa.printing import print_answer
+    from qa.prompt import CHAT_HELP, HELP_WORDS, read_question
+    from qa.questions import chosen_question
+    from qa.render import next_questions
+
+    moment = given_date(as_of)
+    with _ready(home) as bot:
+        talk = bot.conversation()
+        offered: list[str] = []
+        tell("请提问；输入序号选择列出的问题，“帮助”看用法，“退出”结束。")
+        while (line := read_question()) is not None:
+            if line in HELP_WORDS:
+                tell(CHAT_HELP)
+                continue
+            try:
+                question = chosen_question(line, offered)
+            except UsageError as error:
+                tell(str(error))
+                continue
+            with waiting("正在查找…"):
+                answer = talk.ask(question, as_of=moment)
+            print_answer(answer, sys.stdout)
+            offered = next_questions(answer)
+
+
+@command(rich_help_panel=ASKING)
 def batch(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="一行一个问题的文本，或 JSON Lines")],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="写到这个文件；默认标准输出")] = None,
+    file: Annotated[Path, typer.Argument(metavar="文件", help="一行一个问题的文本，或 JSON Lines")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="文件", help="写到这个文件；默认标准输出")] = None,
     export: Export = None,
     as_of: AsOf = None,
     home: Home = None,
@@ -148,121 +287,78 @@ def batch(
             bot.export(answers, export)
 
 
-@app.command()
-def chat(home: Home = None, as_of: AsOf = None, debug: Debug = False) -> None:
-    """在终端里连续问答；输入“退出”结束。"""
-    from qa.questions import chosen_question
-    from qa.render import next_questions
-
-    moment = given_date(as_of)
-    with _ready(home) as bot:
-        talk = bot.conversation()
-        offered: list[str] = []
-        tell("请提问；输入序号选择列出的问题，输入“退出”结束。")
-        while (line := _read_line()) is not None:
-            try:
-                answer = talk.ask(chosen_question(line, offered), as_of=moment)
-            except UsageError as error:
-                tell(str(error))
-                continue
-            _print_answer(answer)
-            offered = next_questions(answer)
-
-
-@app.command()
+@command(rich_help_panel=CHECKING)
 def verify(
-    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="要核对的文本文件；- 为标准输入")] = "-",
+    file: Annotated[str, typer.Argument(metavar="[文件|-]", help="要核对的文本文件；- 或不写为标准输入")] = "-",
     json: Json = False,
     home: Home = None,
     debug: Debug = False,
 ) -> None:
     """核对一段文字里的每个数字：属实、取整、不符、文库中没有。"""
-    from qa.claims.annotate import annotate
     from qa.claims.source import read_text
+    from qa.printing import print_claims
 
     text = read_text(file)
-    with _ready(home) as bot:
+    with _ready(home) as bot, waiting("正在核对…"):
         checks = bot.verify(text)
     if json:
         print_json(checks)
     else:
-        print(annotate(text, checks), end="")
-
-
-@app.command(name="eval")
-def evaluate_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="标准问题集（JSON Lines）")],
-    json: Json = False,
-    home: Home = None,
-    debug: Debug = False,
-) -> None:
-    """用标准问题集测评，按类别报告得分。"""
-    from qa.evaluate import evaluate
-    from qa.listing import score_to_text
-    from qa.questions import answer_entry, read_golden
-
-    golden = read_golden(file)
-    with _ready(home) as bot:
-        score = evaluate(golden, lambda entry: answer_entry(bot, entry))
-    if json:
-        print_json(score)
-    else:
-        print(score_to_text(score))
+        print_claims(text, checks)
 
 
 # --- looking into the library ---------------------------------------------------------------------
 
 
-@app.command()
+@command(rich_help_panel=LOOKING)
 def docs(json: Json = False, home: Home = None, debug: Debug = False) -> None:
     """列出文库中的文档。"""
-    from qa.listing import document_to_text
+    from qa.printing import print_documents
 
     with _existing(home) as bot:
         documents = bot.documents()
     if json:
         print_json(documents)
         return
-    for document in documents:
-        print(document_to_text(document))
+    print_documents(documents)
     tell(f"共 {len(documents)} 份文档。")
 
 
-@app.command()
+@command(rich_help_panel=LOOKING)
 def tables(
-    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="文档编号，见 docs")],
+    document: Annotated[
+        str,
+        typer.Argument(metavar="文档", help="文档的编号、标题或文件名，见 docs", autocompletion=_suggest_documents),
+    ],
     json: Json = False,
     home: Home = None,
     debug: Debug = False,
 ) -> None:
     """列出一份文档的表格：内容、表式、单位和解析凭证。"""
-    from qa.listing import table_to_text
+    from qa.printing import print_tables
 
     with _existing(home) as bot:
         found = bot.tables(document)
     if json:
         print_json(found)
         return
-    for table in found:
-        print(table_to_text(table) + "\n")
+    print_tables(found)
     tell(f"共 {len(found)} 张表。")
 
 
-@app.command()
+@command(rich_help_panel=LOOKING)
 def facts(
-    documents: Annotated[
-        list[str] | None, typer.Argument(metavar="[DOCUMENT...]", help="文档编号；不写则为全部")
-    ] = None,
+    documents: Documents = None,
     json: Json = False,
-    csv: Annotated[bool, typer.Option("--csv", help="在标准输出上写 CSV")] = False,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="写成电子表格文件")] = None,
-    md: Annotated[bool, typer.Option("--md", help="在标准输出上写 Markdown 表格")] = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
+    md: Markdown = False,
     home: Home = None,
     debug: Debug = False,
 ) -> None:
     """导出文库中的数字，每个都带出处。"""
     from qa.export import facts_to_csv, facts_to_markdown, facts_to_xlsx
-    from qa.listing import fact_to_text
+    from qa.printing import print_facts
 
     if sum((json, csv, xlsx is not None, md)) > 1:
         raise UsageError("--json、--csv、--xlsx、--md 只能选一个", "请去掉多余的选项")
@@ -277,33 +373,34 @@ def facts(
     elif json:
         print_json(found)
     else:
-        for fact in found:
-            print(fact_to_text(fact))
+        print_facts(found)
     tell(f"共 {len(found)} 个数字。")
 
 
-@app.command()
+@command(rich_help_panel=CHECKING)
 def check(
-    documents: Annotated[
-        list[str] | None, typer.Argument(metavar="[DOCUMENT...]", help="文档编号；不写则为全部")
-    ] = None,
+    documents: Documents = None,
     json: Json = False,
     severity: Annotated[
-        Severity, typer.Option("--severity", help="显示到哪一级：error 错误、warning 警示、rounding 尾差、info 提示")
+        Severity,
+        typer.Option(
+            "--severity", metavar="级别", help="显示到哪一级：error 错误、warning 警示、rounding 尾差、info 提示"
+        ),
     ] = Severity.WARNING,
     everything: Annotated[bool, typer.Option("--all", help="成立、不适用、读取存疑的也列出")] = False,
     anomalies: Annotated[
         bool, typer.Option("--anomalies", help="只看异常：大幅增减没有原因、零基数百分比、模板残留等")
     ] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="在标准输出上写 CSV")] = False,
-    markdown: Annotated[bool, typer.Option("--md", help="在标准输出上写 Markdown 表格")] = False,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="写成电子表格文件")] = None,
+    csv: Csv = False,
+    markdown: Markdown = False,
+    xlsx: Xlsx = None,
     home: Home = None,
     debug: Debug = False,
 ) -> None:
     """核对文件自身和文件之间的勾稽关系，指出对不上的数字。"""
     from qa.export_findings import findings_to_csv, findings_to_markdown, findings_to_xlsx
-    from qa.finding_text import findings_to_text, shown, summary
+    from qa.finding_text import shown, summary
+    from qa.printing import print_findings
 
     if sum((json, csv, markdown, xlsx is not None)) > 1:
         raise UsageError("--json、--csv、--md、--xlsx 只能选一个", "请去掉多余的选项")
@@ -320,20 +417,21 @@ def check(
         print(findings_to_markdown(chosen))
     elif xlsx is not None:
         findings_to_xlsx(chosen, xlsx)
-    elif chosen:
-        print(findings_to_text(chosen, titles))
+    else:
+        print_findings(chosen, titles)
     tell(summary(found))
 
 
-@app.command()
+@command(rich_help_panel=CHECKING)
 def completeness(
     json: Json = False,
-    csv: Annotated[bool, typer.Option("--csv", help="在标准输出上写 CSV")] = False,
+    csv: Csv = False,
     home: Home = None,
     debug: Debug = False,
 ) -> None:
     """列出每个单位每个年度该公开的表公开了没有。"""
-    from qa.completeness import cell_infos, matrix_text, matrix_to_csv
+    from qa.completeness import cell_infos, matrix_to_csv
+    from qa.printing import print_matrix
 
     if json and csv:
         raise UsageError("--json、--csv 只能选一个", "请去掉多余的选项")
@@ -344,14 +442,40 @@ def completeness(
     elif csv:
         matrix_to_csv(matrix, sys.stdout)
     else:
-        print(matrix_text(matrix))
+        print_matrix(matrix)
 
 
-@app.command()
+# --- serving, and the rest ------------------------------------------------------------------------
+
+
+@command(name="eval", rich_help_panel=OTHERS)
+def evaluate_file(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="标准问题集（JSON Lines）")],
+    json: Json = False,
+    home: Home = None,
+    debug: Debug = False,
+) -> None:
+    """用标准问题集测评，按类别报告得分。"""
+    from qa.evaluate import evaluate
+    from qa.printing import print_score
+    from qa.questions import answer_entry, read_golden
+
+    golden = read_golden(file)
+    with _ready(home) as bot, waiting("正在测评…"):
+        score = evaluate(golden, lambda entry: answer_entry(bot, entry))
+    if json:
+        print_json(score)
+    else:
+        print_score(score)
+
+
+@command(rich_help_panel=OTHERS)
 def serve(
-    host: Annotated[str, typer.Option("--host", help="监听地址")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口")] = 7860,
-    auth: Annotated[str | None, typer.Option("--auth", help="要求登录，写作 用户名:密码")] = None,
+    host: Annotated[str, typer.Option("--host", metavar="地址", help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="端口", min=0, max=65535, help="端口")] = 7860,
+    auth: Annotated[
+        str | None, typer.Option("--auth", metavar="用户名:密码", help="要求登录才能使用网页和接口")
+    ] = None,
     mcp: Annotated[bool, typer.Option("--mcp", help="同时作为 MCP 服务器，供智能体调用（需要 [mcp] 组件）")] = False,
     home: Home = None,
     debug: Debug = False,
@@ -360,6 +484,18 @@ def serve(
     from qa.web import ServeOptions, run
 
     run(ServeOptions(host=host, port=port, auth=auth, mcp=mcp), lambda: _ready(home))
+
+
+@command(rich_help_panel=OTHERS)
+def completion(
+    shell: Annotated[Shell, typer.Argument(metavar="[bash|zsh|fish]", help="哪一种命令行")] = Shell.BASH,
+    debug: Debug = False,
+) -> None:
+    """打印命令行补全的脚本：按 Tab 补全命令、选项和文档。"""
+    from qa.completion import instructions, script
+
+    print(script(shell))
+    tell(instructions(shell))
 
 
 # --- shared steps -----------------------------------------------------------------------------------
@@ -372,9 +508,13 @@ def _ready(home: Path | None) -> Iterator[BudgetQA]:
     from qa.bot import BudgetQA
 
     folder = load_settings(home).home
-    if not folder.exists():
+    if folder.exists():
+        opened = BudgetQA.open(folder)
+    else:
         tell(f"文库 {folder} 不存在，先在那里建立自带的示例文库。")
-    with BudgetQA.open_or_sample(folder, on_progress=show_progress) as bot:
+        with progress() as show:
+            opened = BudgetQA.open_or_sample(folder, on_progress=show)
+    with opened as bot:
         yield bot
 
 
@@ -389,18 +529,3 @@ def _existing(home: Path | None) -> Iterator[BudgetQA]:
         raise LibraryError(f"文库 {folder} 不存在", "请先用 budgetqa ingest 读入文件，或用 --home 指定文库")
     with BudgetQA.open(folder) as bot:
         yield bot
-
-
-def _read_line() -> str | None:
-    """The next question, or None at the end."""
-    if sys.stdin.isatty():
-        print("问> ", end="", file=sys.stderr, flush=True)
-    line = sys.stdin.readline()
-    text = clean_argument(line).strip()
-    return None if not line or text in ("退出", "exit", "quit") else text
-
-
-def _print_answer(answer: Answer) -> None:
-    from qa.render import print_answer
-
-    print_answer(answer, sys.stdout)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _USAGE: tuple[tuple[str, str], ...] = (  # shapes of the parser's messages; \1 is the name that they give
-    (r"No such command ['\"]?(.+?)['\"]?\.", r"没有“\1”这个命令"),
+    (r"No such command ['\"]?(.+?)['\"]?\.(?:\s|$)", r"没有“\1”这个命令"),
     (r"Missing command", r"缺少命令"),
     (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"多余的参数：\1"),
     (r"Missing argument ['\"]?(.+?)['\"]?\.", r"缺少参数 \1"),
@@ -24,6 +24,7 @@ _USAGE: tuple[tuple[str, str], ...] = (  # shapes of the parser's messages; \1 i
     (r"Option ['\"]?(\S+?)['\"]? does not take a value", r"选项 \1 不带值"),
     (r"Invalid value for ['\"]?([^'\":]+).*", r"\1 的值不对"),
 )
+_MEANT = re.compile(r"(?:Did you mean|\(Possible options?:) ([^?)]+)")
 _REASONS: tuple[tuple[str, str], ...] = (  # why a value is invalid, in click's words and in pydantic's
     (r"valid (?:integer|int)\b", "应当是整数"),
     (r"valid (?:number|float)", "应当是数字"),
@@ -53,14 +54,21 @@ _FIELDS = {
 
 
 def usage_complaint(message: str) -> str:
-    """What the command line parser complains of, as a Chinese phrase."""
+    """What the command line parser complains of, as a Chinese phrase, with the names that it takes to be meant."""
     for shape, words in _USAGE:
         if found := re.search(shape, message):
-            return found.expand(words) + _reason(message)
+            return found.expand(words) + _reason(message) + _meant(message)
     return "命令用法不对"
 
 
+def _meant(message: str) -> str:
+    found = _MEANT.search(message)
+    return "" if found is None else "，是不是想写 " + "、".join(re.findall(r"[\w-]+", found[1]))
+
+
 def _reason(message: str) -> str:
+    if choices := re.search(r"is not one of (.+?)\.?$", message):
+        return "，可以写 " + "、".join(re.findall(r"[\w-]+", choices[1]))
     return next((f"，{words}" for shape, words in _REASONS if re.search(shape, message)), "")
 
 

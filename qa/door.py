@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -20,13 +21,18 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 CANNOT_CARRY_OUT = 2  # exit status of the contract
+INTERRUPTED = 130  # exit status of a command that was stopped by Ctrl-C, as shells have it
 _QUESTION_WITH_DASH = re.compile("-(?!-?[A-Za-z]|-?$)")  # "-5万元…" is a question, "-o" and "--json" are not
+
+
+class InterruptedCommandError(Exception):
+    """Ctrl-C, with what a person should know of it."""
 
 
 class Door:
     """Turns what goes wrong inside it into one Chinese message on stderr and exit status 2.
 
-    With ``debug`` the traceback is shown instead. Exits and interrupts pass through.
+    With ``debug`` the traceback is shown instead. Exits pass through; an interruption has status 130.
     """
 
     def __init__(self, *, debug: bool) -> None:
@@ -41,6 +47,9 @@ class Door:
         if isinstance(error, BrokenPipeError):  # the reader of our output has gone: nothing to say
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(0) from None
+        if isinstance(error, KeyboardInterrupt | InterruptedCommandError):
+            tell(str(error) or "已中断。")
+            raise SystemExit(INTERRUPTED) from None
         if isinstance(error, Exception) and not self._debug:
             tell(f"错误：{error_message(error)}")
             raise SystemExit(CANNOT_CARRY_OUT) from None
@@ -52,11 +61,21 @@ def error_message(error: Exception) -> str:
         return str(error)
     usage = getattr(error, "format_message", None)  # errors of the command line parser
     if usage is not None:
-        return f"{usage_complaint(usage())}。加 --help 可看用法；以 - 开头的问题请写在 -- 之后。"
+        return f"{usage_complaint(usage())}。用法见 {_called(error)} --help。{_dash_hint(error)}"
     if isinstance(error, OSError):
         place = f"：{error.filename}" if error.filename else ""
         return f"读写文件失败（{reason_of(error)}{place}）。请检查路径、权限和磁盘空间。"
     return "程序内部出错。请加 --debug 重试，并把输出报告给开发者。"
+
+
+def _called(error: Exception) -> str:
+    """The command that was called, as far as it was understood."""
+    return str(getattr(getattr(error, "ctx", None), "command_path", "budgetqa"))
+
+
+def _dash_hint(error: Exception) -> str:
+    is_of_question = hasattr(error, "option_name") and _called(error).endswith(" ask")
+    return "以 - 开头的问题请写在 -- 之后。" if is_of_question else ""
 
 
 def tell(message: str) -> None:
@@ -64,15 +83,28 @@ def tell(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
-def show_progress(done: int, total: int, name: str) -> None:
-    """A progress bar on stderr: one line redrawn on a terminal, one line per step elsewhere."""
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[int, int, str], None]]:
+    """How far reading files is, on stderr: a bar on a terminal, one line per file elsewhere."""
     if not sys.stderr.isatty():
-        tell(f"[{done}/{total}] {name}")
+        yield lambda done, total, name: tell(f"[{done}/{total}] {without_controls(name)}")
         return
-    filled = 20 * done // max(total, 1)
-    end = "\n" if done >= total else ""
-    bar = "█" * filled + "░" * (20 - filled)
-    print(f"\r\x1b[K{bar} {done}/{total} {name}", end=end, file=sys.stderr, flush=True)
+    from qa.terminal import progress_bar
+
+    with progress_bar(sys.stderr) as show:
+        yield show
+
+
+@contextlib.contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Says on a terminal's stderr what takes long while the block runs; nothing elsewhere."""
+    if not (sys.stderr.isatty() and sys.stdout.isatty()):
+        yield
+        return
+    from qa.terminal import spinner
+
+    with spinner(sys.stderr, words):
+        yield
 
 
 def print_json(value: BaseModel | Sequence[BaseModel]) -> None:

@@ -1,17 +1,13 @@
-"""Answer → plain text, Markdown, or a terminal. Text of documents is made harmless."""
+"""Answer → plain text or Markdown. Text of documents is made harmless."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from corpus.datatypes import Verification
 from qa.controls import without_controls as without_controls  # the other doors take it from here
 from qa.schema import Answer, Citation, Rows, WarningCode
-
-if TYPE_CHECKING:
-    from typing import TextIO
 
 WARNING_NAMES = {
     WarningCode.CONFLICT: "前后矛盾",
@@ -42,17 +38,6 @@ def to_text(answer: Answer) -> str:
 def to_markdown(answer: Answer) -> str:
     """Markdown for a reader: the answer, then its list, citations, warnings and questions to go on with."""
     return without_controls("\n".join([answer.answer, *_appendix(answer, heading="**{}**\n", mark="- ")]))
-
-
-def print_answer(answer: Answer, stream: TextIO) -> None:
-    """Print for people: laid out and coloured on a terminal, plain text elsewhere."""
-    if not stream.isatty():
-        stream.write(to_text(answer) + "\n")
-        return
-    from qa.answer_view import show_answer
-    from qa.terminal import Screen
-
-    show_answer(answer, Screen(stream))
 
 
 def describe_citation(citation: Citation) -> str:

@@ -70,6 +70,7 @@ class Column:
     title: str = ""
     is_figure: bool = False
     keeps_whole: bool = False  # never broken, as figures are
+    least: int = 0  # columns of the terminal that it takes at least
 
 
 class Screen:
@@ -203,7 +204,9 @@ def _least_width(column: Column, cells: Iterable[Text]) -> int:
     """A column may be no narrower: a figure stays whole, of words a few stay on a line."""
     natural = max((cell_len(line) for cell in cells for line in cell.plain.split("\n")), default=0)
     whole = column.is_figure or column.keeps_whole
-    return max(min(cell_len(column.title), _TITLE_WIDTH), natural if whole else min(natural, _WORDS_WIDTH))
+    return max(
+        column.least, min(cell_len(column.title), _TITLE_WIDTH), natural if whole else min(natural, _WORDS_WIDTH)
+    )
 
 
 # --- while something takes long -----------------------------------------------------------------------

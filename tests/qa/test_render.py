@@ -16,7 +16,8 @@ from corpus.errors import UsageError
 from qa.cards import citation_to_html, find_place, harmless_markdown
 from qa.export import COLUMNS, facts_to_csv, facts_to_xlsx
 from qa.listing import document_to_text, fact_to_text, report_to_text, table_to_text
-from qa.render import describe_citation, next_questions, print_answer, to_markdown, to_text, without_controls
+from qa.printing import print_answer
+from qa.render import describe_citation, next_questions, to_markdown, to_text, without_controls
 from qa.schema import FileReport, FileStatus, Missing, RowInfo, Rows, TableInfo
 
 FULL = answer(
