@@ -123,7 +123,9 @@ def show_matrix(matrix: Matrix, screen: Screen) -> None:
         for n, name in enumerate(names, 1):
             screen.line(Span(name), indent=2, mark=[Span(f"{n}. ", Tone.FAINT)])
         screen.line()
-        screen.line(Span(legend(matrix)))
+        for entry in legend(matrix).split("  "):
+            screen.line(Span(entry[1:]), indent=2, mark=[_symbol(entry[0]), Span(" ")])
+        screen.line()
     for line in outside(matrix):
         screen.line(Span(line, Tone.FAINT))
 

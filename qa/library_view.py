@@ -57,7 +57,7 @@ def show_tables(tables: Sequence[TableInfo], screen: Screen) -> None:
     """Each table as printed, below its title, unit and parse certificate."""
     for table in tables:
         _show_heading(table, screen)
-        columns = [Column(), *(_column(table, n) for n in range(len(table.columns)))]
+        columns = [Column(keeps=screen.width * 2 // 5), *(_column(table, n) for n in range(len(table.columns)))]
         screen.table(columns, [_row(row) for row in table.rows])
         screen.line()
 
@@ -95,17 +95,18 @@ def show_facts(facts: Iterable[FactInfo], screen: Screen) -> None:
             title = document
         screen.line(Span(scope), indent=2)
         rows = [_fact_row(fact) for fact in some]
-        columns = [Column(), Column(is_figure=True), Column(), Column()]
+        columns = [Column(), Column(is_figure=True), Column(), Column(keeps_whole=True), Column()]
         for start in range(0, len(rows), _AT_ONCE):
-            screen.table(columns, rows[start : start + _AT_ONCE], kept=3, indent=4)
+            screen.table(columns, rows[start : start + _AT_ONCE], kept=4, indent=4)
 
 
 def _fact_row(fact: FactInfo) -> list[Line]:
     relation = "" if fact.relation == "=" else fact.relation.value
     value = Span(f"{relation}{fact.value}", LEVEL_TONES[fact.verification])
-    place = [*places_of(fact.citation)[:1], f"“{cited_text(fact.citation)}”", LEVEL_NAMES[fact.verification]]
+    level = Span(LEVEL_NAMES[fact.verification], Tone.FAINT)
+    place = [*places_of(fact.citation)[:1], f"“{cited_text(fact.citation)}”"]
     measure = Span(f"·{fact.measure}", Tone.FAINT)
-    return [[Span(fact.item), measure], [value], [Span(fact.unit)], [Span(" ".join(place), Tone.FAINT)]]
+    return [[Span(fact.item), measure], [value], [Span(fact.unit)], [level], [Span(" ".join(place), Tone.FAINT)]]
 
 
 def show_report(files: Sequence[FileReport], screen: Screen) -> None:

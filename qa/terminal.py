@@ -22,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.controls import without_controls
-from qa.wrapping import breaks, widest_piece
+from qa.wrapping import breaks
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 80  # columns of help that is not shown on a terminal
 _PROSE_WIDTH = 100  # longer lines of running text are hard to read
 _GAP = 2  # columns between the columns of a table
-_WORDS_WIDTH = 16  # columns that a column of words keeps, where tables get narrow
-_TITLE_WIDTH = 8  # the same for the title of a column
+_LEAST_WIDTH = 2  # columns that one Chinese character takes
+_TITLE_WIDTH = 8  # columns that the title of a column keeps
 _DELAY = 0.4  # seconds before a spinner says that something takes long
 
 
@@ -71,6 +71,7 @@ class Column:
     is_figure: bool = False
     keeps_whole: bool = False  # never broken, as figures are
     least: int = 0  # columns of the terminal that it takes at least
+    keeps: int = 16  # of words so many columns stay on a line, where the terminal gets narrow
 
 
 class Screen:
@@ -144,13 +145,13 @@ class ChineseText(Text):
         return lines
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        lines = self.plain.split("\n")
-        widest = max(cell_len(line) for line in lines)
-        least = max(widest_piece(line, cell_len) for line in lines)
-        return Measurement(min(least, widest), widest)
+        widest = max(cell_len(line) for line in self.plain.split("\n"))
+        return Measurement(min(widest, _LEAST_WIDTH), widest)  # how narrow it may be, its column says
 
 
 def _broken(line: Text, width: int) -> list[Text]:
+    if line.cell_len <= width:
+        return [line]
     parts = list(line.divide(breaks(line.plain, width, cell_len)))
     for part in parts:
         part.rstrip()
@@ -205,7 +206,7 @@ def _least_width(column: Column, cells: Iterable[Text]) -> int:
     natural = max((cell_len(line) for cell in cells for line in cell.plain.split("\n")), default=0)
     whole = column.is_figure or column.keeps_whole
     return max(
-        column.least, min(cell_len(column.title), _TITLE_WIDTH), natural if whole else min(natural, _WORDS_WIDTH)
+        column.least, min(cell_len(column.title), _TITLE_WIDTH), natural if whole else min(natural, column.keeps)
     )
 
 

@@ -46,11 +46,6 @@ def breaks(text: str, width: int, measure: Measure) -> list[int]:
     return found
 
 
-def widest_piece(text: str, measure: Measure) -> int:
-    """Columns of the longest run that is not broken if it can be helped."""
-    return max((measure(piece[0].rstrip()) for piece in _PIECE.finditer(text)), default=0)
-
-
 def _cuts(piece: str, width: int, measure: Measure) -> list[int]:
     """A run too long for a line is cut anywhere."""
     cuts, used = [], 0
