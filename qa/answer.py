@@ -297,5 +297,5 @@ def ask(question: str, catalog: Catalog, library: Library, as_of: date) -> tuple
     settled = check_question(question) or aside(question, catalog)
     if settled is not None:
         return to_answer(question, None, settled, started), None
-    query = understand(with_years_told(question, None), catalog.names, catalog, as_of)
+    query = latest_years(understand(with_years_told(question, None), catalog.names, catalog, as_of), catalog)
     return to_answer(question, query, carry_out(query, catalog, library), started), query

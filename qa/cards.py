@@ -81,7 +81,8 @@ def _agreement(citation: Citation, place: Place, nearest: int | None) -> int:
 
 
 def _in_row(citation: Citation, place: Place) -> bool:
-    return _same_name(citation.row, place.table.rows[place.row].label)
+    label = place.table.rows[place.row].label
+    return _same_name(citation.row, label) or not (citation.row or label)  # a row without a name is cited without one
 
 
 def _in_cell(citation: Citation, place: Place) -> bool:
@@ -127,18 +128,20 @@ def _line_to_html(label: str, texts: Sequence[str], tag: str, place: Place, *, m
     """One line of the table: the label, then the window of columns, gaps on its sides."""
     window = _window(place)
     gap = f"<{tag}>…</{tag}>"
-    parts = [f"<tr><th>{_safe(label)}</th>", gap if window.start else ""]
+    lit = " class='lit'" if marked else ""
+    parts = [f"<tr><th{lit}>{_safe(label)}</th>", gap if window.start else ""]
     for number in window:
         text = _safe(texts[number])
         cited = number == place.column
         content = f"<mark class='cited'>{text}</mark>" if cited and marked else text
-        parts.append(f"<{tag}{_classes(text, is_near=not cited)}>{content}</{tag}>")
+        parts.append(f"<{tag}{_classes(text, is_near=not cited, is_lit=cited or marked)}>{content}</{tag}>")
     return "".join([*parts, gap if window.stop < len(texts) else "", "</tr>"])
 
 
-def _classes(text: str, *, is_near: bool) -> str:
-    """``near``: hidden on narrow screens; ``num``: not broken over lines."""
-    names = [*(["near"] if is_near else []), *(["num"] if _NUMBER.fullmatch(text) else [])]
+def _classes(text: str, *, is_near: bool, is_lit: bool) -> str:
+    """``near``: hidden on narrow screens; ``lit``: of the cited row or column; ``num``: not broken over lines."""
+    kinds = {"near": is_near, "lit": is_lit, "num": _NUMBER.fullmatch(text) is not None}
+    names = [name for name, holds in kinds.items() if holds]
     return f" class='{' '.join(names)}'" if names else ""
 
 

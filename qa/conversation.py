@@ -23,6 +23,7 @@ from qa.schema import Answer, Status, Warning, WarningCode
 from qa.shares import share_sides
 from qa.understand import understand
 from qa.words import words
+from qa.years import latest_years
 
 _PRONOUN = re.compile(r"它们?|这个数|这笔|该项|这项|其(?!他|余)")
 _OF_SETS = (Operation.RANK, Operation.LIST, Operation.COUNT)
@@ -378,7 +379,7 @@ class Conversation:
         query = understand(pointed, self.catalog.names, self, as_of)
         last = about_top(query, self._last, self._top)
         merged = over_turns(query, self._told) or merge(query, last)
-        query = with_context(merged, query, last, self.catalog)
+        query = latest_years(with_context(merged, query, last, self.catalog), self.catalog)
         outcome = carry_out(query, self.catalog, self._library)
         answer = to_answer(question, query, outcome, started)
         if self._assistance is not None:

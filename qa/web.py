@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from corpus.errors import UsageError
+from corpus.errors import LibraryError, UsageError
 from index.refusals import reason_of
 from qa.door import tell
 
@@ -49,9 +50,18 @@ def run(options: ServeOptions, open_library: Callable[[], AbstractContextManager
         server = uvicorn.Server(
             uvicorn.Config(web_app(bot, login, mcp=options.mcp), log_level="warning", timeout_graceful_shutdown=_GRACE)
         )
+        threading.Thread(target=_warm_up, args=(bot,), daemon=True).start()
         host, port = listener.getsockname()[:2]
         tell(f"网页已就绪：http://{host}:{port} （按 Ctrl+C 结束）")
         server.run([listener])
+
+
+def _warm_up(bot: BudgetQA) -> None:
+    """Load in the background what questions about prose need, so that the first of them need not wait."""
+    try:
+        bot.library.retriever()
+    except LibraryError as error:
+        tell(f"暂时不能检索原文：{error}")
 
 
 def _listen(options: ServeOptions) -> socket.socket:

@@ -1,7 +1,7 @@
 """An answer as HTML for the conversation: figures to click, notes in colour, a small sum, questions to go on with.
 
-Elements act by their ``data-`` attributes, which ``script.js`` listens to: ``data-cite="<answer>:<n>"`` opens a source,
-``data-ask`` asks a question. Everything else is text, escaped.
+Elements act by their ``data-`` attributes, which ``script.js`` listens to: ``data-cite="<answer>:<n>"`` opens a source;
+a button of class ``ask`` asks its own text. Everything else is text, escaped.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from corpus.datatypes import Verification
+from qa.page.chart_html import chart_to_html
+from qa.page.charts import chart_of
+from qa.page.escaping import safe
 from qa.page.markdown import markdown_to_html
-from qa.render import WARNING_NAMES, untold_rows, without_controls
+from qa.render import WARNING_NAMES, to_text, untold_rows
 from qa.schema import Answer, Derivation, Figure, Status, Warning, WarningCode
 
 _FIGURE = re.compile(r"<strong>(?P<figure>[^<]*\d[^<]*)</strong>(?P<marks>(?:\[\d+\])*)")
@@ -42,6 +45,7 @@ def answer_to_html(answer: Answer) -> str:
         _state(answer),
         _body(answer),
         _sum(answer.derivation) if answer.derivation else "",
+        chart_to_html(chart) if (chart := chart_of(answer)) else "",
         *(_note(answer.id, warning) for warning in answer.warnings),
         _questions("您是不是想问", answer.options),
         _questions("还可以问", answer.suggestions),
@@ -58,11 +62,6 @@ def question_to_html(question: str) -> str:
 def status_to_html(words: str) -> str:
     """What is being done while the reader waits."""
     return f"<div class='working' role='status'>{safe(words)}</div>"
-
-
-def safe(text: str) -> str:
-    """Text made harmless in HTML, on one line."""
-    return " ".join(escape(without_controls(text)).split())
 
 
 def citation_button(answer: str, number: int) -> str:
@@ -129,8 +128,8 @@ def _questions(title: str, questions: Iterable[str]) -> str:
 
 
 def ask_button(question: str) -> str:
-    """A question to click."""
-    return f"<button type='button' class='ask' data-ask='{safe(question)}'>{safe(question)}</button>"
+    """A question to click: its text is what is asked."""
+    return f"<button type='button' class='ask'>{safe(question)}</button>"
 
 
 def _foot(answer: Answer) -> str:
@@ -139,7 +138,11 @@ def _foot(answer: Answer) -> str:
     if not answer.id:
         return f"<p class='foot'>{described}</p>" if described else ""
     name = safe(answer.id)
-    links = f"<a href='a/{name}' target='_blank' rel='noopener'>固定链接</a>"
+    copied = escape(to_text(answer)).replace("\n", "&#10;")
+    links = (
+        f"<button type='button' class='link' data-text='{copied}'>复制</button>"
+        f"<a href='a/{name}' target='_blank' rel='noopener'>固定链接</a>"
+    )
     if answer.figures:
         files = (("xlsx", "下载表格"), ("csv", "CSV"), ("md", "Markdown"))
         links += "".join(f"<a href='api/answers/{name}.{kind}' download>{word}</a>" for kind, word in files)

@@ -56,4 +56,7 @@ def chart_of(answer: Answer) -> Chart | None:
     names = tuple(name for name, _, _ in points)
     is_trend = all(_YEAR.search(name) for name in names)
     kind = ChartKind.LINE if is_trend else ChartKind.BARS
-    return Chart(kind, columns[0], common.symbol, names, values)
+    items = {figure.item for figure in answer.figures if figure.item}
+    is_one = len(items) == 1 or (kind is ChartKind.LINE and items)  # documents name one item differently by years
+    title = answer.figures[0].item if is_one else columns[0]
+    return Chart(kind, title, common.symbol, names, values)

@@ -9,7 +9,7 @@ from itertools import groupby
 from corpus.checks.datatypes import Severity
 from qa.claims.annotate import NAMES, summary
 from qa.finding_text import DETAILS, SEVERITIES
-from qa.page.answer_html import safe
+from qa.page.escaping import safe
 from qa.render import describe_citation, without_controls
 from qa.schema import ClaimCheck, Finding, Outcome, Quantity
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qa.schema import Status
@@ -24,21 +23,30 @@ _SHAPES = (
 
 
 def example_questions(bot: BudgetQA) -> list[str]:
-    """Up to six questions, of different agencies and shapes, each asked and answered here first."""
+    """Up to six questions, of different shapes and agencies as far as there are, each asked and answered here first."""
     found: list[str] = []
-    for tried, question in enumerate(_candidates(bot)):
-        if len(found) == _MOST or tried == _TRIED:
-            break
-        if bot.ask(question).status is Status.ANSWERED:
-            found.append(question)
+    agencies = _agencies(bot)
+    tried = 0
+    for shape in _SHAPES:
+        for agency, year in agencies:
+            if len(found) == _MOST or tried == _TRIED:
+                return found
+            tried += 1
+            question = shape.format(agency=agency, year=year)
+            if bot.ask(question).status is Status.ANSWERED:
+                found.append(question)
+                agencies = _moved_behind(agencies, agency)
+                break
     return found
 
 
-def _candidates(bot: BudgetQA) -> Iterator[str]:
-    """Shapes and agencies taken in turn, so that neighbours differ in both."""
+def _agencies(bot: BudgetQA) -> list[tuple[str, int]]:
+    """Agencies with their latest year, spread over the list, so that neighbours of one district do not come first."""
     catalog = bot.catalog()
-    agencies = [(agency, catalog.years(agency)[0]) for agency in catalog.agencies if catalog.years(agency)]
-    for turn in range(len(agencies)):
-        for place, shape in enumerate(_SHAPES):
-            agency, year = agencies[(turn + place) % len(agencies)]
-            yield shape.format(agency=agency, year=year)
+    dated = [(agency, years[0]) for agency in catalog.agencies if (years := catalog.years(agency))]
+    step = max(1, len(dated) // _MOST)
+    return [dated[n] for start in range(step) for n in range(start, len(dated), step)]
+
+
+def _moved_behind(agencies: list[tuple[str, int]], used: str) -> list[tuple[str, int]]:
+    return [one for one in agencies if one[0] != used] + [one for one in agencies if one[0] == used]

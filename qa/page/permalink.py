@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
 from index.facts import FactFilter
-from qa.page.answer_html import answer_to_html, question_to_html, safe
+from qa.page.answer_html import answer_to_html, question_to_html
+from qa.page.escaping import safe
 from qa.render import describe_citation
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def permalink_page(bot: BudgetQA, answer: Answer, style: str) -> str:
     return (
         "<!doctype html><html lang='zh-CN'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<title>{safe(answer.question)[:80]} · 预算问答</title><style>{_ROOT}{style}</style></head>"
+        f"<title>{safe(answer.question)[:80]} · 预算问答</title><style>{style}{_ROOT}</style></head>"
         f"<body><main>{body}</main></body></html>"
     )
 
@@ -39,7 +40,8 @@ _ROOT = """
 :root { --border-color-primary: #d0d7de; --border-color-accent: #d0d7de; --background-fill-secondary: #f6f8fa;
   --background-fill-primary: #fff; --body-text-color: #1f2328; --color-accent: #0969da; color-scheme: light dark; }
 @media (prefers-color-scheme: dark) { :root { --border-color-primary: #444c56; --border-color-accent: #444c56;
-  --background-fill-secondary: #2d333b; --background-fill-primary: #1c2128; --body-text-color: #cdd9e5; } }
+  --background-fill-secondary: #2d333b; --background-fill-primary: #1c2128; --body-text-color: #cdd9e5;
+  --color-accent: #539bf5; --good: #7bd389; --warn: #e3b341; --bad: #ff8e87; } }
 body { font-family: system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; margin: 0;
   background: var(--background-fill-primary); color: var(--body-text-color); }
 main { max-width: 860px; margin: 0 auto; padding: 16px; }

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import BudgetQAError
 from qa.cards import citation_to_html
-from qa.page.answer_html import safe
+from qa.page.escaping import safe
 from qa.publish import passage_of
+from qa.schema import Citation
 
 if TYPE_CHECKING:
     from qa.bot import BudgetQA
-    from qa.schema import Answer, Citation
+    from qa.schema import Answer
 
 HINT = (
     "<p class='cited-note'>点选答案里的数字或出处标记，这里显示它印在哪里：原页图片、解析后的表格和可复制的凭据。</p>"
@@ -33,6 +34,42 @@ def source_of(bot: BudgetQA, citation: Citation) -> str:
     card = citation_to_html(citation, bot.tables(citation.document) if citation.table else [], passage)
     link = f"<p><a href='api/documents/{safe(citation.document)}/file' download>下载原文件</a></p>"
     return f"<section aria-label='出处'>{card}{_picture(bot, citation)}{link}</section>"
+
+
+def source_of_cell(bot: BudgetQA, name: str) -> str:
+    """The panel of a cell of a table, called ``<document>:<table>:<row>:<column>`` (counted from 1)."""
+    citation = _citation_of_cell(bot, name)
+    return HINT if citation is None else source_of(bot, citation)
+
+
+def _citation_of_cell(bot: BudgetQA, name: str) -> Citation | None:
+    document, *places = name.split(":")
+    if len(places) != 3 or not all(place.isdecimal() for place in places):
+        return None
+    number, row_at, column_at = map(int, places)
+    record = next((one for one in bot.documents() if one.id == document), None)
+    table = next((one for one in bot.tables(document) if one.n == number), None) if record else None
+    if record is None or table is None or not 0 < row_at <= len(table.rows):
+        return None
+    row = table.rows[row_at - 1]
+    if not 0 < column_at <= len(row.cells):
+        return None
+    cell = row.cells[column_at - 1]
+    return Citation(
+        n=1,
+        document=document,
+        title=record.title,
+        file=record.file,
+        page=cell.page or table.page,
+        line=table.line,
+        sheet=table.sheet,
+        table=table.title or None,
+        row=row.label or None,
+        column=" / ".join(table.columns[column_at - 1]) or None,
+        cell=cell.cell,
+        bbox=cell.bbox,
+        text=cell.text,
+    )
 
 
 def _picture(bot: BudgetQA, citation: Citation) -> str:
