@@ -32,7 +32,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from corpus.errors import BudgetQAError, LibraryError, UsageError
 from qa.complaints import field_complaint
 from qa.http_errors import MESSAGES, error_reply
-from qa.schema import Answer, DocumentInfo, Finding, IngestReport, TableInfo
+from qa.schema import Answer, DocumentInfo, FactInfo, Finding, IngestReport, TableInfo
 from qa.tools import Tools, VerifyReply
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from qa.bot import BudgetQA
     from qa.talks import Talks
 
+FORGOTTEN = "没有这个答案；答案只保留最近的一些，请重新提问"
 MAX_FILES = 50  # of one upload
 _BLOCK = 1 << 20
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -77,7 +78,7 @@ def _health(bot: BudgetQA) -> APIRouter:
 
     @router.get("/healthz")
     def healthz() -> dict[str, Any]:
-        """Whether the library can be read, and how much it holds."""
+        """文库能不能读，有多少文件和数字。"""
         documents = bot.documents()
         return {"status": "ok", "documents": len(documents), "facts": sum(one.facts for one in documents)}
 
@@ -134,10 +135,10 @@ def _permalinks(bot: BudgetQA) -> APIRouter:
 
     @router.get("/a/{answer}", response_class=HTMLResponse, include_in_schema=False)
     def permalink(answer: str) -> HTMLResponse:
-        from qa.page.assets import asset
-        from qa.page.permalink import permalink_page
+        from qa.page.permalink import forgotten_page, permalink_page
 
-        return HTMLResponse(permalink_page(bot, _kept(bot, answer), asset("style.css")))
+        found = bot.kept(answer)
+        return HTMLResponse(forgotten_page(), 404) if found is None else HTMLResponse(permalink_page(bot, found))
 
     return router
 
@@ -168,6 +169,16 @@ def _library(bot: BudgetQA) -> APIRouter:
         headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
         return FileResponse(path, filename=path.name, headers=headers)
 
+    @router.get("/documents/{document}/facts")
+    def facts(document: str) -> list[FactInfo]:
+        """一份文件里的数字，每个都带出处。"""
+        return _known(bot.facts, [document])
+
+    @router.delete("/documents/{document}")
+    def remove(document: str) -> list[str]:
+        """把一份文件从文库中完全移除；返回它的标题。"""
+        return _known(bot.remove, [document])
+
     @router.get("/documents/{document}/tables")
     def tables(document: str) -> list[TableInfo]:
         """一份文件的表格。"""
@@ -185,7 +196,7 @@ def _kept(bot: BudgetQA, name: str) -> Answer:
     """An answer given before. Raises HTTPException 404 for an unknown one."""
     found = bot.kept(name)
     if found is None:
-        raise HTTPException(404, "没有这个答案；答案只保留最近的一些，请重新提问")
+        raise HTTPException(404, FORGOTTEN)
     return found
 
 

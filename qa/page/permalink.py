@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from corpus.errors import UsageError
 from index.facts import FactFilter
 from qa.page.answer_html import answer_to_html, question_to_html
-from qa.page.escaping import safe
+from qa.page.assets import asset
+from qa.page.escaping import problem_to_html, safe
 from qa.render import describe_citation
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from qa.schema import Answer, Citation
 
 
-def permalink_page(bot: BudgetQA, answer: Answer, style: str) -> str:
+def permalink_page(bot: BudgetQA, answer: Answer) -> str:
     """A whole HTML page without script. Buttons of the conversation become plain text there."""
     checks = [(citation, _standing(bot, citation)) for citation in answer.citations]
     wrong = sum(problem is not None for _, problem in checks)
@@ -28,10 +29,20 @@ def permalink_page(bot: BudgetQA, answer: Answer, style: str) -> str:
     )
     cited = "".join(_citation(answer, citation, problem) for citation, problem in checks)
     body = f"<h1>预算问答</h1>{question_to_html(answer.question)}{state}{answer_to_html(answer)}<ol>{cited}</ol>"
+    return _whole(f"{answer.question[:80]} · 预算问答", body)
+
+
+def forgotten_page() -> str:
+    """The page for an answer that is not kept."""
+    told = problem_to_html("没有这个答案。答案只保留最近的一些，文件移除后也不再保留，请重新提问。")
+    return _whole("预算问答", f"<h1>预算问答</h1>{told}<p><a href='../'>去提问</a></p>")
+
+
+def _whole(title: str, body: str) -> str:
     return (
         "<!doctype html><html lang='zh-CN'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<title>{safe(answer.question)[:80]} · 预算问答</title><style>{style}{_ROOT}</style></head>"
+        f"<title>{safe(title)}</title><style>{asset('style.css')}{_ROOT}</style></head>"
         f"<body><main>{body}</main></body></html>"
     )
 

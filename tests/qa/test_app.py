@@ -175,7 +175,7 @@ def test_a_ranking_is_charted_and_downloaded(page: Page, tmp_path: Path) -> None
     link = page.locator("#chat .foot a", has_text="下载表格")
     link.wait_for(timeout=60_000)
     bars = page.locator("#chat .chart .bar-row")
-    assert [bar.inner_text().split() for bar in bars.all()][0][-1] == "7.50"
+    assert bars.first.inner_text().split()[-1] == "7.50"
     with page.expect_download() as download:
         link.click()
     download.value.save_as(tmp_path / "ranking.xlsx")

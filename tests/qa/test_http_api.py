@@ -60,7 +60,17 @@ def test_upload_goes_into_the_library_and_out_again(client: TestClient, bot: Bud
     report = client.post("/api/documents", files=files).json()
     (file,) = report["files"]
     assert (file["path"], file["status"], file["agency"]) == ("水务局.txt", "added", "示例市水务局")
-    assert bot.remove([file["document"]]) == [file["title"]]
+    facts = client.get(f"/api/documents/{file['document']}/facts").json()
+    assert facts == [one.model_dump(mode="json") for one in bot.facts([file["document"]])]
+    assert client.delete(f"/api/documents/{file['document']}").json() == [file["title"]]
+    assert client.delete(f"/api/documents/{file['document']}").status_code == 404
+    assert len(bot.documents()) == 1
+
+
+def test_a_permalink_that_is_not_kept_is_a_page_for_readers(client: TestClient) -> None:
+    got = client.get("/a/nobody")
+    assert (got.status_code, got.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "请重新提问" in got.text
 
 
 def test_findings_are_those_of_check(client: TestClient, bot: BudgetQA) -> None:

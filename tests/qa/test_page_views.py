@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fiction import ROOT
+from fiction import ROOT, budgetqa
 from pages import CHROMIUM, NO_CHROMIUM, ask, opened, served
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -28,8 +28,12 @@ pytestmark = pytest.mark.skipif(not shutil.which(CHROMIUM), reason=NO_CHROMIUM)
 
 
 @pytest.fixture(scope="module")
-def address(sample_home: Path) -> Iterator[str]:
-    with served(sample_home) as place:
+def address(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of the samples, and of a PDF that was drawn for the tests."""
+    home = tmp_path_factory.mktemp("views") / "home"
+    shutil.copytree(sample_home, home)
+    assert budgetqa("ingest", ROOT / "tests" / "fixtures" / "book_ruled.pdf", home=home).returncode == 0
+    with served(home) as place:
         yield place
 
 
@@ -59,6 +63,7 @@ def _verified(page: Page) -> None:
 VIEWS: dict[str, tuple[dict[str, Any], Step]] = {
     "start": ({}, lambda page: None),
     "ask": ({}, _asked("赣州审批局云计算服务费多少")),
+    "source": ({}, _asked("示例市交通运输局2024年公务用车运行维护费预算是多少", "#card .cited-picture")),
     "trend": ({}, _asked("示例市图书馆近三年“三公”经费", "#chat svg.trend")),
     "ranking": ({}, _asked("示例市图书馆2023年支出最多的五个科目", "#chat .bar-row")),
     "library": ({}, _tab("文库", "#documents table")),
