@@ -205,7 +205,7 @@ _budgetqa_completion() {
     COMPREPLY=()
     reply=$("$1" __complete bash "${COMP_LINE:0:COMP_POINT}" 2>/dev/null) || return 0
     if [[ ${reply%%$'\n'*} == files ]]; then
-        compopt -o default
+        compopt -o default 2>/dev/null
         return 0
     fi
     while IFS= read -r line; do

@@ -7,6 +7,7 @@ looking into is nobody else's business.
 from __future__ import annotations
 
 import locale
+import os
 import sys
 
 from qa.door import clean_argument
@@ -52,7 +53,7 @@ def _load_editing() -> bool:
     """Line editing, where the system has it. It must know UTF-8, lest one backspace take a third of a character."""
     try:
         if locale.nl_langinfo(locale.CODESET).upper() != "UTF-8":
-            locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+            os.environ["LC_ALL"] = locale.setlocale(locale.LC_CTYPE, "C.UTF-8")  # the library reads the environment
         import readline
     except (ImportError, AttributeError, locale.Error):
         return False
@@ -61,6 +62,4 @@ def _load_editing() -> bool:
 
 
 def _has_colour() -> bool:
-    import os
-
     return os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")

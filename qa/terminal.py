@@ -98,7 +98,8 @@ class Screen:
         for n, part in enumerate(_parts(columns, cells, self.width - indent, kept)):
             if n:
                 self._print(Text(""))
-            drawn = _table([columns[one] for one in part], [[row[one] for one in part] for row in cells])
+            shown = [[row[one] for one in part] for row in cells]
+            drawn = _table([columns[one] for one in part], shown, self.width - indent)
             self._print(Padding(drawn, (0, 0, 0, indent), expand=False))
 
     @contextmanager
@@ -165,7 +166,8 @@ def _console(stream: TextIO) -> Console:
     return Console(file=stream, force_terminal=True, markup=False, emoji=False, highlight=False)
 
 
-def _table(columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> Table:
+def _table(columns: Sequence[Column], rows: Sequence[Sequence[Text]], room: int) -> Table:
+    """A table of no more than ``room`` columns. How wide each column is, is settled here: a figure is never broken."""
     titled = any(column.title for column in columns)
     table = Table(
         box=box.SIMPLE_HEAD if titled else None,
@@ -175,39 +177,60 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> Table:
         padding=(0, _GAP - 1 if titled else _GAP, 0, 0),  # where there are titles a blank parts the columns besides
         header_style="bold",
     )
-    for n, column in enumerate(columns):
-        table.add_column(
-            ChineseText.of([Span(column.title)]),
-            justify="right" if column.is_figure else "left",
-            min_width=_least_width(column, (row[n] for row in rows)),
-            overflow="fold",
-        )
+    for column, width in zip(columns, _widths(columns, rows, room), strict=True):
+        justify: JustifyMethod = "right" if column.is_figure else "left"
+        table.add_column(ChineseText.of([Span(column.title)]), justify=justify, overflow="fold", width=width)
     for row in rows:
         table.add_row(*row)
     return table
 
 
-def _parts(columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: int, kept: int) -> Iterator[Sequence[int]]:
+def _parts(columns: Sequence[Column], rows: Sequence[Sequence[Text]], room: int, kept: int) -> Iterator[Sequence[int]]:
     """Which columns stand beside each other: as many as fit at their least width."""
-    least = [_least_width(column, (row[n] for row in rows)) + _GAP for n, column in enumerate(columns)]
+    least = [_least_width(column, cells) + _GAP for column, cells in _with_cells(columns, rows)]
     first = list(range(kept))
-    room = width - sum(least[n] for n in first)
+    left = room + _GAP - sum(least[:kept])
     part: list[int] = []
     for n in range(kept, len(columns)):
-        if part and sum(least[one] for one in (*part, n)) > room:
+        if part and sum(least[one] for one in (*part, n)) > left:
             yield [*first, *part]
             part = []
         part.append(n)
     yield [*first, *part]
 
 
-def _least_width(column: Column, cells: Iterable[Text]) -> int:
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Text]], room: int) -> list[int]:
+    """Each column's least width, and of what is left over as much as it can use, those that need little first."""
+    both = list(_with_cells(columns, rows))
+    widths = [_least_width(column, cells) for column, cells in both]
+    wanted = [
+        max(_width(cells), cell_len(column.title)) - width for (column, cells), width in zip(both, widths, strict=True)
+    ]
+    left = room - sum(widths) - _GAP * (len(widths) - 1)
+    for done, n in enumerate(sorted(range(len(widths)), key=wanted.__getitem__)):
+        more = max(0, min(wanted[n], left // (len(widths) - done)))
+        widths[n] += more
+        left -= more
+    if left < 0:  # a terminal narrower than anything can be told in
+        widths[-1] = max(widths[-1] + left, _LEAST_WIDTH)
+    return widths
+
+
+def _with_cells(columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> Iterator[tuple[Column, Sequence[Text]]]:
+    return ((column, [row[n] for row in rows]) for n, column in enumerate(columns))
+
+
+def _least_width(column: Column, cells: Sequence[Text]) -> int:
     """A column may be no narrower: a figure stays whole, of words a few stay on a line."""
-    natural = max((cell_len(line) for cell in cells for line in cell.plain.split("\n")), default=0)
+    natural = _width(cells)
     whole = column.is_figure or column.keeps_whole
     return max(
         column.least, min(cell_len(column.title), _TITLE_WIDTH), natural if whole else min(natural, column.keeps)
     )
+
+
+def _width(cells: Iterable[Text]) -> int:
+    return max((cell_len(line) for cell in cells for line in cell.plain.split("\n")), default=0)
 
 
 # --- while something takes long -----------------------------------------------------------------------
