@@ -35,17 +35,26 @@ def harmless_markdown(markdown: str) -> str:
 
 
 def citation_to_html(citation: Citation, tables: Sequence[TableInfo], passage: str | None = None) -> str:
+    """Where the cited text stands, in words, and what stands around it."""
+    return place_to_html(citation) + context_to_html(citation, tables, passage)
+
+
+def place_to_html(citation: Citation) -> str:
+    """Where the cited text stands, in words."""
+    return f"<p class='cited-place'>[{citation.n}] {_safe(describe_citation(citation))}</p>"
+
+
+def context_to_html(citation: Citation, tables: Sequence[TableInfo], passage: str | None = None) -> str:
     """The cited table with the cell marked; where no table holds it, the passage with the text marked."""
-    head = f"<p class='cited-place'>[{citation.n}] {_safe(describe_citation(citation))}</p>"
     place = find_place(citation, tables)
     if place is not None:
-        return head + _table_to_html(place)
+        return _table_to_html(place)
     section = f"<p><b>{_safe(citation.section)}</b></p>" if citation.section else ""
     before, _, after = (passage or "").partition(citation.text)
     before = "……" + before[-_PASSAGE:] if len(before) > _PASSAGE else before
     after = after[:_PASSAGE] + "……" if len(after) > _PASSAGE else after
     quoted = f"{_safe(before)}<mark class='cited'>{_safe(citation.text)}</mark>{_safe(after)}"
-    return f"{head}{section}<blockquote>{quoted}</blockquote>"
+    return f"{section}<blockquote>{quoted}</blockquote>"
 
 
 def find_place(citation: Citation, tables: Sequence[TableInfo]) -> Place | None:

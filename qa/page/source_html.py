@@ -6,7 +6,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from corpus.errors import BudgetQAError
-from qa.cards import citation_to_html
+from qa.cards import context_to_html, place_to_html
 from qa.page.escaping import safe
 from qa.publish import passage_of
 from qa.schema import Citation
@@ -29,11 +29,11 @@ def source_of_answer(bot: BudgetQA, answer: Answer, number: int) -> str:
 
 
 def source_of(bot: BudgetQA, citation: Citation) -> str:
-    """The panel of one citation: picture, and the table or passage with the text marked."""
+    """The panel of one citation: the picture of its page first, then the table or passage as it was read."""
     passage = passage_of(bot.content(citation.document), citation)
-    card = citation_to_html(citation, bot.tables(citation.document) if citation.table else [], passage)
+    context = context_to_html(citation, bot.tables(citation.document) if citation.table else [], passage)
     link = f"<p><a href='api/documents/{safe(citation.document)}/file' download>下载原文件</a></p>"
-    return f"<section aria-label='出处'>{card}{_picture(bot, citation)}{link}</section>"
+    return f"<section aria-label='出处'>{place_to_html(citation)}{_picture(bot, citation)}{context}{link}</section>"
 
 
 def source_of_cell(bot: BudgetQA, name: str) -> str:
