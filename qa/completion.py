@@ -87,6 +87,8 @@ def offered(program: Program, before: Sequence[str], typed: str) -> Offer:
     name = next((word for word in before if not word.startswith("-")), "")
     command = program.commands.get(name)
     if command is None:
+        if name:
+            return Offer()
         commands = [(name, (one.help or "").strip()) for name, one in program.commands.items()]
         return Offer(_options(program) if typed.startswith("-") else commands)
     given = before[before.index(name) + 1 :]
@@ -151,10 +153,7 @@ def document_choices(home: Path | None) -> list[tuple[str, str]]:
     choices = []
     for one in records:
         word = one.title if titles.count(one.title) == 1 else one.file if names.count(one.file) == 1 else one.id
-        clean = without_controls(word)
-        choices.append(
-            (clean if clean == word and "\n" not in word else one.id, f"{one.agency} {one.year or ''}".strip())
-        )
+        choices.append((word if word.isprintable() else one.id, f"{one.agency} {one.year or ''}".strip()))
     return choices
 
 

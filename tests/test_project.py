@@ -90,7 +90,8 @@ def test_each_third_party_library_is_known_to_one_module() -> None:
 
 def test_all_commands_of_the_contract_are_there() -> None:
     looking = ["docs", "tables", "facts", "check", "completeness"]
-    assert set(COMMANDS) == {*looking, "ingest", "ask", "batch", "chat", "verify", "remove", "serve", "eval"}
+    others = ["ingest", "ask", "batch", "chat", "verify", "remove", "serve", "eval", "completion"]
+    assert set(COMMANDS) == {*looking, *others}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -109,7 +110,7 @@ def test_the_docs_name_only_commands_and_options_that_exist(text: str) -> None:
     assert named <= set(COMMANDS)
     options = {option for command in COMMANDS.values() for p in command.params for option in p.opts}
     ours = "\n".join(line for line in text.splitlines() if "pip " not in line)
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", ours)) <= options | {"--help"}
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", ours)) <= options | {"--help", "--version"}
 
 
 @pytest.mark.parametrize("name", Settings.__slots__)
