@@ -157,6 +157,15 @@ def load_differences(database: Database, document: str) -> list[Difference]:
     return [from_row(Difference, row) for row in database.rows(sql, (document,))]
 
 
+def load_all_differences(database: Database) -> dict[str, list[Difference]]:
+    """The same of every document that changed something, by its id."""
+    sql = f"SELECT {column_list(Difference)} FROM differences ORDER BY document, replaced_at, rowid"
+    found: dict[str, list[Difference]] = {}
+    for one in (from_row(Difference, row) for row in database.rows(sql)):
+        found.setdefault(one.document, []).append(one)
+    return found
+
+
 def describe(found: Sequence[Difference], most: int = 3) -> str:
     """The differences in one Chinese sentence, the first few by name; "" for none."""
     if not found:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from corpus.errors import LibraryError
 from index import catalog
 from index.archive import AnswerArchive
-from index.differences import load_differences
+from index.differences import load_all_differences, load_differences
 from index.facts import FactStore
 from index.findings import load_findings
 from index.home import Home, new_manifest
@@ -149,6 +149,10 @@ class Library:
     def differences(self, name: str) -> list[Difference]:
         """What the editions that this document replaced printed otherwise."""
         return load_differences(self._database, self.document(name).id)
+
+    def all_differences(self) -> dict[str, list[Difference]]:
+        """The same of every document that replaced one, by its id."""
+        return load_all_differences(self._database)
 
     def findings(self, names: Iterable[str] | None = None) -> list[Finding]:
         """What the consistency rules found about these documents (by id, file name or title), or about all."""

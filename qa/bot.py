@@ -200,7 +200,8 @@ class BudgetQA:
 
     def documents(self) -> list[DocumentInfo]:
         """All documents of the library."""
-        return [document_info(record, self.library.differences(record.id)) for record in self.library.documents()]
+        changed = self.library.all_differences()
+        return [document_info(record, changed.get(record.id, ())) for record in self.library.documents()]
 
     def content(self, name: str) -> Document:
         """One whole document, by id, file name or title. Raises UsageError for none or several."""

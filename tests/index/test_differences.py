@@ -59,6 +59,7 @@ def test_the_record_goes_on_over_several_editions_and_goes_with_the_document(tmp
         ]
         library.remove([last])
         ingest(library, tmp_path, "会议费|6", "培训费|1")
+        assert library.all_differences() == {library.document(last).id: library.differences(last)}
         assert library.differences("甲.txt") == []
 
 
