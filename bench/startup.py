@@ -68,6 +68,7 @@ WATCH = """() => {
     }, { once: true });
   });
 }"""
+_PAUSE = 300  # milliseconds between an answer and the next question; the page has its box emptied by then
 QUESTION = "示例市图书馆2023年公务接待费是多少"
 
 
@@ -164,7 +165,7 @@ def time_answer(page: Page, question: str) -> float:
         spent: float = page.evaluate("window.answered")
     except Error as error:
         raise SystemExit(f"{question}: {error.message}; shown: {page.locator('#chat').inner_text()[-300:]}") from error
-    page.wait_for_function("document.querySelector('#question textarea').value === ''")
+    page.wait_for_timeout(_PAUSE)
     return spent / 1000
 
 

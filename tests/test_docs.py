@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,3 +173,26 @@ def test_only_outputs_that_do_not_fit_are_rewritten() -> None:
     assert rewritten(PAGE, found) == PAGE.replace("```text\n1\n", "```text\n2\n")
     (block,) = console_blocks(PAGE)
     assert rewritten(PAGE, list(zip(block.examples, ["甲", "乙"], strict=True))) == PAGE.replace("true\n", "true\n乙\n")
+
+
+# --- links ------------------------------------------------------------------------------------------
+
+
+def _anchors(text: str) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    titles = re.findall(r"^#+ (.+)$", text, re.M)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_and_pictures_lead_somewhere(page: Path) -> None:
+    broken = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", TEXTS[page.name]):
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        known = _anchors(target.read_text("utf-8")) if anchor and target.is_file() else {anchor}
+        if not target.exists() or anchor not in known:
+            broken.append(link)
+    assert broken == []
