@@ -28,7 +28,11 @@ MEASURES = {  # what the members of a set may be measured by, beside the amount
     Operation.CHANGE: Aspect.CHANGE,
 }
 MEASURED_SETS = (Members.PLACES, Members.TAX_KINDS)
-_CLASSES = (Members.FUNCTIONAL_CLASSES, Members.FUNCTIONAL_ITEMS)  # measured where the measure itself is asked for
+_CLASSES = (
+    Members.FUNCTIONAL_CLASSES,
+    Members.FUNCTIONAL_ITEMS,
+    Members.REVENUE_KINDS,
+)  # measured where the measure itself is asked for
 _ALL_OF_BUDGET = Amount(Decimal(100), PERCENT)
 
 
@@ -47,6 +51,7 @@ def mark_members(slate: Slate, lexicon: Words, operation: Operation) -> Members 
     text = masked(slate)
     summed = bool(lexicon.weak_sum.search(text))
     is_of_set = operation in _SET_OPERATIONS or (operation is Operation.VALUE and (bounded or summed))
+    is_of_set = is_of_set or (operation is Operation.SHARE and lexicon.each.search(text) is not None)
     for member, pattern in lexicon.members:
         is_measured = member in MEASURED_SETS and (operation is Operation.VALUE or operation in MEASURES)
         is_measured = is_measured or (member in _CLASSES and operation in MEASURES)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from corpus.datatypes import Aspect
 from corpus.vocabulary import clean_label, vocabulary
 from index.library import Library
 from qa.answer import aside, carry_out, check_question, to_answer
@@ -17,7 +18,7 @@ from qa.catalog import Catalog
 from qa.compound import put_together, questions_in
 from qa.matching import Found, find_figures
 from qa.pinyin import has_pinyin
-from qa.query import Link, Mention, Operation, Query, Ranking, Target
+from qa.query import Link, Members, Mention, Operation, Query, Ranking, Target
 from qa.rankings import ORDINAL, small_number
 from qa.schema import Answer, Status, Warning, WarningCode
 from qa.shares import share_sides
@@ -171,7 +172,12 @@ def merge(new: Query, old: Query | None) -> Query:
         targets = tuple(replace(t, mentions=(*base.mentions, *t.mentions)) for t in targets)
     if operation is Operation.VALUE and _ADDS.match(new.text) and words().weak_sum.search(new.text):
         operation = Operation.SUM
-    members = new.members
+    members, aspect = new.members, new.aspect
+    if _asks_shares_of_list(new, old):
+        operation, aspect = Operation.LIST, Aspect.SHARE
+        targets = old.targets
+    elif aspect is None and old.aspect is Aspect.SHARE and operation is old.operation is Operation.LIST:
+        aspect = old.aspect  # 那2022年呢 after 支出构成
     if operation is old.operation and operation in _OF_SETS and _asks_sum_of_set(new):
         operation = Operation.SUM
     if members is None and operation in (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM):
@@ -185,6 +191,7 @@ def merge(new: Query, old: Query | None) -> Query:
         operation=operation,
         targets=targets,
         members=members,
+        aspect=aspect,
         unknown_agency=unknown,
         unit=new.unit or (old.unit if not _names_something(new) else None),
         bounds=new.bounds or (old.bounds if operation is old.operation and not _has_items(new) else ()),
@@ -194,6 +201,18 @@ def merge(new: Query, old: Query | None) -> Query:
         explicit_agency=new.explicit_agency or (inherits_agency and bool(base.agencies)),
         explicit_year=new.explicit_year or old.explicit_year,
     )
+
+
+def _asks_shares_of_list(new: Query, old: Query) -> bool:
+    """占比呢 after a list: the share of each of its members."""
+    of_items = old.members not in (Members.AGENCIES, Members.PLACES)
+    return new.operation is Operation.SHARE and old.operation is Operation.LIST and of_items and not _has_items(new)
+
+
+def _asks_parts(new: Query, old: Query) -> bool:
+    """分别是多少 after one figure: those that it is made up of."""
+    is_one = old.operation is Operation.VALUE and len(old.targets) == 1 and old.members is None
+    return is_one and not _names_something(new) and words().severally.search(new.text) is not None
 
 
 def _asks_sum_of_set(new: Query) -> bool:
@@ -223,6 +242,8 @@ def _operation(new: Query, old: Query) -> Operation:
         return old.operation  # 不对，我问的是支出, after a difference
     if new.unit and old.operation in _OF_MONEY and new.operation in _ASKS_AGAIN and not _names_something(new):
         return old.operation  # 换成亿元
+    if new.operation in _ASKS_AGAIN and _asks_parts(new, old):
+        return Operation.LIST
     if new.operation in _ASKS_AGAIN and not new.unit and new.members is None:
         if old.operation is Operation.SHARE and _ASKS_MONEY.search(new.text):
             return new.operation

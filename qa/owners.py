@@ -156,6 +156,8 @@ def _warn(compared: _Compared, owners: Owners, query: Query, scribe: Scribe) -> 
         )
     if all(t.year is None for t in query.targets) and len({one.resolved.year for one in compared.found}) > 1:
         scribe.warn(WarningCode.ASSUMPTION, f"没有写明年份，各{owners.kind}取有此项的最近一年，年份不同，见列表")
+    for note in query.assumptions:
+        scribe.warn(WarningCode.ASSUMPTION, note)
     notes = dict.fromkeys(n for one in compared.found for n in one.resolved.assumptions)
     for note in list(notes)[: 1 if len(notes) > _NAMED else _NAMED]:
         scribe.warn(WarningCode.ASSUMPTION, note)

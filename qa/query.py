@@ -188,6 +188,7 @@ class Ranking:
     descending: bool = True
     top: int | None = None
     nth: bool = False  # the n-th alone (第二大), not the first n
+    assumed: bool = False  # 哪些最多 says no number: ``top`` is a default
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,12 @@ ORDINAL = re.compile(r"(?:倒数)?第(?P<n>[一二三四五六七八九十\d]+)(
 _SMALLEST = re.compile(
     r"(?:谁|哪(?:个|家|项|边))(?:[^，。？]{0,8}更?)(?:小|少|低|便宜)(?=$|[？?。，])|最(?:小|少|低|便宜|省)|倒数|后[一二三四五六七八九十\d]+(?:名|位|个)"
 )
+_SEVERAL = re.compile(  # a plural without a number
+    r"哪些|哪几|最[一-鿿]{1,3}?的?(?:前|头)?几(?:名|位|个|大|项|家|笔|类|样|种)|(?:前|头|后)几(?:名|位|个|大|项|家|笔|类|样|种)?(?!年)|(?<!最)大头"
+)
+_ONE = re.compile("哪一?(?:个|项|类|家|种|笔|样|科)")
+_IS_CUT = re.compile("最|[前头后]几|大头")
+_FEW = 3  # what a plural without a number comes to
 
 
 def ranking_of(text: str, operation: Operation) -> Ranking | None:
@@ -25,9 +31,21 @@ def ranking_of(text: str, operation: Operation) -> Ranking | None:
     if ordinal:
         return Ranking(not _SMALLEST.search(text), small_number(ordinal["n"]), nth=True)
     named = (top["n"] or top["which"]) if top else None
-    count = small_number(named) if named else 1 if "最" in text else None
     ascending = _SMALLEST.search(text) or re.search(r"从(?:低|小|少)到", text)
+    if named is None and operation is Operation.RANK and _is_plural(text):
+        return Ranking(not ascending, _FEW, assumed=True)
+    count = small_number(named) if named else 1 if "最" in text else None
     return Ranking(not ascending, count)
+
+
+def _is_plural(text: str) -> bool:
+    """哪些最多, 最大的几项, 大头: several are asked for, and not how many."""
+    return bool(_SEVERAL.search(text) and _IS_CUT.search(text)) and not _ONE.search(text)
+
+
+def count_assumed(ranking: Ranking | None) -> tuple[str, ...]:
+    """The default that was taken where a plural names no number, told to the reader."""
+    return (f"没有说要几个，按前{ranking.top}个回答",) if ranking is not None and ranking.assumed else ()
 
 
 def small_number(text: str) -> int:

@@ -7,20 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus.datatypes import Aspect, Fact
+from corpus.datatypes import Aspect, Fact, Origin
 from corpus.money import Amount, Dimension, parse_unit
+from corpus.vocabulary import item_key, vocabulary
 from index.filters import unit_of
 from qa.bounds import is_within
 from qa.catalog import Catalog
-from qa.compute import Operand, difference
+from qa.compositions import place_of
+from qa.compute import Operand, difference, growth
 from qa.draft import Draft
 from qa.query import MEMBER_NAMES, PHASE_NAMES, Members, Operation, Query, Ranking
 from qa.resolve import Refusal, Resolved
 from qa.schema import Figure, Missing, Reason, Rows, WarningCode
 from qa.scribe import Scribe, print_amount, print_figure
-from qa.selection import Quantity, amount_of, signed
+from qa.selection import Quantity, amount_of, last_place, signed
 
 _COMPLETION = re.compile("完成|执行率|占(?:年初|调整后?|变动)?预算")
+_CLASS_DIGITS = 3  # of a code of the functional classification
 _MEASURED = {Aspect.RATE: "预算完成率", Aspect.GROWTH: "增长率", Aspect.CHANGE: "增减额"}
 
 
@@ -32,21 +35,71 @@ class Changed:
     amount: Amount  # with its sign
     operands: tuple[Quantity, ...]
     expression: str = ""
+    is_rounded: bool = False
 
 
 def rank_changes(query: Query, resolved: Resolved, quantities: Sequence[Quantity], catalog: Catalog) -> Draft | Refusal:
-    """The members in the order of their change; where the question says 减 (增), only those that fell (rose)."""
+    """The members in the order of their change; where the question says 减 (增), only those that fell (rose).
+
+    All changes are read in one way, the one that tells most members: printed in the row, between two editions, or
+    said in the sentence that states the amount.
+    """
     name = MEMBER_NAMES[query.members] if query.members else ""
     facts = catalog.view(resolved.agency, resolved.year).facts
     before = catalog.view(resolved.agency, resolved.year - 1).facts
-    found = [(q, change_of(q, query.aspect, facts, before)) for q in quantities]
-    changed = [one for _, one in found if one is not None]
+    ways = (
+        [change_of(q, query.aspect, facts, before) for q in quantities],
+        [_between_editions(q, query.aspect, before) for q in quantities],
+        [_said_with(q, query.aspect, facts) for q in quantities],
+    )
+    changes = max(ways, key=lambda way: sum(one is not None for one in way))  # the first of several
+    changed = [one for one in changes if one is not None]
     if not changed:
         measured = _MEASURED.get(query.aspect, "增减") if query.aspect else "增减"
         return Refusal(Reason.ITEM_NOT_FOUND, f"{resolved.agency}{resolved.year}年的文件没有写明各{name}的{measured}")
+    missing = [
+        Missing(document=q.fact.item, reason="没有写明上年数或增减")
+        for q, one in zip(quantities, changes, strict=True)
+        if one is None
+    ]
+    if changes is ways[2] and query.members is Members.FUNCTIONAL_CLASSES:
+        changed += _said_beside(changed, quantities, query.aspect, facts)
+    missing += [Missing(document=item, reason="本年没有此项") for item in _gone(changed, before)]
     kept = _ordered([c for c in changed if _is_wanted(c, query)], query)
-    missing = [Missing(document=q.fact.item, reason="没有写明上年数或增减") for q, one in found if one is None]
-    return _draft(query, resolved, kept, (len(changed), len(quantities)), missing, catalog)
+    return _draft(query, resolved, kept, (len(changed), len(changed) + len(missing)), missing, catalog)
+
+
+def _said_beside(
+    changed: Sequence[Changed], quantities: Sequence[Quantity], aspect: Aspect | None, facts: Sequence[Fact]
+) -> list[Changed]:
+    """Classes that the same sentences tell of and the table lists no more (金融支出0万元，减少325万元)."""
+    told = {(f.document, f.sentence, f.fund) for one in changed for q in one.operands for f in q.facts}
+    items = {item_key(q.fact.item) for q in quantities}
+    found: dict[str, Changed] = {}
+    for fact in facts:
+        key = item_key(fact.item)
+        is_told = fact.aspect is aspect and (fact.document, fact.sentence, fact.fund) in told and key not in items
+        if is_told and _is_class(fact) and is_measure_of(fact, aspect):
+            own = Quantity((fact,))
+            found.setdefault(key, Changed(fact.item, Amount(signed(fact), unit_of(fact.unit)), (own,)))
+    return list(found.values())
+
+
+def _is_class(fact: Fact) -> bool:
+    codes = vocabulary().term(fact.concept).codes if fact.concept else ()
+    return any(len(code) == _CLASS_DIGITS for code in codes)
+
+
+def _gone(changed: Sequence[Changed], before: Sequence[Fact]) -> list[str]:
+    """Items of last year's edition, of the level and column compared, that this year's has no more."""
+    earlier = [one.operands[1].fact for one in changed if len(one.operands) > 1]
+    if not earlier or not earlier[0].code or earlier[0].document == changed[0].operands[0].fact.document:
+        return []
+    first = earlier[0]
+    known = {f.code for f in earlier}
+    rows = [f for f in before if place_of(f) == place_of(first) and f.code and f.aspect is first.aspect]
+    gone = [f.item for f in rows if f.code not in known and len(f.code or "") == len(first.code or "")]
+    return list(dict.fromkeys(gone))
 
 
 def change_of(
@@ -63,12 +116,65 @@ def change_of(
         # 上年完成数 beside 本年预算数, where no other figure of last year is printed
         earlier = _before(fact, before, same_stage=True) or _before(fact, before, same_stage=False)
         if earlier is not None:
-            stages = ("", "") if fact.phase is earlier.phase else (_stage(fact), _stage(earlier))
-            names = (f"{fact.year}年{stages[0]}{fact.item}", f"{earlier.year}年{stages[1]}{fact.item}")
-            computed = difference(Operand(names[0], amount_of(fact)), Operand(names[1], amount_of(earlier)))
-            pair = (Quantity((fact,)), Quantity((earlier,)))
-            return Changed(fact.item, computed.amount, pair, computed.expression)
+            return _computed(fact, earlier, aspect)
     return None
+
+
+def _between_editions(quantity: Quantity, aspect: Aspect | None, before: Sequence[Fact]) -> Changed | None:
+    """This year's figure against that of the same item in the same form and column of last year's document."""
+    if aspect not in (Aspect.CHANGE, Aspect.GROWTH):
+        return None
+    for fact in quantity.facts:
+        alike = [f for f in before if _is_same_line(f, fact)]
+        if len({f.value * unit_of(f.unit).factor for f in alike}) == 1:
+            return _computed(fact, alike[0], aspect)
+    return None
+
+
+def _is_same_line(other: Fact, fact: Fact) -> bool:
+    if fact.form is None or fact.origin is not Origin.CELL or not other.main or not fact.main:
+        return False
+    places = [(f.form, f.fund, f.tier, f.phase, f.aspect, f.role, f.code or item_key(f.item)) for f in (other, fact)]
+    return places[0] == places[1] and other.document != fact.document
+
+
+def _said_with(quantity: Quantity, aspect: Aspect | None, facts: Sequence[Fact]) -> Changed | None:
+    """The change that the sentence stating the amount tells with it (增加6万元, right behind it)."""
+    of_item = [f for f in facts if f.sentence and f.phase is quantity.fact.phase and _is_item_of(f, quantity.fact)]
+    sentences = {
+        (f.document, f.sentence, f.fund) for f in of_item if f.aspect is Aspect.AMOUNT and _states(f, quantity)
+    }
+    said = [f for f in of_item if f.aspect is aspect and (f.document, f.sentence, f.fund) in sentences]
+    if not said or len({signed(f) for f in said}) != 1 or not is_measure_of(said[0], aspect):
+        return None
+    return Changed(quantity.fact.item, Amount(signed(said[0]), unit_of(said[0].unit)), (Quantity((said[0],)),))
+
+
+def _is_item_of(other: Fact, fact: Fact) -> bool:
+    return item_key(other.item) == item_key(fact.item) or (other.concept is not None and other.concept == fact.concept)
+
+
+def _states(said: Fact, quantity: Quantity) -> bool:
+    """Whether a sentence states the amount, to the last place that it prints."""
+    amount = amount_of(said)
+    if amount.unit.dimension is not quantity.amount.unit.dimension:
+        return False
+    gap = amount.value * amount.unit.factor - quantity.amount.value * quantity.amount.unit.factor
+    return abs(gap) < last_place(amount)
+
+
+def _computed(fact: Fact, earlier: Fact, aspect: Aspect | None) -> Changed | None:
+    stages = ("", "") if fact.phase is earlier.phase else (_stage(fact), _stage(earlier))
+    names = (f"{fact.year}年{stages[0]}{fact.item}", f"{earlier.year}年{stages[1]}{fact.item}")
+    now, then = Operand(names[0], amount_of(fact)), Operand(names[1], amount_of(earlier))
+    pair = (Quantity((fact,)), Quantity((earlier,)))
+    if aspect is Aspect.GROWTH:
+        if not earlier.value:
+            return None
+        rate = growth(now, then)
+        return Changed(fact.item, rate.amount, pair, rate.expression, rate.is_rounded)
+    computed = difference(now, then)
+    return Changed(fact.item, computed.amount, pair, computed.expression)
 
 
 def _stage(fact: Fact) -> str:
@@ -139,13 +245,14 @@ def _draft(
     lines = [f"{resolved.agency}{resolved.year}年列出的{considered}个{name}（{covered}个可比），按{by}排列："]
     data: list[list[str | None]] = []
     for n, one in enumerate(kept, 1):
-        verb = "完成预算" if is_rate else "减少" if one.amount.value < 0 else "增加"
+        verb = "完成预算" if is_rate else _moved(one)
         shown = scribe.shown(Amount(abs(one.amount.value), one.amount.unit))
         label = f"{one.item}{verb}" if is_rate else f"{one.item}比上年{verb}"
         figure = _stated(one, label, scribe) or scribe.add_computed(label, shown, one.operands)
-        formula = f"（{one.expression} = {print_amount(one.amount)}）" if one.expression else ""
+        about = "≈ " if one.is_rounded else ""
+        formula = f"（{one.expression} = {about}{print_amount(one.amount)}）" if one.expression else ""
         told = verb if one.expression or is_rate else "比上年增减 " if figure.value.startswith("-") else verb
-        lines.append(f"{n}. {one.item}：{told}{print_figure(figure)}{formula}")
+        lines.append(f"{n}. {one.item}：{told}{about}{print_figure(figure)}{formula}")
         data.append([one.item, verb, figure.value, figure.unit])
     if query.operation is Operation.COUNT and kept:
         count = Amount(Decimal(len(kept)), parse_unit("个"))
@@ -165,6 +272,10 @@ def _draft(
         columns=[name, "增减", "数额", "单位"], data=data, covered=covered, considered=considered, missing=missing
     )
     return Draft(tuple(lines), scribe, rows=rows)
+
+
+def _moved(one: Changed) -> str:
+    return "持平，相差" if not one.amount.value else "减少" if one.amount.value < 0 else "增加"
 
 
 def _stated(changed: Changed, label: str, scribe: Scribe) -> Figure | None:

@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from corpus.classification import parent_code
-from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole
-from corpus.money import Amount, parse_unit
+from corpus.datatypes import Aspect, Direction, Fact
 from corpus.vocabulary import item_key, vocabulary
-from qa.aggregates import AGGREGATES, Member, aggregate
-from qa.bounds import is_within
 from qa.catalog import Catalog
 from qa.choose import Chosen, choose
+from qa.compositions import Fit, Whole, fit_of, in_one_place, rows_beside, whole_of, without_overlaps
 from qa.draft import Draft
 from qa.figures import answer_value
-from qa.likeness import cover
+from qa.members import MEMBER_TESTS, members_of
 from qa.narrowing import is_of_items, named_beside, narrowed
 from qa.operations import answer_figures
 from qa.owners import over_agencies
 from qa.places import answer_places
-from qa.query import MEMBER_NAMES, PHASE_NAMES, Members, Mention, Operation, Query, Ranking, Target
+from qa.query import MEMBER_NAMES, Members, Mention, Operation, Query, Target
 from qa.resolve import Refusal, Resolved, of_tier, resolve
-from qa.schema import Figure, Reason, Rows, WarningCode
-from qa.scribe import Scribe, print_figure
+from qa.schema import Reason, Rows
+from qa.scribe import Scribe
 from qa.selection import Quantity, select
 from qa.set_changes import rank_changes
+from qa.set_listing import list_members
 from qa.words import words
 
-_LISTED = 200
+_LIST = Operation.LIST
+_OF_EXPENDITURE = (Members.FUNCTIONAL_CLASSES, Members.FUNCTIONAL_ITEMS)
+_OF_CODES = (*_OF_EXPENDITURE, Members.ECONOMIC_CLASSES, Members.ECONOMIC_ITEMS)
+_OF_PROJECTS = {"performance_projects", "project_expenditure", "project_budget_total"}
 _OF_PARTS = (Operation.RANK, Operation.LIST, Operation.COUNT)
 _ASKS_WHICH = re.compile("[哪谁啥排]|什么|前[几一二两三四五六七八九十0-9]")  # 最多发多少 asks for a limit, not which
-_PROJECT_MEASURES = ("年度预算安排", "年度资金总额", "项目金额")
-_BESIDE_EXPENDITURE = ("230", "231")  # 转移性支出, 债务还本支出
-_PROJECT_PARENTS = ("project_expenditure", "project_budget_total")
 
 
 def answer_set(query: Query, catalog: Catalog) -> Draft | Refusal | None:
@@ -43,21 +41,112 @@ def answer_set(query: Query, catalog: Catalog) -> Draft | Refusal | None:
 
     None for sets that are told in words (内设机构), not in figures.
     """
-    members = query.members or _default_members(query)
-    if members is None:
-        return _parts(query, catalog)
+    members = _meant(query.members, query)
     if members is Members.AGENCIES:
         return over_agencies(query, catalog)
     if members is Members.PLACES:
         return answer_places(query, catalog)
-    if members not in _MEMBER_TESTS:
+    if members is not None and members not in MEMBER_TESTS:
         return None
+    editions = _editions(query)
+    if len(editions) > 1 and _is_told_apart(query, members):
+        return _of_each(editions, query, catalog)
+    if query.operation is Operation.LIST and _are_items(query, members):
+        return answer_figures(replace(query, operation=Operation.VALUE, members=None, aspect=None), catalog)
+    return _of_edition(query, catalog)
+
+
+def _of_edition(query: Query, catalog: Catalog, scribe: Scribe | None = None) -> Draft | Refusal | None:
+    """The set in one edition; a list that names no set is of the kinds that its item is made up of."""
+    members = _meant(query.members, query)
+    if members is not None:
+        return _of_set(replace(query, members=members), catalog, scribe)
+    members = _default_members(query)
+    if members is None:
+        return _parts(query, catalog, scribe)
+    outcome = _of_set(replace(query, members=members), catalog, scribe)
+    named = any(t.mentions for t in query.targets)
+    if isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND and named and query.operation is _LIST:
+        return _parts(query, catalog, scribe)
+    return outcome
+
+
+def _of_set(query: Query, catalog: Catalog, scribe: Scribe | None) -> Draft | Refusal:
+    members = query.members or Members.FUNCTIONAL_CLASSES
     if words().every_year.search(query.text) and not query.explicit_year:
         return Refusal(Reason.MISSING_ITEM, "不能跨年比较逐项的内容，请写明是哪一年")
     named = named_beside(query, members)
     if is_of_items(query, named) and not _are_described(members, named, query, catalog):
         return answer_figures(replace(query, members=None), catalog)
-    return _of_members(query, members, () if "除" in query.text else named, catalog)
+    return _of_members(query, members, () if "除" in query.text else named, catalog, scribe)
+
+
+def _meant(members: Members | None, query: Query) -> Members | None:
+    """收入按科目列出来: the subjects of what is received are its kinds."""
+    named = [m for t in query.targets for m in t.mentions]
+    of_revenue = bool(named) and all(_is_grand(m) and _direction(m) is Direction.REVENUE for m in named)
+    return Members.REVENUE_KINDS if members in _OF_EXPENDITURE and of_revenue else members
+
+
+def _are_items(query: Query, members: Members | None) -> bool:
+    """会议费和培训费明细, 按科目A和B各多少: named items, each with its own figure."""
+    if len({t.mentions for t in query.targets}) < 2 or "除" in query.text:
+        return False
+    named = [m for t in query.targets for m in t.mentions]
+    return members is None or (members in _OF_CODES and not any(_is_grand(m) or not _is_coded(m) for m in named))
+
+
+def _is_coded(mention: Mention) -> bool:
+    return mention.code is not None or any(vocabulary().term(c).codes for c in mention.concepts)
+
+
+# --- several editions ---------------------------------------------------------------------------
+
+
+def _editions(query: Query) -> list[Target]:
+    """The targets that differ in whose, when and which side they are about: each has a list of its own."""
+    return list(dict.fromkeys(query.targets))
+
+
+def _is_told_apart(query: Query, members: Members | None) -> bool:
+    """近三年各科目支出, 收入和支出的构成: one list after the other. Changes and totals are asked for one at a time."""
+    if query.operation not in (Operation.LIST, Operation.RANK) or query.aspect not in (None, Aspect.SHARE):
+        return False
+    each = [t.mentions for t in query.targets]
+    if len(set(each)) > 1 and not all(_is_grand(m) for mentions in each for m in mentions):
+        return False
+    if members is None:
+        return query.operation is Operation.LIST
+    return len(set(each)) == 1 or query.operation is Operation.LIST
+
+
+def _of_each(editions: Sequence[Target], query: Query, catalog: Catalog) -> Draft | Refusal | None:
+    scribe = Scribe(catalog, query.unit)
+    drafts: list[Draft] = []
+    for target in editions:
+        outcome = _of_edition(query.with_targets((target,)), catalog, scribe)
+        if isinstance(outcome, Refusal) or outcome is None:
+            return outcome
+        drafts.append(outcome)
+    lines = tuple(line for draft in drafts for line in draft.lines)
+    return Draft(lines, scribe, rows=_joined_rows(editions, drafts))
+
+
+def _joined_rows(editions: Sequence[Target], drafts: Sequence[Draft]) -> Rows | None:
+    """All lists in one table, each row with whose and when it is; None where their columns differ."""
+    tables = [draft.rows for draft in drafts]
+    if any(rows is None for rows in tables) or len({len(rows.columns) for rows in tables if rows}) > 1:
+        return None
+    told = [rows for rows in tables if rows is not None]
+    by_agency = len({t.agencies for t in editions}) > 1
+    names = [f"{'或'.join(t.agencies) if by_agency else ''}{f'{t.year}年' if t.year else ''}" for t in editions]
+    data = [[row[0], name, *row[1:]] for name, rows in zip(names, told, strict=True) for row in rows.data]
+    return Rows(
+        columns=[told[0].columns[0], "范围", *told[0].columns[1:]],
+        data=data,
+        covered=sum(rows.covered for rows in told),
+        considered=sum(rows.considered for rows in told),
+    )
 
 
 def _are_described(members: Members, named: Sequence[Mention], query: Query, catalog: Catalog) -> bool:
@@ -70,16 +159,19 @@ def _are_described(members: Members, named: Sequence[Mention], query: Query, cat
     return bool(members_of(members, [f for f in facts if f.attributes]))
 
 
-def _of_members(query: Query, members: Members, named: Sequence[Mention], catalog: Catalog) -> Draft | Refusal:
+def _of_members(
+    query: Query, members: Members, named: Sequence[Mention], catalog: Catalog, scribe: Scribe | None
+) -> Draft | Refusal:
     """The members of a set in one edition, narrowed by what is named beside it."""
     target = replace(query.targets[0] if query.targets else Target(), mentions=())
     resolved = resolve(target, query, catalog)
     if isinstance(resolved, Refusal):
         return resolved
     where = f"{resolved.agency}{resolved.year}年"
-    quantities = members_of(members, narrowed(_facts_of(resolved, catalog), named))
-    if not quantities and len(named) == 1 and query.aspect is None and query.operation in _OF_PARTS:
-        parts = _parts(query.with_targets((replace(query.targets[0], mentions=tuple(named)),)), catalog)
+    facts = narrowed(_facts_of(resolved, catalog), named)
+    quantities = members_of(members, facts)
+    if not quantities and named and query.aspect in (None, Aspect.SHARE) and query.operation in _OF_PARTS:
+        parts = _parts(query.with_targets((replace(query.targets[0], mentions=tuple(named)),)), catalog, scribe)
         if isinstance(parts, Draft):
             return parts
     if not quantities and named:
@@ -89,8 +181,17 @@ def _of_members(query: Query, members: Members, named: Sequence[Mention], catalo
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有逐项列出{MEMBER_NAMES[members]}的数字")
     if query.aspect in (Aspect.CHANGE, Aspect.GROWTH, Aspect.RATE):
         return rank_changes(query, resolved, quantities, catalog)
-    name = MEMBER_NAMES[members] + (f"（{'、'.join(m.text for m in named)}）" if named else "")
-    return _listing(query, resolved, name, quantities, catalog)
+    whole = whole_of(quantities, facts)
+    called = MEMBER_NAMES[members]
+    if members is Members.FUNCTIONAL_CLASSES and whole.fit is Fit.LESS and (rows := rows_beside(quantities, facts)):
+        quantities, whole, called = rows, whole_of(rows, facts), "支出功能科目"
+    if members is Members.REVENUE_KINDS and whole.fit is Fit.MORE:
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件列出的收入互相包含，不能逐项列出收入来源")
+    told = [m.text for m in named if not _is_grand(m)]
+    name = called + (f"（{'、'.join(told)}）" if told else "")
+    return list_members(
+        replace(query, members=members), resolved, name, quantities, catalog, whole=whole, scribe=scribe
+    )
 
 
 def _facts_of(resolved: Resolved, catalog: Catalog) -> list[Fact]:
@@ -100,33 +201,49 @@ def _facts_of(resolved: Resolved, catalog: Catalog) -> list[Fact]:
 
 
 def _default_members(query: Query) -> Members | None:
-    """A superlative that names no set is about the broad classes of expenditure."""
+    """The set that a list means which names none: the kinds of what is spent (received), the projects of 项目支出."""
     named = [m for t in query.targets for m in t.mentions]
-    if query.operation in (Operation.RANK, Operation.LIST) and not named:
+    if query.operation not in (Operation.RANK, Operation.LIST):
+        return None
+    if not named:
         return Members.FUNCTIONAL_CLASSES
-    if query.operation is Operation.RANK and named:
-        return _kinds_of_total(named)
-    if query.operation in (Operation.RANK, Operation.LIST) and named and all(_are_projects(m) for m in named):
+    if query.operation is Operation.LIST and all(_are_projects(m) for m in named):
         return Members.PROJECTS
-    return None
+    return _kinds_of_total(named)
 
 
 def _kinds_of_total(named: Sequence[Mention]) -> Members | None:
     """哪些支出最多 asks for the kinds of what a grand total adds up, not for the rows of its little table."""
-    concepts = {concept for mention in named for concept in mention.concepts}
-    if not concepts or not concepts <= words().grand_totals:
+    if not all(_is_grand(mention) or _is_of_fund(mention) for mention in named):
         return None
-    directions = {vocabulary().term(concept).direction for concept in concepts}
+    directions = {_direction(mention) for mention in named}
     kinds = {Direction.EXPENDITURE: Members.FUNCTIONAL_CLASSES, Direction.REVENUE: Members.REVENUE_KINDS}
     return kinds.get(directions.pop() or Direction.EXPENDITURE) if len(directions) == 1 else None
 
 
+def _is_grand(mention: Mention) -> bool:
+    """Whether the words name all that is spent or received (支出, 收入总计; of a government its general budget)."""
+    grand = words().grand_totals
+    return bool(mention.concepts) and (set(mention.concepts) <= grand or words().bare.get(mention.text) in grand)
+
+
+def _is_of_fund(mention: Mention) -> bool:
+    """Whether the words name all that is spent out of one money (财政拨款支出), a part of the classes' every figure."""
+    terms = [vocabulary().term(concept) for concept in mention.concepts]
+    return bool(terms) and all(t.fund and not t.codes and t.direction is Direction.EXPENDITURE for t in terms)
+
+
+def _direction(mention: Mention) -> Direction | None:
+    directions = {vocabulary().term(concept).direction for concept in mention.concepts}
+    return directions.pop() if len(directions) == 1 else None
+
+
 def _are_projects(mention: Mention) -> bool:
-    """Whether the words name the projects with targets (填报绩效目标的项目) themselves."""
-    return "performance_projects" in mention.concepts
+    """Whether the words name the projects with targets (填报绩效目标的项目), or what is spent on projects."""
+    return bool(_OF_PROJECTS.intersection(mention.concepts))
 
 
-def _parts(query: Query, catalog: Catalog) -> Draft | Refusal | None:
+def _parts(query: Query, catalog: Catalog, scribe: Scribe | None) -> Draft | Refusal | None:
     """The parts of a named item: 商品和服务支出里最多的三项. An item without parts is answered itself.
 
     None where things that are counted are to be named (有哪些内设科室): words tell them.
@@ -142,19 +259,43 @@ def _parts(query: Query, catalog: Catalog) -> Draft | Refusal | None:
     wholes = [f for q in (selection.chosen, *selection.roundings, *selection.forks) for f in q.facts]
     facts = _facts_of(chosen.resolved, catalog)
     for whole in wholes:
-        parts = [f for f in facts if f.main and f.aspect is whole.aspect and _is_part(f, whole)]
+        parts = _fitting([f for f in facts if f.main and f.aspect is whole.aspect and _is_part(f, whole)], whole)
         if parts:
-            quantities = [Quantity((f,)) for f in parts]
-            return _listing(query, chosen.resolved, _parts_name(whole), quantities, catalog)
+            return _list_parts(query, chosen, whole, parts, catalog, scribe)
     known = _parts_by_name(chosen, facts)
-    if known:
-        return _listing(query, chosen.resolved, _parts_name(chosen.quantity.fact), known, catalog)
+    if known and fit_of(known, chosen.quantity).fit is not Fit.MORE:
+        return _list_parts(query, chosen, chosen.quantity.fact, known, catalog, scribe)
     if query.operation is Operation.LIST and chosen.quantity.fact.aspect is Aspect.COUNT:
         return None
+    named = f"{chosen.resolved.agency}{chosen.resolved.year}年“{chosen.quantity.fact.item}”"
     if query.operation is Operation.RANK and _ASKS_WHICH.search(query.text):
-        named = f"{chosen.resolved.agency}{chosen.resolved.year}年“{chosen.quantity.fact.item}”"
         return Refusal(Reason.ITEM_NOT_FOUND, f"文件没有逐项列出{named}的组成项，不能排名")
-    return answer_value(query, catalog)
+    if query.operation is not Operation.LIST:
+        return answer_value(query, catalog)
+    note = f"没有找到与“{chosen.quantity.fact.item}”相符的逐项数字，这里是它的总数"
+    is_broken_up = query.members is None and chosen.quantity.fact.aspect is Aspect.AMOUNT
+    notes = (*query.assumptions, *((note,) if is_broken_up else ()))
+    return answer_value(replace(query, aspect=None, assumptions=notes), catalog)
+
+
+def _list_parts(
+    query: Query, chosen: Chosen, whole: Fact, parts: Sequence[Quantity], catalog: Catalog, scribe: Scribe | None
+) -> Draft | Refusal:
+    is_sum = whole.aspect is Aspect.AMOUNT
+    fit = fit_of(parts, Quantity((whole,))) if is_sum else Whole(Fit.UNKNOWN)
+    alone = replace(query, members=None)
+    return list_members(alone, chosen.resolved, _parts_name(whole), parts, catalog, whole=fit, scribe=scribe)
+
+
+def _fitting(parts: Sequence[Fact], whole: Fact) -> list[Quantity]:
+    """The parts that do not overlap: each once, none a total of others, together no more than the whole."""
+    if whole.aspect is not Aspect.AMOUNT:
+        return [Quantity((f,)) for f in parts]
+    every = without_overlaps([Quantity((f,)) for f in parts])
+    leaves = [q for q in every if q.fact.concept is None or vocabulary().term(q.fact.concept).kind != "total"]
+    once = list({(item_key(q.fact.item) or q.fact.item): q for q in reversed(leaves)}.values())[::-1]
+    tried = (found for found in (every, leaves, once) if found)
+    return next((found for found in tried if fit_of(found, Quantity((whole,))).fit is not Fit.MORE), [])
 
 
 def _parts_name(whole: Fact) -> str:
@@ -171,7 +312,7 @@ def _parts_by_name(chosen: Chosen, facts: Sequence[Fact]) -> list[Quantity]:
         if selection is not None:
             choices = (selection.chosen, *selection.forks)
             parts.append(next((q for q in choices if any(f.table == whole.table for f in q.facts)), choices[0]))
-    return parts if len(parts) > 1 else []
+    return in_one_place(parts) if len(parts) > 1 else []
 
 
 def _is_part(part: Fact, whole: Fact) -> bool:
@@ -181,199 +322,3 @@ def _is_part(part: Fact, whole: Fact) -> bool:
     if part.code and whole.code and whole.table is not None:
         return parent_code(part.code) == whole.code
     return bool(part.path) and part.path[-1] == whole.item and part.section == whole.section
-
-
-# --- members ------------------------------------------------------------------------------------
-
-
-def members_of(members: Members, facts: Sequence[Fact]) -> list[Quantity]:
-    """The members of a set with one quantity each, in reading order.
-
-    The first kind of place that lists them counts: a form before the text, codes before names.
-    """
-    amounts = [f for f in facts if f.aspect is Aspect.AMOUNT]
-    whole = [f for f in amounts if f.main]
-    among = (whole, amounts)  # of a narrower column only parts are there
-    found = ([f for f in kind if is_member(f)] for kind in among for is_member in _MEMBER_TESTS[members])
-    chosen = next((facts for facts in found if facts), [])
-    by_key: dict[str, list[Fact]] = {}
-    for fact in chosen:
-        by_key.setdefault(fact.code or item_key(fact.item) or fact.item, []).append(fact)
-    selections = [select(group, (Aspect.AMOUNT,)) for group in by_key.values()]
-    return [s.chosen for s in selections if s is not None]
-
-
-def _is_target_head(fact: Fact) -> bool:
-    return fact.form == "project_target" and fact.measure_concept == "annual_project_funds"
-
-
-def _is_target_part(fact: Fact) -> bool:
-    """A part of a project's funds (上年结转), where a column was named."""
-    return fact.form == "project_target" and fact.role is not RowRole.INDICATOR
-
-
-def _is_project_row(fact: Fact) -> bool:
-    named = fact.role is RowRole.ITEM and fact.concept is None
-    return named and (fact.form == "project" or fact.measure in _PROJECT_MEASURES)
-
-
-def _is_listed_project(fact: Fact) -> bool:
-    """An item listed in the text under the project total."""
-    parents = {vocabulary().concept_of(label) for label in fact.path}
-    listed = bool(parents.intersection(_PROJECT_PARENTS)) and fact.code is None and fact.concept is None
-    return fact.origin is Origin.PROSE and listed
-
-
-def _has_code(pattern: str) -> Callable[[Fact], bool]:
-    compiled = re.compile(pattern)
-    return lambda fact: (
-        bool(fact.code and compiled.fullmatch(fact.code)) and fact.origin is Origin.CELL and _is_spent(fact)
-    )
-
-
-def _is_class_in_prose(fact: Fact) -> bool:
-    return fact.origin is Origin.PROSE and not fact.path and _is_class(fact)
-
-
-def _is_class_without_code(fact: Fact) -> bool:
-    return fact.origin is Origin.CELL and _is_class(fact)
-
-
-def _is_class(fact: Fact) -> bool:
-    """Whether the item is a class of expenditure by its name."""
-    if fact.aspect is not Aspect.AMOUNT or not fact.concept:
-        return False
-    return _is_spent(fact) and any(re.fullmatch(r"2\d\d", code) for code in vocabulary().term(fact.concept).codes)
-
-
-def _is_spent(fact: Fact) -> bool:
-    """Whether a class is of what a government spends itself: transfers and repayments stand beside its expenditure."""
-    codes = (fact.code, *(vocabulary().term(fact.concept).codes if fact.concept else ()))
-    return fact.tier is None or not any(code and code.startswith(_BESIDE_EXPENDITURE) for code in codes)
-
-
-def _is_revenue_kind(fact: Fact) -> bool:
-    if not fact.concept or fact.role is RowRole.TOTAL or fact.fund not in (Fund.ALL, None):
-        return False
-    term = vocabulary().term(fact.concept)
-    return term.direction is Direction.REVENUE and term.kind != "total"
-
-
-def _is_tax_kind(fact: Fact) -> bool:
-    """A row right below 税收收入 in a table."""
-    above = vocabulary().concept_of(fact.path[-1]) if fact.path else None
-    return above == "tax_revenue" and fact.origin is Origin.CELL
-
-
-_MEMBER_TESTS: dict[Members, tuple[Callable[[Fact], bool], ...]] = {
-    Members.PROJECTS: (_is_target_head, _is_project_row, _is_target_part, _is_listed_project),
-    Members.FUNCTIONAL_CLASSES: (_has_code(r"2\d\d"), _is_class_without_code, _is_class_in_prose),
-    Members.FUNCTIONAL_ITEMS: (_has_code(r"2\d{6}"),),
-    Members.ECONOMIC_CLASSES: (_has_code(r"3\d\d"),),
-    Members.ECONOMIC_ITEMS: (_has_code(r"3\d{4}"),),
-    Members.REVENUE_KINDS: (_is_revenue_kind,),
-    Members.TAX_KINDS: (_is_tax_kind,),
-}
-
-
-# --- listing ------------------------------------------------------------------------------------
-
-
-def _size(quantity: Quantity) -> Decimal:
-    amount = quantity.amount
-    return amount.value * amount.unit.factor
-
-
-def _is_excluded(quantity: Quantity, query: Query) -> bool:
-    """除了A还有哪些: A is left out."""
-    if "除" not in query.text:
-        return False
-    named = [m.text for t in query.targets for m in t.mentions]
-    return any(cover(text, quantity.fact.item) >= 0.8 for text in named)
-
-
-def _listing(
-    query: Query, resolved: Resolved, name: str, quantities: list[Quantity], catalog: Catalog
-) -> Draft | Refusal:
-    dimensions = {q.amount.unit.dimension for q in quantities}
-    if any(b.amount.unit.dimension not in dimensions for b in query.bounds):
-        return Refusal(Reason.MISSING_ITEM, f"{name}列出的是数额，问题里的界限不是数额，请写明按哪一种数比较")
-    scribe = Scribe(catalog, query.unit)
-    where = f"{resolved.agency}{resolved.year}年{PHASE_NAMES[resolved.phase] if resolved.phase else ''}"
-    kept = [q for q in quantities if is_within(q, query.bounds) and not _is_excluded(q, query)]
-    ranking = query.ranking if query.operation in (Operation.RANK, Operation.SUM) else None
-    if ranking is not None:
-        kept = _ranked(kept, ranking)
-    elif query.bounds:
-        kept = sorted(kept, key=_size, reverse=True)
-    _warn_assumptions(scribe, query, resolved)
-    if query.operation in AGGREGATES:
-        if not kept:
-            return Refusal(Reason.ITEM_NOT_FOUND, f"{where}没有符合条件的{name}")
-        members = [Member(q.fact.item, q.fact.item, q) for q in kept]
-        return aggregate(members, f"{where}{len(kept)}个{name}", query, scribe)
-    if not kept:
-        line = f"{where}的{len(quantities)}个{name}中，没有符合条件的。"
-        rows = Rows(columns=_columns(name), data=[], covered=len(quantities), considered=len(quantities))
-        return Draft((line,), scribe, rows=rows)
-    figures = [scribe.add(q, q.fact.item) for q in kept[:_LISTED]]
-    if query.operation is Operation.COUNT:
-        scribe.figures.insert(0, _count(kept, name, resolved, catalog, scribe))
-    heading = _heading(query, where, name, len(quantities), len(kept))
-    lines = [heading, *(f"{n}. {f.label}：{print_figure(f)}" for n, f in enumerate(figures, 1))]
-    rows = Rows(
-        columns=_columns(name),
-        data=[[f.label, f.value, f.unit] for f in figures],
-        covered=len(quantities),
-        considered=len(quantities),
-    )
-    suggestions = (f"{where}{name}加起来是多少",) if len(kept) > 1 else ()
-    return Draft(tuple(lines), scribe, rows=rows, suggestions=suggestions)
-
-
-def _count(kept: Sequence[Quantity], name: str, resolved: Resolved, catalog: Catalog, scribe: Scribe) -> Figure:
-    """How many there are: as the document states it where it agrees, else as counted here."""
-    label = f"{name}个数"
-    view = catalog.view(resolved.agency, resolved.year)
-    stated = [
-        f
-        for f in view.facts
-        if f.aspect is Aspect.COUNT and f.unit in ("个", "项") and name in f.item and f.value == len(kept)
-    ]
-    figure = scribe.add_computed(label, Amount(Decimal(len(kept)), parse_unit("个")), kept)
-    scribe.figures.remove(figure)
-    if not stated:
-        return figure
-    return figure.model_copy(update={"citations": [*scribe.cite_all(stated), *figure.citations]})
-
-
-def _columns(name: str) -> list[str]:
-    return [name, "数额", "单位"]
-
-
-def _ranked(quantities: list[Quantity], ranking: Ranking) -> list[Quantity]:
-    order = sorted(quantities, key=_size, reverse=ranking.descending)
-    if ranking.nth and ranking.top:
-        return order[ranking.top - 1 : ranking.top]
-    return order[: ranking.top] if ranking.top else order
-
-
-def _heading(query: Query, where: str, name: str, considered: int, kept: int) -> str:
-    if query.operation is Operation.COUNT:
-        return f"{where}共列出{considered}个{name}" + (f"，其中{kept}个符合条件：" if query.bounds else "：")
-    if query.operation is Operation.RANK and query.ranking is not None:
-        order = "最大" if query.ranking.descending else "最小"
-        if query.ranking.nth:
-            place = "从大到小" if query.ranking.descending else "从小到大"
-            return f"{where}列出的{considered}个{name}中，{place}排第{query.ranking.top}的是："
-        return f"{where}列出的{considered}个{name}中，金额{order}的{kept}个是："
-    return (
-        f"{where}列出的{considered}个{name}中符合条件的有{kept}个："
-        if query.bounds
-        else f"{where}列出了{considered}个{name}："
-    )
-
-
-def _warn_assumptions(scribe: Scribe, query: Query, resolved: Resolved) -> None:
-    for note in (*query.assumptions, *resolved.assumptions):
-        scribe.warn(WarningCode.ASSUMPTION, note)

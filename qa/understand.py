@@ -43,7 +43,7 @@ from qa.names import AgencyMention, AgencyNames, mark_agencies
 from qa.normalise import normalise_question
 from qa.periods import YearSpan
 from qa.query import Bound, Link, Members, Operation, Query, Supposition, Target
-from qa.rankings import ranking_of
+from qa.rankings import count_assumed, ranking_of
 from qa.rates import mark_rates
 from qa.remainder import remainder_targets
 from qa.spans import Kind, Slate
@@ -108,7 +108,9 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     if any(not items.is_in_item(m.group()) for m in lexicon.beside.finditer(masked(slate))):
         return Query(text, Operation.OUT_OF_SCOPE, as_of=as_of)
     operation = Operation.HYPOTHETICAL if supposition else operation_of(slate, lexicon)
-    by_change = operation is Operation.RANK and lexicon.changed_most.search(masked(slate))
+    if operation is Operation.VALUE and lexicon.each.search(masked(slate)):  # 各科目支出: no word asks for a list
+        operation = Operation.LIST
+    by_change = operation in (Operation.RANK, Operation.COMPARE) and lexicon.changed_most.search(masked(slate))
     by_change = by_change or (operation in _SETTLED_BY_CHANGE and lexicon.changed_members.search(masked(slate)))
     members = mark_members(slate, lexicon, Operation.CHANGE) if by_change else None
     operation = Operation.CHANGE if members is not None else operation
@@ -142,25 +144,28 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
     targets = assemble_targets(slate, mentions, frame.operation, frame.phase)
     targets = remainder_targets(targets) if frame.left_out else targets
     operation = _settled(frame, targets, lexicon)
+    ranking = ranking_of(slate.text, operation if frame.members is not None else frame.operation)
+    if ranking is None and operation is Operation.RANK:
+        ranking = ranking_of(slate.text, operation)
     query = Query(
         text=slate.text,
         operation=operation,
         targets=targets,
         unit=frame.unit,
         dimension=frame.dimension,
-        aspect=_aspect(frame),
+        aspect=_aspect(frame, operation, lexicon),
         per=_per(slate, lexicon, frame.operation),
         per_unit=_per_unit(slate, lexicon, frame.operation),
         per_noun=_per_noun(slate, lexicon, frame.operation),
         per_count=_per_count(slate, lexicon, frame.operation),
         members=frame.members,
-        ranking=ranking_of(slate.text, operation if frame.members is not None else frame.operation),
+        ranking=ranking,
         bounds=_bounds(frame),
         supposition=frame.supposition,
         premise=None if frame.supposition else _premise(frame.amounts),
         premise_rises=_rises(frame, lexicon),
         unknown_agency=unknown,
-        assumptions=_agency_assumptions(frame.agencies),
+        assumptions=(*_agency_assumptions(frame.agencies), *count_assumed(ranking)),
         as_of=as_of,
         hints=tuple(s.text for s in slate.of_kind(Kind.LITERAL) if len(s.text) == 1 and has_chinese(s.text)),
         since=next((y.years[0] for y in frame.years if y.since), None),
@@ -182,6 +187,8 @@ def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Oper
         return Operation.SUM
     if frame.operation is Operation.COMPARE and (frame.members is not None or "最" in frame.masked):
         return Operation.RANK
+    if frame.operation is Operation.SHARE and _is_share_of_each(frame, targets, lexicon):
+        return Operation.RANK if _is_ranked(frame.masked, lexicon) else Operation.LIST
     if frame.operation is not Operation.VALUE:
         return frame.operation
     if frame.members is not None:
@@ -195,6 +202,15 @@ def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Oper
     return Operation.VALUE
 
 
+def _is_share_of_each(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> bool:
+    """各类支出占比, 支出里占比最大的几项: the share of each member, and of no item that is named."""
+    if frame.members is not None:
+        return True
+    named = [m for t in targets for m in t.mentions]
+    is_total = bool(named) and all(set(m.concepts) <= lexicon.grand_totals and m.concepts for m in named)
+    return is_total and _is_ranked(frame.masked, lexicon)
+
+
 def _is_ranked(masked: str, lexicon: Words) -> bool:
     return any(pattern.search(masked) for name, pattern in lexicon.operations if name is Operation.RANK)
 
@@ -203,7 +219,10 @@ def _listed(frame: _Frame) -> Operation:
     return frame.operation if frame.operation is Operation.COUNT else Operation.LIST
 
 
-def _aspect(frame: _Frame) -> Aspect | None:
+def _aspect(frame: _Frame, operation: Operation, lexicon: Words) -> Aspect | None:
+    is_of_items = frame.members not in (Members.AGENCIES, Members.PLACES)
+    if operation in (Operation.LIST, Operation.RANK) and is_of_items and lexicon.composition.search(frame.masked):
+        return Aspect.SHARE
     if frame.fulfilment is not None:
         return Aspect.RATE
     is_percentage = any(b.amount.unit.dimension is Dimension.RATIO for b in _bounds(frame))

@@ -76,6 +76,8 @@ class Words:
     measure_verbs: tuple[tuple[str, re.Pattern[str]], ...]  # 发了多少: the column 发行…
     weak_sum: re.Pattern[str]  # 一共: a sum only where several figures stand side by side
     severally: re.Pattern[str]
+    each: re.Pattern[str]  # 各科目, 按科目, 明细: every member of a set, though no word says 列出
+    composition: re.Pattern[str]  # 结构, 构成, 占比: the members of a list with their shares
     topics: tuple[Topic, ...]
     plural: re.Pattern[str]  # words for the figures of several turns
     tails: frozenset[str]  # generic words that add nothing to the term before them
@@ -162,6 +164,8 @@ def words() -> Words:
         measure_verbs=tuple((name, any_of(verbs)) for name, verbs in data["measure_verbs"].items()),
         weak_sum=any_of(data["weak_sum"]),
         severally=any_of(data["severally"]),
+        each=any_of(data["each"]),
+        composition=any_of(data["composition"]),
         topics=tuple(Topic(name, any_of(asked), any_of(heads)) for name, asked, heads in data["topics"]),
         plural=any_of(data["plural"]),
         tails=frozenset(data["tails"]),

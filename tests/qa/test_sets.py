@@ -25,9 +25,9 @@ from factories import (
 from corpus.datatypes import Aspect, Fact, Fund, RowRole
 from corpus.money import HUNDRED_MILLION_YUAN, TEN_THOUSAND_YUAN, Amount, Unit
 from qa.bot import BudgetQA
+from qa.members import members_of
 from qa.query import Bound, Members, Operation, Query, Ranking
 from qa.schema import Answer
-from qa.sets import members_of
 
 
 def project(name: str, value: str, **changes: Any) -> Fact:
