@@ -298,6 +298,8 @@ def verify(
     from qa.claims.source import read_text
     from qa.printing import print_claims
 
+    if file == "-" and sys.stdin.isatty():
+        tell("请粘贴要核对的文字，然后另起一行按 Ctrl-D。")
     text = read_text(file)
     with _ready(home) as bot, waiting("正在核对…"):
         checks = bot.verify(text)

@@ -86,7 +86,7 @@ def tell(message: str) -> None:
 @contextlib.contextmanager
 def progress() -> Iterator[Callable[[int, int, str], None]]:
     """How far reading files is, on stderr: a bar on a terminal, one line per file elsewhere."""
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda done, total, name: tell(f"[{done}/{total}] {without_controls(name)}")
         return
     from qa.terminal import progress_bar

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -83,7 +84,10 @@ def _row(row: RowInfo) -> list[Line]:
 
 
 def _cell(cell: CellInfo) -> Line:
-    return [Span(" ".join(cell.text.split()), _CELL_TONES.get(cell.status, Tone.PLAIN))]
+    """The text as printed; of a repaired cell also what it was repaired to."""
+    text = " ".join(cell.text.split())
+    is_changed = cell.status is CellStatus.RECOVERED and cell.value not in (None, re.sub(r"[\s,]", "", text))
+    return [Span(f"{text}→{cell.value}" if is_changed else text, _CELL_TONES.get(cell.status, Tone.PLAIN))]
 
 
 def show_facts(facts: Iterable[FactInfo], screen: Screen) -> None:

@@ -33,7 +33,7 @@ PIPED_WIDTH = 80  # columns of help that is not shown on a terminal
 _PROSE_WIDTH = 100  # longer lines of running text are hard to read
 _GAP = 2  # columns between the columns of a table
 _LEAST_WIDTH = 2  # columns that one Chinese character takes
-_TITLE_WIDTH = 8  # columns that the title of a column keeps
+_TITLE_WIDTH = 4  # columns that the title of a column keeps
 _DELAY = 0.4  # seconds before a spinner says that something takes long
 
 

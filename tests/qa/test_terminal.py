@@ -13,13 +13,14 @@ from pseudo_terminal import STYLE, budgetqa_in_terminal
 from rich.cells import cell_len
 
 from corpus.checks.datatypes import Severity
-from corpus.datatypes import RowRole
+from corpus.datatypes import CellStatus, RowRole
 from qa.answer_view import show_answer, show_plain
 from qa.bot import BudgetQA
 from qa.check_view import show_claims, show_findings, show_matrix
 from qa.library_view import show_documents, show_facts, show_report, show_tables
 from qa.schema import (
     Answer,
+    CellInfo,
     ClaimCheck,
     Derivation,
     Detail,
@@ -194,6 +195,20 @@ def test_a_wide_table_is_told_in_parts_with_its_labels(columns: int, monkeypatch
     printed = re.findall(r"1,234,\d\d\d\.00", text)
     assert sorted(printed) == sorted(f"1,234,{n}{c:02}.00" for n in (1, 2) for c in range(12))
     assert text.count("201 ") == text.count("─\n") > 0  # each part begins with the labels
+
+
+def test_a_repaired_cell_is_told_with_what_it_was_repaired_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = [
+        CellInfo(value="214.31", text="214.3", status=CellStatus.RECOVERED),
+        CellInfo(value="1862.41", text="1, 862. 41", status=CellStatus.RECOVERED),
+        CellInfo(value="9.0", text="9.00", status=CellStatus.READ),
+    ]
+    one = table(
+        rows=[RowInfo(label="合计", level=1, role=RowRole.TOTAL, cells=cells)], columns=[["甲"], ["乙"], ["丙"]]
+    )
+    text = drawn(lambda screen: show_tables([one], screen), monkeypatch)
+    assert "\x1b[35m214.3→214.31\x1b[0m" in text
+    assert plain(text).split("\n")[4] == "合计  214.3→214.31  1, 862. 41  9.00"
 
 
 def test_figures_stand_on_the_right_and_words_on_the_left(monkeypatch: pytest.MonkeyPatch) -> None:
