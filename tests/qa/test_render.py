@@ -134,8 +134,8 @@ def test_the_cited_cell_is_marked_in_its_table() -> None:
     html = citation_to_html(citation(), [table()])
     assert html.count("<mark") == 1
     assert (
-        "<tr><th>30217 公务接待费</th><td class='num'><mark class='cited'>1, 234. 50</mark></td>"
-        "<td class='near num'>1, 234. 50</td></tr>"
+        "<tr><th class='lit'>30217 公务接待费</th><td class='lit num'><mark class='cited'>1, 234. 50</mark></td>"
+        "<td class='near lit num'>1, 234. 50</td></tr>"
     ) in html
     assert "培训费&lt;b&gt;" in html
 
