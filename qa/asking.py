@@ -65,7 +65,7 @@ def mark_members(slate: Slate, lexicon: Words, operation: Operation) -> Members 
 
 def mark_fulfilment(slate: Slate, lexicon: Words, members: Members | None) -> Bound | None:
     """哪些没完成预算: those whose rate is below 100 per cent; 完成了预算的: the others."""
-    if members not in MEASURED_SETS:
+    if members not in (*MEASURED_SETS, *_CLASSES):
         return None
     for pattern, is_above in ((lexicon.unfulfilled, False), (lexicon.fulfilled, True)):
         for match in list(slate.matches(pattern)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from corpus.datatypes import Aspect, Fact, Origin, RowRole
+from corpus.datatypes import Aspect, Fact, Fund, Origin, RowRole
 from corpus.vocabulary import clean_label, item_key, vocabulary
 from qa.compute import Operand, ZeroBaseError, share
 from qa.schema import Figure
@@ -78,20 +78,41 @@ def _led_by(quantity: Quantity, place: tuple[object, ...]) -> Quantity:
 
 def without_overlaps(quantities: Sequence[Quantity]) -> list[Quantity]:
     """The quantities without those that another of them holds (捐赠收入 of 其他收入)."""
-    return [q for q in quantities if not any(_is_inside(q, other) for other in quantities if other is not q)]
+    return readings_of(quantities)[-1]
 
 
-def _is_inside(part: Quantity, whole: Quantity) -> bool:
-    concepts = {f.concept for f in whole.facts if f.concept}
+def readings_of(quantities: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Which of the quantities stand outermost: by codes and the rows above, and by what the vocabulary knows besides.
+
+    Tables print 捐赠收入 beside 其他收入 or under it: the sum tells which.
+    """
+    printed = [q for q in quantities if not any(_is_under(q, other) for other in quantities if other is not q)]
+    known = [q for q in printed if not any(_is_part_by_name(q, other) for other in printed if other is not q)]
+    return printed, known
+
+
+def _is_under(part: Quantity, whole: Quantity) -> bool:
+    """Whether the code, or a row printed above it, puts ``part`` inside ``whole``."""
+    code, above = part.fact.code, whole.fact.code
+    if code and above:
+        return len(code) > len(above) and code.startswith(above)
+    concepts, own = _concepts(whole), _concepts(part)
+    if concepts & own:
+        return False
     keys = {item_key(f.item) for f in whole.facts}
-    own = {f.concept for f in part.facts if f.concept}
-    codes = (part.fact.code, whole.fact.code)
-    if concepts & own or (all(codes) and len(codes[0] or "") == len(codes[1] or "")):
-        return False  # items of one level of a classification
-    if any(_ancestors(concept) & concepts for concept in own):
-        return True
     labels = {clean_label(label) for f in part.facts for label in f.path}
     return any(item_key(label) in keys or vocabulary().concept_of(label) in concepts for label in labels)
+
+
+def _is_part_by_name(part: Quantity, whole: Quantity) -> bool:
+    concepts, own = _concepts(whole), _concepts(part)
+    if concepts & own or (part.fact.code and whole.fact.code):
+        return False
+    return any(_ancestors(concept) & concepts for concept in own)
+
+
+def _concepts(quantity: Quantity) -> set[str]:
+    return {f.concept for f in quantity.facts if f.concept}
 
 
 def _ancestors(concept: str) -> set[str]:
@@ -123,21 +144,29 @@ def rows_beside(quantities: Sequence[Quantity], facts: Sequence[Fact]) -> list[Q
     Tables for readers mix levels: 行政运行, 政务公开审批 and 住房保障支出 may make up all that is spent.
     """
     for place in places_of(quantities):
-        here = [f for f in facts if f.table is not None and f.main and place_of(f) == place]
-        rows = without_overlaps([Quantity((f,)) for f in here if f.aspect is Aspect.AMOUNT and not _is_sum(f)])
-        if len(rows) > len(quantities) and whole_of(rows, facts).fit is Fit.EQUAL:
-            return rows
+        for rows in readings_of(_rows_at(place, facts)):
+            if len(rows) > len(quantities) and whole_of(rows, facts).fit is Fit.EQUAL:
+                return rows
     return []
+
+
+def rows_of_total(total: Fact, facts: Sequence[Fact]) -> list[Quantity]:
+    """The outermost rows of the column that a total adds up, where they do add up to it; else none."""
+    if total.origin is not Origin.CELL or not _is_sum(total):
+        return []
+    readings = readings_of(_rows_at(place_of(total), facts))
+    return next((rows for rows in readings if rows and fit_of(rows, Quantity((total,))).fit is Fit.EQUAL), [])
+
+
+def _rows_at(place: tuple[object, ...], facts: Sequence[Fact]) -> list[Quantity]:
+    here = (f for f in facts if f.origin is Origin.CELL and f.main and f.aspect is Aspect.AMOUNT)
+    return [Quantity((f,)) for f in here if place_of(f) == place and not _is_sum(f)]
 
 
 def _is_of_same(total: Fact, member: Fact) -> bool:
     """Whether a total stands in the same document for the same stage, tier and money, though not in the same column."""
-    return (total.document, total.phase, total.tier, total.fund) == (
-        member.document,
-        member.phase,
-        member.tier,
-        member.fund,
-    )
+    places = [(f.document, f.phase, f.tier, f.fund or Fund.ALL) for f in (total, member)]
+    return places[0] == places[1]
 
 
 def _is_sum(fact: Fact) -> bool:

@@ -174,8 +174,7 @@ def merge(new: Query, old: Query | None) -> Query:
         operation = Operation.SUM
     members, aspect = new.members, new.aspect
     if _asks_shares_of_list(new, old):
-        operation, aspect = Operation.LIST, Aspect.SHARE
-        targets = old.targets
+        operation, aspect, targets = old.operation, Aspect.SHARE, old.targets
     elif aspect is None and old.aspect is Aspect.SHARE and operation is old.operation is Operation.LIST:
         aspect = old.aspect  # 那2022年呢 after 支出构成
     if operation is old.operation and operation in _OF_SETS and _asks_sum_of_set(new):
@@ -204,9 +203,11 @@ def merge(new: Query, old: Query | None) -> Query:
 
 
 def _asks_shares_of_list(new: Query, old: Query) -> bool:
-    """占比呢 after a list: the share of each of its members."""
-    of_items = old.members not in (Members.AGENCIES, Members.PLACES)
-    return new.operation is Operation.SHARE and old.operation is Operation.LIST and of_items and not _has_items(new)
+    """占比呢 after a list, 各占多少 after the first three: the share of each of its members."""
+    of_items = old.members not in (Members.AGENCIES, Members.PLACES) and old.aspect in (None, Aspect.SHARE)
+    is_several = old.ranking is not None and old.ranking.top != 1 and not old.ranking.nth
+    is_list = old.operation is Operation.LIST or (old.operation is Operation.RANK and is_several)
+    return new.operation is Operation.SHARE and is_list and of_items and not _has_items(new)
 
 
 def _asks_parts(new: Query, old: Query) -> bool:

@@ -9,8 +9,10 @@ from decimal import Decimal
 from corpus.datatypes import Aspect, Direction, Fact, Fund, Origin, RowRole, Tier
 from corpus.vocabulary import item_key, vocabulary
 from index.filters import unit_of
-from qa.compositions import Fit, in_one_place, place_of, places_of, whole_of, without_overlaps
+from qa.catalog import Catalog
+from qa.compositions import Fit, in_one_place, place_of, places_of, readings_of, whole_of, without_overlaps
 from qa.query import Members
+from qa.resolve import Resolved, of_tier
 from qa.selection import Quantity, select
 
 _PROJECT_MEASURES = ("年度预算安排", "年度资金总额", "项目金额")
@@ -18,6 +20,13 @@ _BESIDE_EXPENDITURE = ("230", "231")  # 转移性支出, 债务还本支出
 _PROJECT_PARENTS = ("project_expenditure", "project_budget_total")
 _FEWEST_CLASSES = 5  # of a government's table whose total is not read
 _FUNDS = (Fund.ALL, None, *(fund for fund in Fund if fund is not Fund.ALL))  # widest first
+
+
+def facts_of(resolved: Resolved, catalog: Catalog) -> list[Fact]:
+    """The figures of an edition, of the stage and tier that were resolved."""
+    view = catalog.view(resolved.agency, resolved.year)
+    of_phase = [f for f in view.facts if f.phase in (resolved.phase, None) or resolved.phase is None]
+    return list(of_tier(of_phase, resolved.target.tier))
 
 
 def members_of(members: Members, facts: Sequence[Fact]) -> list[Quantity]:
@@ -102,7 +111,7 @@ def _adding_up(facts: Sequence[Fact], is_row: Callable[[Fact], bool]) -> list[Qu
     for fact in facts:
         if fact.origin is Origin.CELL and fact.main and fact.aspect is Aspect.AMOUNT and is_row(fact):
             by_place.setdefault(place_of(fact), {}).setdefault(item_key(fact.item), fact)
-    found = [without_overlaps([Quantity((f,)) for f in rows.values()]) for rows in by_place.values()]
+    found = [reading for rows in by_place.values() for reading in readings_of([Quantity((f,)) for f in rows.values()])]
     verified = [rows for rows in found if whole_of(rows, facts).fit is Fit.EQUAL]
 
     def standing(rows: list[Quantity]) -> tuple[int, bool, int]:

@@ -70,7 +70,8 @@ def list_members(
         line = f"{where}的{len(quantities)}个{name}中，没有符合条件的。"
         rows = Rows(columns=_columns(name), data=[], covered=len(quantities), considered=len(quantities))
         return Draft((line,), scribe, rows=rows)
-    _warn_rest(scribe, name, whole)
+    if query.operation is not Operation.RANK:
+        _warn_rest(scribe, name, whole)
     return _told(query, resolved, (where, name), (kept, quantities), catalog, whole, scribe)
 
 

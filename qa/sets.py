@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.classification import parent_code
 from corpus.datatypes import Aspect, Direction, Fact
-from corpus.vocabulary import item_key, vocabulary
+from corpus.vocabulary import vocabulary
 from qa.catalog import Catalog
-from qa.choose import Chosen, choose
-from qa.compositions import Fit, Whole, fit_of, in_one_place, rows_beside, whole_of, without_overlaps
+from qa.compositions import (
+    Fit,
+    Whole,
+    fit_of,
+    place_of,
+    places_of,
+    rows_beside,
+    whole_of,
+)
 from qa.draft import Draft
-from qa.figures import answer_value
-from qa.members import MEMBER_TESTS, members_of
+from qa.members import MEMBER_TESTS, facts_of, members_of
 from qa.narrowing import is_of_items, named_beside, narrowed
 from qa.operations import answer_figures
 from qa.owners import over_agencies
+from qa.parts import answer_parts
 from qa.places import answer_places
 from qa.query import MEMBER_NAMES, Members, Mention, Operation, Query, Target
-from qa.resolve import Refusal, Resolved, of_tier, resolve
+from qa.resolve import Refusal, resolve
 from qa.schema import Reason, Rows
 from qa.scribe import Scribe
-from qa.selection import Quantity, select
+from qa.selection import Quantity
 from qa.set_changes import rank_changes
 from qa.set_listing import list_members
 from qa.words import words
@@ -33,7 +38,6 @@ _OF_EXPENDITURE = (Members.FUNCTIONAL_CLASSES, Members.FUNCTIONAL_ITEMS)
 _OF_CODES = (*_OF_EXPENDITURE, Members.ECONOMIC_CLASSES, Members.ECONOMIC_ITEMS)
 _OF_PROJECTS = {"performance_projects", "project_expenditure", "project_budget_total"}
 _OF_PARTS = (Operation.RANK, Operation.LIST, Operation.COUNT)
-_ASKS_WHICH = re.compile("[哪谁啥排]|什么|前[几一二两三四五六七八九十0-9]")  # 最多发多少 asks for a limit, not which
 
 
 def answer_set(query: Query, catalog: Catalog) -> Draft | Refusal | None:
@@ -48,6 +52,7 @@ def answer_set(query: Query, catalog: Catalog) -> Draft | Refusal | None:
         return answer_places(query, catalog)
     if members is not None and members not in MEMBER_TESTS:
         return None
+    query = _both_sides(query)
     editions = _editions(query)
     if len(editions) > 1 and _is_told_apart(query, members):
         return _of_each(editions, query, catalog)
@@ -63,11 +68,11 @@ def _of_edition(query: Query, catalog: Catalog, scribe: Scribe | None = None) ->
         return _of_set(replace(query, members=members), catalog, scribe)
     members = _default_members(query)
     if members is None:
-        return _parts(query, catalog, scribe)
+        return answer_parts(query, catalog, scribe)
     outcome = _of_set(replace(query, members=members), catalog, scribe)
     named = any(t.mentions for t in query.targets)
     if isinstance(outcome, Refusal) and outcome.reason is Reason.ITEM_NOT_FOUND and named and query.operation is _LIST:
-        return _parts(query, catalog, scribe)
+        return answer_parts(query, catalog, scribe)
     return outcome
 
 
@@ -108,6 +113,16 @@ def _editions(query: Query) -> list[Target]:
     return list(dict.fromkeys(query.targets))
 
 
+def _both_sides(query: Query) -> Query:
+    """收支构成 as what is received and what is spent, one list each."""
+    named = [m for t in query.targets for m in t.mentions]
+    is_both = bool(named) and all(m.concepts == ("total_budget",) and "收支" in m.text for m in named)
+    if query.operation is not Operation.LIST or query.members is not None or not is_both:
+        return query
+    sides = [replace(named[0], text=word, concepts=(words().bare[word],)) for word in ("收入", "支出")]
+    return query.with_targets(tuple(replace(t, mentions=(side,)) for t in query.targets for side in sides))
+
+
 def _is_told_apart(query: Query, members: Members | None) -> bool:
     """近三年各科目支出, 收入和支出的构成: one list after the other. Changes and totals are asked for one at a time."""
     if query.operation not in (Operation.LIST, Operation.RANK) or query.aspect not in (None, Aspect.SHARE):
@@ -127,6 +142,8 @@ def _of_each(editions: Sequence[Target], query: Query, catalog: Catalog) -> Draf
         outcome = _of_edition(query.with_targets((target,)), catalog, scribe)
         if isinstance(outcome, Refusal) or outcome is None:
             return outcome
+        if outcome.scribe is not scribe:  # an item without parts: its own figures, side by side
+            return answer_figures(replace(query, operation=Operation.VALUE, members=None, aspect=None), catalog)
         drafts.append(outcome)
     lines = tuple(line for draft in drafts for line in draft.lines)
     return Draft(lines, scribe, rows=_joined_rows(editions, drafts))
@@ -155,7 +172,7 @@ def _are_described(members: Members, named: Sequence[Mention], query: Query, cat
     resolved = resolve(target, query, catalog)
     if isinstance(resolved, Refusal):
         return False
-    facts = narrowed(_facts_of(resolved, catalog), named)
+    facts = narrowed(facts_of(resolved, catalog), named)
     return bool(members_of(members, [f for f in facts if f.attributes]))
 
 
@@ -168,10 +185,10 @@ def _of_members(
     if isinstance(resolved, Refusal):
         return resolved
     where = f"{resolved.agency}{resolved.year}年"
-    facts = narrowed(_facts_of(resolved, catalog), named)
+    facts = narrowed(facts_of(resolved, catalog), named)
     quantities = members_of(members, facts)
     if not quantities and named and query.aspect in (None, Aspect.SHARE) and query.operation in _OF_PARTS:
-        parts = _parts(query.with_targets((replace(query.targets[0], mentions=tuple(named)),)), catalog, scribe)
+        parts = answer_parts(query.with_targets((replace(query.targets[0], mentions=tuple(named)),)), catalog, scribe)
         if isinstance(parts, Draft):
             return parts
     if not quantities and named:
@@ -181,7 +198,7 @@ def _of_members(
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有逐项列出{MEMBER_NAMES[members]}的数字")
     if query.aspect in (Aspect.CHANGE, Aspect.GROWTH, Aspect.RATE):
         return rank_changes(query, resolved, quantities, catalog)
-    whole = whole_of(quantities, facts)
+    whole = _whole(members, quantities, facts)
     called = MEMBER_NAMES[members]
     if members is Members.FUNCTIONAL_CLASSES and whole.fit is Fit.LESS and (rows := rows_beside(quantities, facts)):
         quantities, whole, called = rows, whole_of(rows, facts), "支出功能科目"
@@ -194,10 +211,13 @@ def _of_members(
     )
 
 
-def _facts_of(resolved: Resolved, catalog: Catalog) -> list[Fact]:
-    view = catalog.view(resolved.agency, resolved.year)
-    of_phase = [f for f in view.facts if f.phase in (resolved.phase, None) or resolved.phase is None]
-    return list(of_tier(of_phase, resolved.target.tier))
+def _whole(members: Members, quantities: Sequence[Quantity], facts: Sequence[Fact]) -> Whole:
+    """What the members make up: of taxes 税收收入, a row of their column; else the total beside them."""
+    if members is not Members.TAX_KINDS:
+        return whole_of(quantities, facts)
+    places = places_of(quantities)[:1]
+    above = [f for f in facts if f.concept == "tax_revenue" and f.main and place_of(f) in places]
+    return fit_of(quantities, Quantity((above[0],))) if above else Whole(Fit.UNKNOWN)
 
 
 def _default_members(query: Query) -> Members | None:
@@ -241,84 +261,3 @@ def _direction(mention: Mention) -> Direction | None:
 def _are_projects(mention: Mention) -> bool:
     """Whether the words name the projects with targets (填报绩效目标的项目), or what is spent on projects."""
     return bool(_OF_PROJECTS.intersection(mention.concepts))
-
-
-def _parts(query: Query, catalog: Catalog, scribe: Scribe | None) -> Draft | Refusal | None:
-    """The parts of a named item: 商品和服务支出里最多的三项. An item without parts is answered itself.
-
-    None where things that are counted are to be named (有哪些内设科室): words tell them.
-    """
-    # A、B、C里哪个最高, 甲局、乙局谁最高: these against each other
-    if len({t.mentions for t in query.targets}) > 1 or len({t.agencies for t in query.targets}) > 1:
-        return answer_figures(replace(query, operation=Operation.COMPARE), catalog)
-    chosen = choose(query.targets[0] if query.targets else Target(), query, catalog)
-    if isinstance(chosen, Refusal):
-        is_told = query.operation is Operation.LIST and any(t.asked.search(query.text) for t in words().topics)
-        return None if is_told and chosen.reason is Reason.ITEM_NOT_FOUND else chosen
-    selection = chosen.selection
-    wholes = [f for q in (selection.chosen, *selection.roundings, *selection.forks) for f in q.facts]
-    facts = _facts_of(chosen.resolved, catalog)
-    for whole in wholes:
-        parts = _fitting([f for f in facts if f.main and f.aspect is whole.aspect and _is_part(f, whole)], whole)
-        if parts:
-            return _list_parts(query, chosen, whole, parts, catalog, scribe)
-    known = _parts_by_name(chosen, facts)
-    if known and fit_of(known, chosen.quantity).fit is not Fit.MORE:
-        return _list_parts(query, chosen, chosen.quantity.fact, known, catalog, scribe)
-    if query.operation is Operation.LIST and chosen.quantity.fact.aspect is Aspect.COUNT:
-        return None
-    named = f"{chosen.resolved.agency}{chosen.resolved.year}年“{chosen.quantity.fact.item}”"
-    if query.operation is Operation.RANK and _ASKS_WHICH.search(query.text):
-        return Refusal(Reason.ITEM_NOT_FOUND, f"文件没有逐项列出{named}的组成项，不能排名")
-    if query.operation is not Operation.LIST:
-        return answer_value(query, catalog)
-    note = f"没有找到与“{chosen.quantity.fact.item}”相符的逐项数字，这里是它的总数"
-    is_broken_up = query.members is None and chosen.quantity.fact.aspect is Aspect.AMOUNT
-    notes = (*query.assumptions, *((note,) if is_broken_up else ()))
-    return answer_value(replace(query, aspect=None, assumptions=notes), catalog)
-
-
-def _list_parts(
-    query: Query, chosen: Chosen, whole: Fact, parts: Sequence[Quantity], catalog: Catalog, scribe: Scribe | None
-) -> Draft | Refusal:
-    is_sum = whole.aspect is Aspect.AMOUNT
-    fit = fit_of(parts, Quantity((whole,))) if is_sum else Whole(Fit.UNKNOWN)
-    alone = replace(query, members=None)
-    return list_members(alone, chosen.resolved, _parts_name(whole), parts, catalog, whole=fit, scribe=scribe)
-
-
-def _fitting(parts: Sequence[Fact], whole: Fact) -> list[Quantity]:
-    """The parts that do not overlap: each once, none a total of others, together no more than the whole."""
-    if whole.aspect is not Aspect.AMOUNT:
-        return [Quantity((f,)) for f in parts]
-    every = without_overlaps([Quantity((f,)) for f in parts])
-    leaves = [q for q in every if q.fact.concept is None or vocabulary().term(q.fact.concept).kind != "total"]
-    once = list({(item_key(q.fact.item) or q.fact.item): q for q in reversed(leaves)}.values())[::-1]
-    tried = (found for found in (every, leaves, once) if found)
-    return next((found for found in tried if fit_of(found, Quantity((whole,))).fit is not Fit.MORE), [])
-
-
-def _parts_name(whole: Fact) -> str:
-    """What the parts are called; quotation marks within become single ones."""
-    return f"“{whole.item.replace('“', '‘').replace('”', '’')}”的组成项"
-
-
-def _parts_by_name(chosen: Chosen, facts: Sequence[Fact]) -> list[Quantity]:
-    """The terms that the whole is known to be made up of (“三公”经费), one figure each, of its own scope if stated."""
-    whole = chosen.quantity.fact
-    parts = []
-    for term in vocabulary().parts_of(whole.concept) if whole.concept else ():
-        selection = select([f for f in facts if f.concept == term.id and f.main], (Aspect.AMOUNT,))
-        if selection is not None:
-            choices = (selection.chosen, *selection.forks)
-            parts.append(next((q for q in choices if any(f.table == whole.table for f in q.facts)), choices[0]))
-    return in_one_place(parts) if len(parts) > 1 else []
-
-
-def _is_part(part: Fact, whole: Fact) -> bool:
-    """Whether ``part`` stands one level below ``whole`` in the same table, or in the same passage."""
-    if part.table != whole.table or part.document != whole.document or part.columns != whole.columns:
-        return False
-    if part.code and whole.code and whole.table is not None:
-        return parent_code(part.code) == whole.code
-    return bool(part.path) and part.path[-1] == whole.item and part.section == whole.section

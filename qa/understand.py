@@ -181,7 +181,7 @@ def _assemble(slate: Slate, frame: _Frame, lexicon: Words, as_of: date) -> Query
 def _settled(frame: _Frame, targets: tuple[Target, ...], lexicon: Words) -> Operation:
     """What a question that names no operation asks for after all: A和B一共 is a sum, 不到20万的项目 a list."""
     is_measured = frame.members is not None and frame.operation in MEASURES
-    if is_measured or (frame.members in MEASURED_SETS and frame.fulfilment):
+    if is_measured or (frame.members is not None and frame.fulfilment):
         return Operation.RANK if _is_ranked(frame.masked, lexicon) else _listed(frame)
     if frame.operation is Operation.RANK and lexicon.weak_sum.search(frame.masked):
         return Operation.SUM
@@ -208,7 +208,7 @@ def _is_share_of_each(frame: _Frame, targets: tuple[Target, ...], lexicon: Words
         return True
     named = [m for t in targets for m in t.mentions]
     is_total = bool(named) and all(set(m.concepts) <= lexicon.grand_totals and m.concepts for m in named)
-    return is_total and _is_ranked(frame.masked, lexicon)
+    return is_total and (_is_ranked(frame.masked, lexicon) or lexicon.each.search(frame.masked) is not None)
 
 
 def _is_ranked(masked: str, lexicon: Words) -> bool:
@@ -221,7 +221,8 @@ def _listed(frame: _Frame) -> Operation:
 
 def _aspect(frame: _Frame, operation: Operation, lexicon: Words) -> Aspect | None:
     is_of_items = frame.members not in (Members.AGENCIES, Members.PLACES)
-    if operation in (Operation.LIST, Operation.RANK) and is_of_items and lexicon.composition.search(frame.masked):
+    asks_shares = frame.operation is Operation.SHARE or lexicon.composition.search(frame.masked) is not None
+    if operation in (Operation.LIST, Operation.RANK) and is_of_items and asks_shares:
         return Aspect.SHARE
     if frame.fulfilment is not None:
         return Aspect.RATE

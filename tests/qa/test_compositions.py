@@ -148,6 +148,14 @@ def test_lines_of_a_report_are_no_list_of_its_classes() -> None:
         "按科目列出支出",
         "支出科目都有啥",
         "支出分科目列个表",
+        "支出按类列示",
+        "总支出拆开看看",
+        "支出分布",
+        "开支都有哪些",
+        "支出去向",
+        "支出科目及金额",
+        "每类支出多少",
+        "各功能科目支出数",
         "主要支出有哪些",
     ],
 )
@@ -158,7 +166,7 @@ def test_expenditure_by_classes(sample_bot: BudgetQA, asked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["收入明细", "收入都有哪些", "各项收入分别是多少", "钱从哪里来的", "收入按科目列出来"]
+    "asked", ["收入明细", "收入来自哪里", "收入都有哪些", "各项收入分别是多少", "钱从哪里来的", "收入按科目列出来"]
 )
 def test_revenue_by_kinds(sample_bot: BudgetQA, asked: str) -> None:
     assert names(sample_bot.ask(LIBRARY + asked, as_of=TODAY)) == KINDS
@@ -166,7 +174,16 @@ def test_revenue_by_kinds(sample_bot: BudgetQA, asked: str) -> None:
 
 @pytest.mark.parametrize(
     "asked, members",
-    [("支出构成", CLASSES), ("支出结构怎么样", CLASSES), ("各类支出占比", CLASSES), ("收入构成", KINDS)],
+    [
+        ("支出构成", CLASSES),
+        ("支出结构怎么样", CLASSES),
+        ("各类支出占比", CLASSES),
+        ("支出都由哪些部分构成", CLASSES),
+        ("总支出中各部分占多大比例", CLASSES),
+        ("收入构成", KINDS),
+        ("收入来源及占比", KINDS),
+        ("各收入来源占多少", KINDS),
+    ],
 )
 def test_compositions_tell_shares(sample_bot: BudgetQA, asked: str, members: list[str]) -> None:
     answer = sample_bot.ask(LIBRARY + asked, as_of=TODAY)
@@ -206,6 +223,35 @@ def test_the_classification_that_is_named(sample_bot: BudgetQA) -> None:
 def test_one_money_alone(sample_bot: BudgetQA) -> None:
     answer = sample_bot.ask(f"{LIBRARY}财政拨款支出构成", as_of=TODAY)
     assert (names(answer), told(answer)[1]) == (CLASSES, ("13528500.00", "元"))
+
+
+def test_a_single_part_is_opened(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask(f"{BUREAU}一般公共服务支出构成", as_of=TODAY)
+    assert names(answer)[:2] == ["行政运行", "一般行政管理事务"]
+
+
+def test_the_rows_of_a_total_are_its_parts(tmp_path: Path) -> None:
+    rows = [
+        row(item, value, code=code)
+        for item, value, code in (("工资福利支出", "8", "301"), ("商品和服务支出", "2", "302"))
+    ]
+    below = [row("基本工资", "8", code="30101"), row("办公费", "2", code="30201")]
+    whole = total("10", "基本支出")
+    with small_bot(tmp_path, edition(WATER, 2024, *rows, *below, whole)) as bot:
+        answer = bot.ask("示例市水务局2024年基本支出明细", as_of=TODAY)
+    assert names(answer) == ["工资福利支出", "商品和服务支出"]
+
+
+@pytest.mark.parametrize("year", ["2022", "2023"])
+def test_items_of_two_years_without_parts_keep_their_sources(sample_bot: BudgetQA, year: str) -> None:
+    answer = sample_bot.ask("示例市数据资源局2022年和2023年会议费明细", as_of=TODAY)
+    assert year in {str(figure.year) for figure in answer.figures}
+    assert all(figure.citations for figure in answer.figures)
+
+
+def test_classes_that_did_not_carry_out_their_budget(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask("示例市数据资源局2022年决算哪些科目没完成预算", as_of=TODAY)
+    assert names(answer) == ["卫生健康支出", "一般公共服务支出", "其他支出", "科学技术支出"]
 
 
 # --- several lists ------------------------------------------------------------------------------------
@@ -323,6 +369,8 @@ def test_changes_said_in_the_sentence_of_the_amount(tmp_path: Path) -> None:
         (("收入多少", "来源呢"), KINDS),
         (("基本支出多少", "分别是多少"), ["人员经费", "公用经费"]),
         (("支出按科目列出来", "那2022年呢"), CLASSES),
+        (("总支出", "哪些占大头"), BY_SIZE),
+        (("支出科目列表", "哪几个最大", "占比呢"), BY_SIZE),
     ],
 )
 def test_follow_ups(sample_bot: BudgetQA, turns: tuple[str, ...], expected: list[str]) -> None:
