@@ -95,7 +95,7 @@ def _show_line(line: str, tones: Tones, screen: Screen) -> None:
 
 
 def _show_entries(lines: Sequence[str], tones: Tones, screen: Screen) -> bool:
-    """A list in which each entry has one figure, as a table; False where it is not of that kind."""
+    """A list in which each entry has one figure, as a table; False where it is another, or there is no room."""
     items = [_ITEM.fullmatch(line) for line in lines]
     entries = [_ENTRY.fullmatch(item["text"]) if item else None for item in items]
     rows = [
@@ -110,8 +110,10 @@ def _show_entries(lines: Sequence[str], tones: Tones, screen: Screen) -> bool:
     ]
     if len(rows) < len(lines):
         return False
-    number, label, value, rest = Column(is_figure=True), Column(), Column(is_figure=True), Column()
-    screen.table([number, label, value, rest], rows, kept=len(rows[0]) - 1, indent=2)
+    columns = [Column(is_figure=True), Column(), Column(is_figure=True), Column()]
+    if not screen.has_room(columns, rows, indent=2):
+        return False
+    screen.table(columns, rows, kept=len(columns) - 1, indent=2)
     return True
 
 

@@ -98,9 +98,15 @@ class Screen:
         for n, part in enumerate(_parts(columns, cells, self.width - indent, kept)):
             if n:
                 self._print(Text(""))
-            shown = [[row[one] for one in part] for row in cells]
-            drawn = _table([columns[one] for one in part], shown, self.width - indent)
-            self._print(Padding(drawn, (0, 0, 0, indent), expand=False))
+            some, shown = [columns[one] for one in part], [[row[one] for one in part] for row in cells]
+            room = max(self.width - indent, _least_total(some, shown))  # a figure may be wrapped, but never cut
+            drawn = _table(some, shown, room)
+            self._print(Padding(drawn, (0, 0, 0, indent), expand=False), width=room + indent)
+
+    def has_room(self, columns: Sequence[Column], rows: Sequence[Sequence[Line]], *, indent: int = 0) -> bool:
+        """Whether all columns of a table can stand beside each other."""
+        cells = [[ChineseText.of(cell) for cell in row] for row in rows]
+        return indent + _least_total(columns, cells) <= self.width
 
     @contextmanager
     def kept(self) -> Iterator[list[str]]:
@@ -110,8 +116,10 @@ class Screen:
             yield texts
         texts.append(captured.get())
 
-    def _print(self, drawn: Text | Padding) -> None:
+    def _print(self, drawn: Text | Padding, width: int = 0) -> None:
+        self._console.width = max(self.width, width)
         self._console.print(drawn, no_wrap=isinstance(drawn, Text), overflow="fold", crop=False)
+        self._console.width = self.width
 
 
 class ChineseText(Text):
@@ -211,9 +219,11 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Text]], room: int
         more = max(0, min(wanted[n], left // (len(widths) - done)))
         widths[n] += more
         left -= more
-    if left < 0:  # a terminal narrower than anything can be told in
-        widths[-1] = max(widths[-1] + left, _LEAST_WIDTH)
     return widths
+
+
+def _least_total(columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> int:
+    return sum(_least_width(*both) + _GAP for both in _with_cells(columns, rows)) - _GAP
 
 
 def _with_cells(columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> Iterator[tuple[Column, Sequence[Text]]]:

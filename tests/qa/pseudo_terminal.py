@@ -20,6 +20,7 @@ LAUNCH = (  # the terminal becomes the one that controls the process: Ctrl-C rea
 )
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+INTERRUPT = "\x03"  # Ctrl-C
 LIMIT = 60  # seconds
 
 
@@ -47,7 +48,7 @@ def in_terminal(
     keys: Sequence[tuple[str, str]] = (),
     environment: Mapping[str, str] | None = None,
 ) -> Shown:
-    """Run ``command``; each of ``keys`` is typed once the text that stands with it has been shown, behind the one before."""
+    """Run ``command``; each of ``keys`` is typed when the text beside it has been shown, behind the one before."""
     main, side = os.openpty()
     fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     own = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR", "LC_ALL")}
@@ -88,6 +89,8 @@ def _drive(main: int, keys: Sequence[tuple[str, str]]) -> str:
         while waiting and (found := shown.find(waiting[0][0].encode(), since)) >= 0:
             mark, typed = waiting.pop(0)
             since = found + len(mark.encode())
+            if typed == INTERRUPT:
+                time.sleep(0.3)  # a key pressed before the prompt waits for it would be lost
             os.write(main, typed.encode())
         if not select.select([main], [], [], 0.1)[0]:
             continue

@@ -40,7 +40,7 @@ from qa.wrapping import breaks
 
 QUESTION = "示例市园林局2024年公务接待费预算是多少"
 HOSTILE = "甲\x1b[2J\x1b]0;标题\x07乙\x9b31m\x08\u202e丙\r丁"
-WIDTHS = (40, 60, 80, 120)
+WIDTHS = (60, 80, 120)
 Draw = Callable[[Screen], None]
 
 
@@ -195,6 +195,20 @@ def test_a_wide_table_is_told_in_parts_with_its_labels(columns: int, monkeypatch
     printed = re.findall(r"1,234,\d\d\d\.00", text)
     assert sorted(printed) == sorted(f"1,234,{n}{c:02}.00" for n in (1, 2) for c in range(12))
     assert text.count("201 ") == text.count("─\n") > 0  # each part begins with the labels
+
+
+@pytest.mark.parametrize("view", ["answer", "list", "refusal", "quotes", "findings", "claims"])
+def test_texts_fit_half_a_terminal_too(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = plain(drawn(VIEWS[view], monkeypatch, 40))
+    assert max(cell_len(line) for line in text.split("\n")) <= 40
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_on_a_very_narrow_terminal_nothing_is_lost(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow, wide = (plain(drawn(VIEWS[view], monkeypatch, columns)) for columns in (14, 120))
+    figures = re.findall(r"\d[\d,]*\.\d+", wide)
+    bare = "".join(narrow.split())
+    assert [one for one in figures if one not in bare] == []
 
 
 def test_a_repaired_cell_is_told_with_what_it_was_repaired_to(monkeypatch: pytest.MonkeyPatch) -> None:
