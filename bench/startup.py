@@ -34,6 +34,7 @@ from qa.bot import BudgetQA
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden" / "samples.jsonl"
+NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # an empty Gradio page asks for fonts
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ECHO = """
 import sys
@@ -116,7 +117,7 @@ def time_pages(home: Path, questions: Sequence[str], starts: int) -> tuple[Times
     """The times of our page and of the page that repeats, started in turn."""
     ours, echo = Times(), Times()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", NO_OTHER_HOST])
         with contextlib.closing(browser):
             time_page(browser, ["-c", ECHO], [], questions[:1], Times())  # what the machine reads only once
             for _ in range(starts):
@@ -135,25 +136,28 @@ def time_page(
         page = context.new_page()
         started = time.perf_counter()
         with running([sys.executable, *program, *options, str(port)]):
-            open_page(page, f"http://127.0.0.1:{port}/", started + 120)
+            open_page(page, port)
             times.usable.append(time.perf_counter() - started)
             spent = [time_answer(page, question) for question in questions]
     times.first.append(spent[0])
     times.later += spent[1:]
 
 
-def open_page(page: Page, address: str, end: float) -> None:
-    """Until the question box and an example are shown. Raises the browser's error where they are not by ``end``."""
-    while True:
-        try:
-            page.goto(address)
-            break
-        except Error:
-            if time.perf_counter() > end:
-                raise
-            time.sleep(0.05)
+def open_page(page: Page, port: int) -> None:
+    """Until the question box and an example are shown. Raises TimeoutError where nobody listens within two minutes."""
+    end = time.perf_counter() + 120
+    while not is_listening(port):
+        if time.perf_counter() > end:
+            raise TimeoutError(f"nobody listens on port {port}")
+        time.sleep(0.02)
+    page.goto(f"http://127.0.0.1:{port}/", wait_until="commit", timeout=120_000)
     page.locator("#question textarea").wait_for()
     page.locator("#examples button").first.wait_for()
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def time_answer(page: Page, question: str) -> float:
