@@ -184,6 +184,13 @@ def fit_of(quantities: Sequence[Quantity], whole: Quantity) -> Whole:
     return Whole(Fit.EQUAL if abs(gap) <= slack else Fit.MORE if gap > 0 else Fit.LESS, whole)
 
 
+def is_fragment(quantities: Sequence[Quantity], whole: Whole) -> bool:
+    """Whether what was found is less than half of the total: single lines, and no list of what makes it up."""
+    if whole.fit is not Fit.LESS or whole.quantity is None:
+        return False
+    return sum((_size(q) for q in quantities), Decimal(0)) * 2 < _size(whole.quantity)
+
+
 def _size(quantity: Quantity) -> Decimal:
     return quantity.amount.value * quantity.amount.unit.factor
 

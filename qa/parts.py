@@ -46,7 +46,7 @@ def answer_parts(query: Query, catalog: Catalog, scribe: Scribe | None) -> Draft
         parts = _fitting([f for f in facts if f.main and f.aspect is whole.aspect and _is_part(f, whole)], whole)
         if parts:
             return _list_parts(query, chosen, whole, _opened(parts, facts, query), catalog, scribe)
-    listed = _listed_elsewhere(query, chosen, wholes, facts)
+    listed = _listed_elsewhere(query, chosen, facts)
     if listed is not None:
         return _list_parts(query, chosen, *listed, catalog, scribe)
     if query.operation is Operation.LIST and chosen.quantity.fact.aspect is Aspect.COUNT:
@@ -62,16 +62,14 @@ def answer_parts(query: Query, catalog: Catalog, scribe: Scribe | None) -> Draft
     return answer_value(replace(query, aspect=None, assumptions=notes), catalog)
 
 
-def _listed_elsewhere(
-    query: Query, chosen: Chosen, wholes: Sequence[Fact], facts: Sequence[Fact]
-) -> tuple[Fact, Sequence[Quantity]] | None:
+def _listed_elsewhere(query: Query, chosen: Chosen, facts: Sequence[Fact]) -> tuple[Fact, Sequence[Quantity]] | None:
     """Parts that no row or heading puts under the whole: known by name, or the rows that a total adds up."""
     whole = chosen.quantity.fact
     known = _parts_by_name(chosen, facts)
     fit = fit_of(known, chosen.quantity).fit if known else Fit.MORE
     if fit is Fit.EQUAL:
         return whole, known
-    for total in wholes if query.operation is Operation.LIST else ():
+    for total in chosen.quantity.facts if query.operation is Operation.LIST else ():
         if rows := rows_of_total(total, facts):
             return total, rows
     return (whole, known) if fit is not Fit.MORE else None

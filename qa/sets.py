@@ -12,6 +12,7 @@ from qa.compositions import (
     Fit,
     Whole,
     fit_of,
+    is_fragment,
     place_of,
     places_of,
     rows_beside,
@@ -24,7 +25,7 @@ from qa.operations import answer_figures
 from qa.owners import over_agencies
 from qa.parts import answer_parts
 from qa.places import answer_places
-from qa.query import MEMBER_NAMES, Members, Mention, Operation, Query, Target
+from qa.query import MEMBER_NAMES, PHASE_NAMES, Members, Mention, Operation, Query, Target
 from qa.resolve import Refusal, resolve
 from qa.schema import Reason, Rows
 from qa.scribe import Scribe
@@ -35,6 +36,7 @@ from qa.words import words
 
 _LIST = Operation.LIST
 _OF_EXPENDITURE = (Members.FUNCTIONAL_CLASSES, Members.FUNCTIONAL_ITEMS)
+_KINDS = (Members.FUNCTIONAL_CLASSES, Members.REVENUE_KINDS)  # what a grand total is made up of
 _OF_CODES = (*_OF_EXPENDITURE, Members.ECONOMIC_CLASSES, Members.ECONOMIC_ITEMS)
 _OF_PROJECTS = {"performance_projects", "project_expenditure", "project_budget_total"}
 _OF_PARTS = (Operation.RANK, Operation.LIST, Operation.COUNT)
@@ -116,7 +118,7 @@ def _editions(query: Query) -> list[Target]:
 def _both_sides(query: Query) -> Query:
     """收支构成 as what is received and what is spent, one list each."""
     named = [m for t in query.targets for m in t.mentions]
-    is_both = bool(named) and all(m.concepts == ("total_budget",) and "收支" in m.text for m in named)
+    is_both = bool(named) and all(m.concepts == ("total_budget",) and set("收支") <= set(m.text) for m in named)
     if query.operation is not Operation.LIST or query.members is not None or not is_both:
         return query
     sides = [replace(named[0], text=word, concepts=(words().bare[word],)) for word in ("收入", "支出")]
@@ -156,7 +158,11 @@ def _joined_rows(editions: Sequence[Target], drafts: Sequence[Draft]) -> Rows | 
         return None
     told = [rows for rows in tables if rows is not None]
     by_agency = len({t.agencies for t in editions}) > 1
-    names = [f"{'或'.join(t.agencies) if by_agency else ''}{f'{t.year}年' if t.year else ''}" for t in editions]
+    names = [
+        f"{'或'.join(t.agencies) if by_agency else ''}{f'{t.year}年' if t.year else ''}"
+        f"{PHASE_NAMES[t.phase] if t.phase else ''}"
+        for t in editions
+    ]
     data = [[row[0], name, *row[1:]] for name, rows in zip(names, told, strict=True) for row in rows.data]
     return Rows(
         columns=[told[0].columns[0], "范围", *told[0].columns[1:]],
@@ -187,21 +193,24 @@ def _of_members(
     where = f"{resolved.agency}{resolved.year}年"
     facts = narrowed(facts_of(resolved, catalog), named)
     quantities = members_of(members, facts)
-    if not quantities and named and query.aspect in (None, Aspect.SHARE) and query.operation in _OF_PARTS:
+    whole = _whole(members, quantities, facts)
+    called = MEMBER_NAMES[members]
+    if members is Members.FUNCTIONAL_CLASSES and whole.fit is Fit.LESS and (rows := rows_beside(quantities, facts)):
+        quantities, whole, called = rows, whole_of(rows, facts), "支出功能科目"
+    if members in _KINDS and is_fragment(quantities, whole):
+        quantities = []
+    is_item = bool(named) and not all(_is_grand(m) for m in named)
+    if not quantities and is_item and query.aspect in (None, Aspect.SHARE) and query.operation in _OF_PARTS:
         parts = answer_parts(query.with_targets((replace(query.targets[0], mentions=tuple(named)),)), catalog, scribe)
         if isinstance(parts, Draft):
             return parts
-    if not quantities and named:
+    if not quantities and is_item:
         words_of = "”“".join(m.text for m in named)
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件没有按“{words_of}”逐项列出{MEMBER_NAMES[members]}")
     if not quantities:
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件中没有逐项列出{MEMBER_NAMES[members]}的数字")
     if query.aspect in (Aspect.CHANGE, Aspect.GROWTH, Aspect.RATE):
         return rank_changes(query, resolved, quantities, catalog)
-    whole = _whole(members, quantities, facts)
-    called = MEMBER_NAMES[members]
-    if members is Members.FUNCTIONAL_CLASSES and whole.fit is Fit.LESS and (rows := rows_beside(quantities, facts)):
-        quantities, whole, called = rows, whole_of(rows, facts), "支出功能科目"
     if members is Members.REVENUE_KINDS and whole.fit is Fit.MORE:
         return Refusal(Reason.ITEM_NOT_FOUND, f"{where}的文件列出的收入互相包含，不能逐项列出收入来源")
     told = [m.text for m in named if not _is_grand(m)]

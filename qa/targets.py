@@ -12,7 +12,7 @@ from qa.query import Link, Mention, Operation, Target
 from qa.spans import CLAUSE_END, Kind, Slate
 from qa.words import words
 
-_OF_PHASES = (Operation.VALUE, Operation.DIFFERENCE, Operation.COMPARE, Operation.SUM)
+_OF_PHASES = (Operation.VALUE, Operation.DIFFERENCE, Operation.COMPARE, Operation.SUM, Operation.LIST)
 _SPLITTING = (Operation.SHARE, Operation.MULTIPLE, Operation.DIFFERENCE, Operation.COMPARE)
 
 

@@ -207,8 +207,10 @@ def _is_share_of_each(frame: _Frame, targets: tuple[Target, ...], lexicon: Words
     if frame.members is not None:
         return True
     named = [m for t in targets for m in t.mentions]
+    if len(named) == 1 and lexicon.each.search(frame.masked):  # 商品和服务支出各项占比
+        return True
     is_total = bool(named) and all(set(m.concepts) <= lexicon.grand_totals and m.concepts for m in named)
-    return is_total and (_is_ranked(frame.masked, lexicon) or lexicon.each.search(frame.masked) is not None)
+    return is_total and _is_ranked(frame.masked, lexicon)
 
 
 def _is_ranked(masked: str, lexicon: Words) -> bool:

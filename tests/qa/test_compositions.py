@@ -225,6 +225,13 @@ def test_one_money_alone(sample_bot: BudgetQA) -> None:
     assert (names(answer), told(answer)[1]) == (CLASSES, ("13528500.00", "元"))
 
 
+def test_shares_of_the_parts_of_an_item(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask(f"{BUREAU}商品和服务支出各项占比", as_of=TODAY)
+    assert (names(answer)[0], next(f.value for f in answer.figures if f.unit == "%")) == ("办公费", "21.3744")
+    one = sample_bot.ask(f"{BUREAU}会议费占商品和服务支出的比重", as_of=TODAY)
+    assert (told(one)[0], one.rows) == (("3.7441", "%"), None)
+
+
 def test_a_single_part_is_opened(sample_bot: BudgetQA) -> None:
     answer = sample_bot.ask(f"{BUREAU}一般公共服务支出构成", as_of=TODAY)
     assert names(answer)[:2] == ["行政运行", "一般行政管理事务"]
@@ -336,10 +343,29 @@ def test_what_is_new_or_gone_is_named(bot: BudgetQA) -> None:
 
 
 def test_a_list_that_falls_short_of_its_total_says_so(tmp_path: Path) -> None:
-    short = (*by_class(2024, ("教育支出", "205", "120"))[:1], total("200", "支出总计", form="expenditure"))
+    short = (*by_class(2024, ("教育支出", "205", "120"))[:1], total("150", "支出总计", form="expenditure"))
     with small_bot(tmp_path, edition(WATER, 2024, *short)) as bot:
         answer = bot.ask("示例市水务局2024年各科目支出", as_of=TODAY)
     assert (names(answer), codes_of(answer)) == (["教育支出"], ["partial"])
+
+
+def test_single_lines_are_no_list_of_what_makes_up_the_total(tmp_path: Path) -> None:
+    line = (row("住房保障支出", "20", code="221"), total("200", "支出总计"))
+    with small_bot(tmp_path, edition(WATER, 2024, *line)) as bot:
+        listed = bot.ask("示例市水务局2024年各科目支出", as_of=TODAY)
+        composed = bot.ask("示例市水务局2024年支出构成", as_of=TODAY)
+        ranked = bot.ask("示例市水务局2024年哪项支出最多", as_of=TODAY)
+    assert [listed.status, ranked.status] == [Status.NOT_FOUND, Status.NOT_FOUND]
+    assert (told(composed), composed.rows) == ([("200", "万元")], None)
+
+
+def test_rows_of_another_scope_are_not_taken(tmp_path: Path) -> None:
+    basic = {"table": 2, "form": "general_public_basic", "fund": Fund.GENERAL_PUBLIC_BASIC, "columns": ("决算数",)}
+    rows = [row("机关工资福利支出", "30", code="501", **basic), row("机关商品和服务支出", "10", code="502", **basic)]
+    other = total("40", "支出总计", **basic)
+    with small_bot(tmp_path, edition(WATER, 2024, total("900", "支出总计"), other, *rows)) as bot:
+        answer = bot.ask("示例市水务局2024年支出构成", as_of=TODAY)
+    assert (told(answer)[0], answer.rows) == (("900", "万元"), None)
 
 
 def test_changes_said_in_the_sentence_of_the_amount(tmp_path: Path) -> None:
