@@ -79,8 +79,8 @@ def _dash_hint(error: Exception) -> str:
 
 
 def tell(message: str) -> None:
-    """A message to people: stderr."""
-    print(message, file=sys.stderr, flush=True)
+    """A message to people: stderr. Names in it may come from documents and archives."""
+    print(without_controls(message), file=sys.stderr, flush=True)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ What is shown is built elsewhere as lines of ``Span``; here it is made harmless,
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rich import box
 from rich.cells import cell_len, set_cell_size
-from rich.console import Console, ConsoleOptions
+from rich.console import Console, ConsoleDimensions, ConsoleOptions
 from rich.containers import Lines
 from rich.measure import Measurement
 from rich.padding import Padding
@@ -171,7 +172,10 @@ def _broken(line: Text, width: int) -> list[Text]:
 def _console(stream: TextIO) -> Console:
     if not stream.isatty():
         return Console(file=stream, width=PIPED_WIDTH, force_terminal=False, color_system=None, highlight=False)
-    return Console(file=stream, force_terminal=True, markup=False, emoji=False, highlight=False)
+    console = Console(file=stream, force_terminal=True, markup=False, emoji=False, highlight=False)
+    if console.is_dumb_terminal:  # rich would say that it is 80 columns wide
+        console.size = ConsoleDimensions(*shutil.get_terminal_size())
+    return console
 
 
 def _table(columns: Sequence[Column], rows: Sequence[Sequence[Text]], room: int) -> Table:

@@ -143,3 +143,10 @@ def test_a_mistyped_command_changes_nothing(tmp_path: Path) -> None:
     done = budgetqa("ingets", "x", home=tmp_path / "no")
     assert done.stderr == "错误：没有“ingets”这个命令，是不是想写 ingest。用法见 budgetqa --help。\n"
     assert not (tmp_path / "no").exists()
+
+
+def test_control_characters_of_names_do_not_come_back_in_messages(tmp_path: Path) -> None:
+    for arguments in (["fly\x1b[2J"], ["verify", "没有\x1b]0;标题\x07.txt"], ["ask", "问", "--\x9b31mx"]):
+        done = budgetqa(*arguments, home=tmp_path / "no")
+        assert done.returncode == 2
+        assert re.findall("[\x00-\x09\x0b-\x1f\x7f-\x9f]", done.stderr) == []

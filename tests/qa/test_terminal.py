@@ -307,7 +307,9 @@ def test_a_refusal_says_what_it_is_and_numbers_its_options(monkeypatch: pytest.M
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_dumb_terminal_gets_no_sequences(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "\x1b" not in drawn(VIEWS[view], monkeypatch, TERM="dumb")
+    text = drawn(VIEWS[view], monkeypatch, 70, TERM="dumb")
+    assert "\x1b" not in text
+    assert max(cell_len(line) for line in text.split("\n")) <= 70
 
 
 @pytest.mark.parametrize("view", VIEWS)
