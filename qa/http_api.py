@@ -28,6 +28,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.routing import Match
 
 from corpus.errors import BudgetQAError, LibraryError, UsageError
 from qa.complaints import field_complaint
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 FORGOTTEN = "没有这个答案；答案只保留最近的一些，请重新提问"
 MAX_FILES = 50  # of one upload
 _BLOCK = 1 << 20
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 T = TypeVar("T")
 
@@ -70,7 +72,18 @@ def add_api(server: FastAPI, bot: BudgetQA, talks: Talks) -> None:
     """Add the routes of the contract and its form of errors to an application."""
     for router in (_health(bot), _asking(bot, talks), _library(bot), _permalinks(bot)):
         server.include_router(router)
+    _close(server)
     _explain_errors(server)
+
+
+def _close(server: FastAPI) -> None:
+    """No address below ``/api`` reaches what is mounted behind: its errors have another form."""
+
+    @server.api_route("/api/{rest:path}", methods=_METHODS, include_in_schema=False)
+    def unknown(rest: str, request: Request) -> Response:
+        others = [route for route in server.router.routes if getattr(route, "path", "") != "/api/{rest:path}"]
+        is_known = any(route.matches(request.scope)[0] is Match.PARTIAL for route in others)
+        return error_reply(405 if is_known else 404)
 
 
 def _health(bot: BudgetQA) -> APIRouter:

@@ -56,7 +56,9 @@ class ChatTab:
 
     def tie(self, blocks: gr.Blocks) -> None:
         """Tie the events of the tab to what they do."""
-        self._question.submit(self.ask, [self._question, self._visit], self.outputs, api_visibility="private")
+        given = [self._question, self._visit]
+        # A name of its own: "ask" is the endpoint for programs.
+        self._question.submit(self.ask, given, self.outputs, api_name="asked", api_visibility="private")
         self._chat.clear(self._begin_again, None, self.outputs, api_visibility="private")
         blocks.load(self._greet, None, self._chat, api_visibility="private")
 
@@ -71,7 +73,7 @@ class ChatTab:
         seen.remember(answer)
         seen.messages += [asked, {"role": "assistant", "content": answer_to_html(answer)}]
         source = source_of_answer(self._bot, answer, answer.citations[0].n) if answer.citations else HINT
-        yield [seen, list(seen.messages), "", source]
+        yield [seen, list(seen.messages), gr.skip(), source]  # what is typed meanwhile stays
 
     def _begin_again(self) -> list[Any]:
         """A new conversation, in which nothing was said before."""

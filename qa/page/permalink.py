@@ -35,12 +35,12 @@ def permalink_page(bot: BudgetQA, answer: Answer) -> str:
 def forgotten_page() -> str:
     """The page for an answer that is not kept."""
     told = problem_to_html("没有这个答案。答案只保留最近的一些，文件移除后也不再保留，请重新提问。")
-    return _whole("预算问答", f"<h1>预算问答</h1>{told}<p><a href='../'>去提问</a></p>")
+    return _whole("预算问答", f"<h1>预算问答</h1>{told}<p><a href='./'>去提问</a></p>")
 
 
 def _whole(title: str, body: str) -> str:
     return (
-        "<!doctype html><html lang='zh-CN'><head><meta charset='utf-8'>"
+        "<!doctype html><html lang='zh-CN'><head><meta charset='utf-8'><base href='../'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
         f"<title>{safe(title)}</title><style>{asset('style.css')}{_ROOT}</style></head>"
         f"<body><main>{body}</main></body></html>"
@@ -58,12 +58,14 @@ body { font-family: system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK 
 main { max-width: 860px; margin: 0 auto; padding: 16px; }
 h1 { font-size: 1.1rem; opacity: .6; } .asked { font-size: 1.2rem; font-weight: 700; }
 img { max-width: 100%; }
+.asks, button.link { display: none; }
+button.figure, button.cite { cursor: default; }
 """
 
 
 def _citation(answer: Answer, citation: Citation, problem: str | None) -> str:
     told = f"<span class='badge bad'>{safe(problem)}</span>" if problem else "<span class='badge good'>原文一致</span>"
-    picture = f"../api/citations/{safe(answer.id)}/{citation.n}.png"
+    picture = f"api/citations/{safe(answer.id)}/{citation.n}.png"
     image = "" if problem else f"<img loading='lazy' alt='出处{citation.n}的图' src='{picture}'>"
     return f"<li value='{citation.n}'>{safe(describe_citation(citation))} {told}<br>{image}</li>"
 

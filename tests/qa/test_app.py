@@ -190,6 +190,9 @@ def test_a_permalink_shows_the_answer_again(page: Page, address: str) -> None:
     page.goto(address + str(link.get_attribute("href")))
     assert "6.20" in page.locator(".answer").inner_text()
     assert "与文库里的原文一致" in page.locator(".note").first.inner_text()
+    for word in ("下载表格", "CSV", "Markdown"):
+        href = page.locator(".foot a", has_text=word).evaluate("(link) => link.href")
+        assert page.request.get(href).ok, href
     image = page.locator("li img").first
     image.scroll_into_view_if_needed()
     page.wait_for_function("(image) => image.complete && image.naturalWidth > 100", arg=image.element_handle())

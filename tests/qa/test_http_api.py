@@ -26,6 +26,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BudgetQA]:
 def client(bot: BudgetQA) -> Iterator[TestClient]:
     server = FastAPI()
     add_api(server, bot, Talks(bot))
+    server.mount("", FastAPI())  # as the page lies behind
     with TestClient(server) as client:
         yield client
 
