@@ -99,7 +99,8 @@ def show_facts(facts: Iterable[FactInfo], screen: Screen) -> None:
             title = document
         screen.line(Span(scope), indent=2)
         rows = [_fact_row(fact) for fact in some]
-        columns = [Column(), Column(is_figure=True), Column(), Column(keeps_whole=True), Column()]
+        words = Column(keeps=screen.width // 6)
+        columns = [words, Column(is_figure=True), Column(), Column(keeps_whole=True), words]
         for start in range(0, len(rows), _AT_ONCE):
             screen.table(columns, rows[start : start + _AT_ONCE], kept=4, indent=4)
 
