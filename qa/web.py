@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from index.settings import Settings
     from qa.bot import BudgetQA
+    from qa.page.examples import Examples
 
 _GRACE = 2  # seconds that open pages are waited for when the server stops
 _MEGABYTE = 10**6
@@ -47,18 +48,17 @@ def run(options: ServeOptions, open_library: Callable[[], AbstractContextManager
 
     login = _login(options.auth)
     with _listen(options) as listener, open_library() as bot:
-        server = uvicorn.Server(
-            uvicorn.Config(web_app(bot, login, mcp=options.mcp), log_level="warning", timeout_graceful_shutdown=_GRACE)
-        )
-        threading.Thread(target=_warm_up, args=(bot,), daemon=True).start()
+        app = web_app(bot, login, mcp=options.mcp)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_GRACE))
         host, port = listener.getsockname()[:2]
         tell(f"网页已就绪：http://{host}:{port} （按 Ctrl+C 结束）")
         server.run([listener])
 
 
-def _warm_up(bot: BudgetQA) -> None:
-    """Load in the background what questions about prose need, so that the first of them need not wait."""
+def _warm_up(bot: BudgetQA, examples: Examples) -> None:
+    """What the first page and the first question about prose need, made ready in the background."""
     try:
+        examples.questions()
         bot.library.retriever()
     except LibraryError as error:
         tell(f"暂时不能检索原文：{error}")
@@ -83,6 +83,7 @@ def web_app(bot: BudgetQA, login: tuple[str, str] | None = None, *, mcp: bool = 
     from qa.guards import BodyLimit, OwnHeaders, SameOrigin
     from qa.http_api import add_api
     from qa.login import LoginGate
+    from qa.page.examples import Examples
     from qa.page.layout import TITLE, PageOptions, mount_page
     from qa.talks import Talks
     from qa.tools import Tools
@@ -100,7 +101,9 @@ def web_app(bot: BudgetQA, login: tuple[str, str] | None = None, *, mcp: bool = 
     server.add_middleware(BodyLimit, limit_of=partial(_most_bytes, bot.library.settings))
     server.add_middleware(SameOrigin)
     server.add_middleware(OwnHeaders)
-    return mount_page(server, bot, talks, PageOptions(has_login=login is not None))
+    examples = Examples(bot)
+    threading.Thread(target=_warm_up, args=(bot, examples), daemon=True).start()
+    return mount_page(server, bot, talks, PageOptions(examples, has_login=login is not None))
 
 
 def _most_bytes(settings: Settings, path: str) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from qa.page.answer_html import answer_to_html, ask_button, question_to_html, status_to_html
-from qa.page.examples import example_questions
+from qa.page.examples import Examples
 from qa.page.source_html import HINT, source_of_answer
 from qa.page.visit import Visit
 
@@ -21,11 +21,11 @@ _LONGEST = 2000  # characters of a question
 class ChatTab:
     """The components of the tab and what they do. ``outputs`` are those that a question changes."""
 
-    def __init__(self, bot: BudgetQA, visit: gr.State, source: gr.HTML) -> None:
+    def __init__(self, bot: BudgetQA, examples: Examples, visit: gr.State, source: gr.HTML) -> None:
         self._bot = bot
         self._visit = visit
         self._source = source
-        self._examples: tuple[str, list[str]] | None = None  # of a revision of the library
+        self._examples = examples
 
     def lay_out(self) -> None:
         """Make the components, inside the tab."""
@@ -83,11 +83,8 @@ class ChatTab:
         return gr.Chatbot(placeholder=self._greeting())
 
     def _greeting(self) -> str:
-        """Questions to begin with; they are tried once for each state of the library."""
-        revision = self._bot.library.revision()
-        if self._examples is None or self._examples[0] != revision:
-            self._examples = revision, example_questions(self._bot)
-        questions = self._examples[1]
+        """Questions to begin with."""
+        questions = self._examples.questions()
         if not questions:
             return "<p id='examples'>文库是空的：请到“文库”一页放入预算、决算文件。</p>"
         buttons = "".join(map(ask_button, questions))

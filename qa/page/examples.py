@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from qa.schema import Status
@@ -15,11 +16,29 @@ _SHAPES = (
     "{agency}{year}年“三公”经费是多少",
     "{agency}{year}年支出总计是多少，比上年增加多少",
     "{agency}{year}年哪些支出最多",
+    "{agency}{year}年支出构成",
     "{agency}{year}年公务接待费占三公经费多少",
     "{agency}{year}年项目支出有哪些",
     "{agency}{year}年一般公共预算收入是多少",
     "{agency}的主要职责是什么",
 )
+
+
+class Examples:
+    """The questions of a library, tried once for each of its states. Safe for several threads."""
+
+    def __init__(self, bot: BudgetQA) -> None:
+        self._bot = bot
+        self._guard = threading.Lock()
+        self._tried: tuple[str, list[str]] | None = None  # of a revision of the library
+
+    def questions(self) -> list[str]:
+        """Those that the library answers now."""
+        with self._guard:
+            revision = self._bot.library.revision()
+            if self._tried is None or self._tried[0] != revision:
+                self._tried = revision, example_questions(self._bot)
+            return self._tried[1]
 
 
 def example_questions(bot: BudgetQA) -> list[str]:

@@ -11,6 +11,7 @@ import gradio as gr
 from qa.page.assets import asset
 from qa.page.chat_tab import ChatTab
 from qa.page.check_tab import CheckTab
+from qa.page.examples import Examples
 from qa.page.library_tab import LibraryTab
 from qa.page.source_html import HINT, source_of, source_of_answer, source_of_cell
 from qa.page.verify_tab import VerifyTab
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
     from qa.talks import Talks
 
 TITLE = "预算问答"
+_AT_ONCE = 8  # readers whose same kind of request is worked on at the same time
 _ABOUT = "问预算、决算里的数字，每个数字都能点开原文。库里没有的，就说没有。"
 
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """Whether readers are logged in, and may log out."""
+    """The questions to begin with; whether readers are logged in, and may log out."""
 
+    examples: Examples
     has_login: bool = False
 
 
@@ -39,6 +42,7 @@ class _Page:
 
     def __init__(self, bot: BudgetQA, options: PageOptions) -> None:
         self._bot = bot
+        self._options = options
         self._visit = gr.State(None)
         gr.HTML(_head(options))
         with gr.Row(elem_id="page"):
@@ -49,7 +53,7 @@ class _Page:
 
     def _lay_out_tabs(self) -> None:
         self._source = gr.HTML(HINT, elem_id="card", js_on_load=asset("script.js"), render=False)
-        self._chat = ChatTab(self._bot, self._visit, self._source)
+        self._chat = ChatTab(self._bot, self._options.examples, self._visit, self._source)
         self._library = LibraryTab(self._bot)
         self._check = CheckTab(self._bot, self._visit)
         self._verify = VerifyTab(self._bot, self._visit)
@@ -121,6 +125,7 @@ def build_page(bot: BudgetQA, talks: Talks, options: PageOptions) -> gr.Blocks:
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         _Page(bot, options).tie(blocks)
         _offer(Tools(bot, talks))
+    blocks.queue(default_concurrency_limit=_AT_ONCE)
     return blocks  # type: ignore[no-any-return]
 
 

@@ -66,7 +66,11 @@ class LibraryTab:
             trigger_mode="always_last",
         )
         self._upload.upload(
-            self._take_in, [self._upload, self._wanted], [self._upload, *self.outputs], api_visibility="private"
+            self._take_in,
+            [self._upload, self._wanted],
+            [self._upload, *self.outputs],
+            api_visibility="private",
+            concurrency_limit=1,  # there is one writer
         )
 
     def open_tables(self, document: str) -> list[Any]:
