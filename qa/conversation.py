@@ -19,7 +19,7 @@ from qa.compound import put_together, questions_in
 from qa.matching import Found, find_figures
 from qa.pinyin import has_pinyin
 from qa.query import Link, Members, Mention, Operation, Query, Ranking, Target
-from qa.rankings import ORDINAL, small_number
+from qa.rankings import ORDINAL, ranking_of, small_number
 from qa.schema import Answer, Status, Warning, WarningCode
 from qa.shares import share_sides
 from qa.understand import understand
@@ -175,6 +175,8 @@ def merge(new: Query, old: Query | None) -> Query:
     members, aspect = new.members, new.aspect
     if _asks_shares_of_list(new, old):
         operation, aspect, targets = old.operation, Aspect.SHARE, old.targets
+        if (chosen := ranking_of(new.text, Operation.RANK)) is not None and "最" in new.text:
+            operation, new = Operation.RANK, replace(new, ranking=chosen)
     elif aspect is None and old.aspect is Aspect.SHARE and operation is old.operation is Operation.LIST:
         aspect = old.aspect  # 那2022年呢 after 支出构成
     if operation is old.operation and operation in _OF_SETS and _asks_sum_of_set(new):

@@ -19,6 +19,7 @@ _SEVERAL = re.compile(  # a plural without a number
     r"哪些|哪几|最[一-鿿]{1,3}?的?(?:前|头)?几(?:名|位|个|大|项|家|笔|类|样|种)|(?:前|头|后)几(?:名|位|个|大|项|家|笔|类|样|种)?(?!年)|(?<!最)大头"
 )
 _ONE = re.compile("哪一?(?:个|项|类|家|种|笔|样|科)")
+_BOTH_ENDS = re.compile("最[多大高].{0,6}最[少小低]|最[少小低].{0,6}最[多大高]")
 _IS_CUT = re.compile("最|[前头后]几|大头")
 _FEW = 3  # what a plural without a number comes to
 
@@ -30,6 +31,8 @@ def ranking_of(text: str, operation: Operation) -> Ranking | None:
     ordinal, top = ORDINAL.search(text), TOP.search(text)
     if ordinal:
         return Ranking(not _SMALLEST.search(text), small_number(ordinal["n"]), nth=True)
+    if _BOTH_ENDS.search(text):  # 最多和最少的: all of them in order
+        return Ranking()
     named = (top["n"] or top["which"]) if top else None
     ascending = _SMALLEST.search(text) or re.search(r"从(?:低|小|少)到", text)
     if named is None and operation is Operation.RANK and _is_plural(text):

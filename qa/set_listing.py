@@ -181,6 +181,10 @@ def _heading(query: Query, where: str, name: str, considered: int, kept: int) ->
         if query.ranking.nth:
             place = "从大到小" if query.ranking.descending else "从小到大"
             return f"{where}列出的{considered}个{name}中，{place}排第{query.ranking.top}的是："
+        if query.ranking.top is None:
+            return (
+                f"{where}列出的{considered}个{name}按金额从{'大到小' if query.ranking.descending else '小到大'}排列："
+            )
         return f"{where}列出的{considered}个{name}中，金额{order}的{kept}个是："
     return (
         f"{where}列出的{considered}个{name}中符合条件的有{kept}个："

@@ -114,6 +114,9 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     by_change = by_change or (operation in _SETTLED_BY_CHANGE and lexicon.changed_members.search(masked(slate)))
     members = mark_members(slate, lexicon, Operation.CHANGE) if by_change else None
     operation = Operation.CHANGE if members is not None else operation
+    if members is None and operation in (Operation.RANK, Operation.COMPARE) and _is_by_rate(slate, lexicon):
+        members = mark_members(slate, lexicon, Operation.COMPLETION)  # 哪个科目完成率最低
+        operation = Operation.COMPLETION if members is not None else operation
     members = members or mark_members(slate, lexicon, operation)
     left_out = mark_exclusions(slate) if operation in _EXCLUDING and members is None else ()
     operation = Operation.REMAINDER if left_out else operation
@@ -129,6 +132,11 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     found = (tuple(amounts), tuple(years), tuple(agencies))
     frame = _Frame(operation, phase, unit, dimension, members, *found, text, clothed, fulfilment, supposition, left_out)
     return _assemble(slate, frame, lexicon, as_of)
+
+
+def _is_by_rate(slate: Slate, lexicon: Words) -> bool:
+    text = masked(slate)
+    return any(pattern.search(text) for name, pattern in lexicon.operations if name is Operation.COMPLETION)
 
 
 def _candidates(agencies: list[AgencyMention]) -> tuple[str, ...]:
