@@ -15,18 +15,18 @@ from qa.page.chart_html import chart_to_html
 from qa.page.charts import chart_of
 from qa.page.escaping import safe
 from qa.page.markdown import markdown_to_html
-from qa.render import WARNING_NAMES, to_text, untold_rows
+from qa.render import LEVEL_NAMES, WARNING_NAMES, to_text, untold_rows
 from qa.schema import Answer, Derivation, Figure, Status, Warning, WarningCode
 
 _FIGURE = re.compile(r"<strong>(?P<figure>[^<]*\d[^<]*)</strong>(?P<marks>(?:\[\d+\])*)")
 _MARK = re.compile(r"\[(\d+)\]")
 _SUM_LINE = re.compile(r"(?m)^算式：.*\n?")
-_LEVELS = {
-    Verification.CORROBORATED: ("多处一致", "good"),
-    Verification.RECONCILED: ("勾稽相符", "good"),
-    Verification.SINGLE: ("仅此一处", "plain"),
-    Verification.RECOVERED: ("修复读出", "warn"),
-    Verification.DISPUTED: ("有争议", "bad"),
+_LEVEL_TONES = {
+    Verification.CORROBORATED: "good",
+    Verification.RECONCILED: "good",
+    Verification.SINGLE: "plain",
+    Verification.RECOVERED: "warn",
+    Verification.DISPUTED: "bad",
 }
 _TONES = {
     WarningCode.CONFLICT: "bad",
@@ -76,7 +76,7 @@ def _state(answer: Answer) -> str:
     if answer.status is not Status.ANSWERED:
         return f"<p><span class='badge warn'>{_REFUSED[answer.status]}</span></p>"
     levels = dict.fromkeys(figure.verification for figure in _direct(answer))
-    badges = (f"<span class='badge {_LEVELS[level][1]}'>{_LEVELS[level][0]}</span>" for level in levels)
+    badges = (f"<span class='badge {_LEVEL_TONES[level]}'>{LEVEL_NAMES[level]}</span>" for level in levels)
     return f"<p class='badges'>{' '.join(badges)}</p>" if levels else ""
 
 

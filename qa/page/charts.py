@@ -37,6 +37,8 @@ def chart_of(answer: Answer) -> Chart | None:
     if answer.rows is None or not _FEWEST <= len(answer.rows.data) <= _MOST or len(answer.rows.columns) < 3:
         return None
     columns = answer.rows.columns
+    if "范围" in columns:  # lists of several years or agencies, whose names come again
+        return None
     value_at = next((n for n, name in enumerate(columns) if name == "数额"), None)
     unit_at = next((n for n, name in enumerate(columns[1:], 1) if name in ("单位", "计量单位")), None)
     if value_at is None or unit_at is None:
