@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -26,6 +27,7 @@ from qa.joint import completed, with_parts
 from qa.levels import compare_levels
 from qa.loose import without_talk
 from qa.normalise import normalise_question
+from qa.offers import with_offers_tried
 from qa.operations import answer_figures, one_at_a_time
 from qa.query import Members, Mention, Operation, Query, Target
 from qa.render import describe_citation
@@ -91,13 +93,32 @@ def check_question(question: str) -> Refusal | None:
     return None
 
 
-def aside(question: str, catalog: Catalog) -> Draft | Refusal | None:
+def aside(question: str, catalog: Catalog, library: Library, as_of: date) -> Draft | Refusal | None:
     """The answer to what is said beside the documents: small talk, and what the library holds."""
-    return small_talk(question, catalog) or holdings(question, catalog)
+    outcome = small_talk(question, catalog) or holdings(question, catalog)
+    return None if outcome is None else with_offers_tried(outcome, _asker(catalog, library, as_of))
 
 
 def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
-    """Answer an understood question; where the places are asked for, the text names them too."""
+    """Answer an understood question; where the places are asked for, the text names them too.
+
+    What is offered beside it has been asked: a question that a reader may click has an answer.
+    """
+    outcome = _attempted(query, catalog, library)
+    return with_offers_tried(outcome, _asker(catalog, library, query.as_of or date.today()))
+
+
+def _asker(catalog: Catalog, library: Library, as_of: date) -> Callable[[str], bool]:
+    """Whether a question has an answer by the figures and headings themselves; nothing is searched by meaning."""
+
+    def is_answered(question: str) -> bool:
+        query = understand(with_years_told(question, None), catalog.names, catalog, as_of)
+        return isinstance(_carried_out(query, catalog, library), Draft)
+
+    return is_answered
+
+
+def _attempted(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:
     outcome = _carried_out(query, catalog, library)
     if isinstance(outcome, Refusal) and outcome.reason in _UNNAMED:
         bare = without_talk(query, catalog)
@@ -294,7 +315,7 @@ def _query_info(query: Query) -> QueryInfo:
 def ask(question: str, catalog: Catalog, library: Library, as_of: date) -> tuple[Answer, Query | None]:
     """Answer one question on its own; also the Query, for a conversation to go on from."""
     started = time.perf_counter()
-    settled = check_question(question) or aside(question, catalog)
+    settled = check_question(question) or aside(question, catalog, library, as_of)
     if settled is not None:
         return to_answer(question, None, settled, started), None
     query = latest_years(understand(with_years_told(question, None), catalog.names, catalog, as_of), catalog)

@@ -396,7 +396,7 @@ class Conversation:
 
     def _ask_one(self, question: str, as_of: date) -> Answer:
         started = time.perf_counter()
-        settled = check_question(question) or aside(question, self.catalog)
+        settled = check_question(question) or aside(question, self.catalog, self._library, as_of)
         if settled is not None:
             return to_answer(question, None, settled, started)
         pointed = with_agency_told(with_years_told(question, self._year_told()), self._agency_told())

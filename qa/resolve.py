@@ -37,7 +37,7 @@ class Refusal:
     reason: Reason
     message: str
     options: tuple[str, ...] = ()
-    gaps: tuple[str, ...] = ()
+    plainer: tuple[str, ...] = ()  # offered where none of the options has an answer
 
     @property
     def status(self) -> Status:
@@ -84,13 +84,23 @@ def resolve_agency(target: Target, query: Query, catalog: Catalog) -> tuple[Targ
     if not everyone:
         return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, "文库是空的，请先用 budgetqa ingest 放入预算、决算文件")
     wanted = f"{target.year}年" if target.year else ""
-    options = tuple(f"{agency}{wanted}{target.words}是多少" for agency in everyone[:_OPTIONS]) if target.words else ()
     listing = "、".join(everyone[:_OPTIONS])
     return Refusal(
         Reason.AMBIGUOUS_AGENCY,
         f"请写明是哪个单位。文库中有{len(everyone)}个单位可能符合，例如：{listing}",
-        options,
+        _asked_of(everyone, wanted, target.words),
+        _asked_of(everyone, wanted, _standard_words(target)),
     )
+
+
+def _asked_of(agencies: Sequence[str], year: str, words_asked: str) -> tuple[str, ...]:
+    return tuple(f"{agency}{year}{words_asked}是多少" for agency in agencies[:_OPTIONS]) if words_asked else ()
+
+
+def _standard_words(target: Target) -> str:
+    """The words of a target that the vocabulary knows, without what nothing explains: 市图|接待费 → 接待费."""
+    pieces = [piece for mention in target.mentions for piece in (mention.parts or (mention,))]
+    return "".join(piece.text for piece in pieces if not piece.literal)
 
 
 def _stranger(target: Target) -> str:
@@ -284,7 +294,9 @@ def _year_missing(target: Target, agency: str, year: int, catalog: Catalog) -> R
     options = tuple(f"{agency}{y}年{named}是多少" for y in years[:_OPTIONS])
     if year + 1 in years and target.mentions:
         options = (f"由{year + 1}年的文件倒推，{agency}{year}年{named}是多少", *options)
-    return Refusal(Reason.YEAR_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的文件，只有：{listing}", options)
+    plain = _standard_words(target) or "支出总计"
+    plainer = tuple(f"{agency}{y}年{plain}是多少" for y in years[:_OPTIONS])
+    return Refusal(Reason.YEAR_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的文件，只有：{listing}", options, plainer)
 
 
 def _phase_missing(agency: str, year: int, phase: Phase, phases: Sequence[Phase]) -> Refusal:
