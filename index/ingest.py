@@ -207,7 +207,8 @@ def _outcome_of(future: Future[Outcome]) -> Outcome:
     return Outcome(0.0, problem="读取这个文件时程序出错，请把文件反馈给开发者")
 
 
-def _part(reading: Reading) -> Part:
+def part_of(reading: Reading) -> Part:
+    """The reading with its chunks and with what the consistency rules say of it."""
     result = checked(reading)
     return Part(result.reading, tuple(to_chunks(reading.document)), result.findings)
 
@@ -216,7 +217,7 @@ def read_one(read: Reader, path: Path) -> Outcome:
     """Read one file; its expected errors become its problem."""
     start = time.perf_counter()
     try:
-        parts = tuple(_part(reading) for reading in read(path))
+        parts = tuple(part_of(reading) for reading in read(path))
     except UnsupportedFormatError as error:
         return Outcome(time.perf_counter() - start, problem=str(error), is_unsupported=True)
     except BudgetQAError as error:
