@@ -63,6 +63,7 @@ _OF_TOTALS = (
     Operation.SHARE,
 )
 _SPENDS = re.compile(r"花(?:了|掉|费)?(?:多少|几)|开[销支](?:有|是)?(?:多少|多大)")
+_COSTS = re.compile(r"花(?:的)?[钱费销]")  # 哪个局花钱最多
 _ALL_SPENT = Mention("支出总计", 0, 0, ("total_expenditure",))
 _FELL = re.compile("减少|砍|压减|削减|缩减|下降|下滑")
 _CHANGING = (  # sets of items whose amounts change from year to year
@@ -251,13 +252,15 @@ def _may_be_words(query: Query) -> bool:
 
 def _with_total(query: Query) -> Query:
     """预算 (决算) alone means its total: 某局2023年预算是多少; so does 一年花多少钱."""
+    of_owners = query.members is Members.AGENCIES
     spends = query.operation is Operation.VALUE and _SPENDS.search(query.text) is not None
+    spends = spends or (of_owners and (query.explicit_phase or _COSTS.search(query.text) is not None))
     named = (query.explicit_phase and query.operation in _OF_TOTALS) or query.operation is Operation.REASON or spends
     if query.operation is Operation.SHARE and not query.targets[1:]:
         return query  # a share of one agency needs its item named
     if query.operation is Operation.VALUE and query.hints:
         return query  # the character left over of 买书的预算 may be what is meant
-    if not named or query.members is not None or any(t.mentions for t in query.targets):
+    if not named or (query.members is not None and not of_owners) or any(t.mentions for t in query.targets):
         return query
     total = _ALL_SPENT if spends else Mention("收支总额", 0, 0, ("total_budget",))
     return query.with_targets(tuple(replace(t, mentions=(total,)) for t in query.targets or (Target(),)))

@@ -32,6 +32,7 @@ _CLASSES = (
     Members.FUNCTIONAL_CLASSES,
     Members.FUNCTIONAL_ITEMS,
     Members.REVENUE_KINDS,
+    Members.AGENCIES,
 )  # measured where the measure itself is asked for
 _ALL_OF_BUDGET = Amount(Decimal(100), PERCENT)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from corpus.datatypes import Aspect, Fact, Trend
 from corpus.money import Amount
@@ -21,7 +21,16 @@ from qa.choose import (
     note_assumptions,
     print_result,
 )
-from qa.compute import Computed, Operand, ZeroBaseError, base_of_growth, growth, growth_from_change, implied_base
+from qa.compute import (
+    Computed,
+    Operand,
+    ZeroBaseError,
+    base_of_growth,
+    difference,
+    growth,
+    growth_from_change,
+    implied_base,
+)
 from qa.draft import Draft
 from qa.query import Operation, Query, Target
 from qa.resolve import Refusal
@@ -339,3 +348,53 @@ def _implied_by_growth(chosen: Chosen, query: Query, catalog: Catalog) -> Draft 
     draft = computed_draft(computed, f"{year}年{name}（倒推）", sentence, pair, scribe, query)
     scribe.warn(WarningCode.ASSUMPTION, "原文只写了增长率，没有写增减额，倒推的数只精确到增长率的位数")
     return draft
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How an item changed against the year before: as printed (one operand), or worked out of two."""
+
+    chosen: Chosen
+    amount: Amount  # with its sign
+    operands: tuple[Quantity, ...]
+    computed: Computed | None = None
+
+
+def moved_of(target: Target, query: Query, catalog: Catalog) -> Moved | Refusal:
+    """The change (of a query for GROWTH: in percent) of one item: as stated, else from two years' figures.
+
+    Raises ZeroBaseError for a growth over nought.
+    """
+    chosen = choose(target, query, catalog)
+    if isinstance(chosen, Refusal):
+        return chosen
+    is_rate = query.aspect is Aspect.GROWTH
+    change = _change_of(chosen)
+    if change is not None and not is_rate:
+        return Moved(chosen, _signed_operand(change).amount, (change,))
+    if is_rate and (moved := _grown_as_stated(chosen, change)) is not None:
+        return moved
+    earlier = _last_column(chosen, catalog)
+    if earlier is None:
+        before = _last_year(chosen, query, catalog)
+        found = choose(before, query, catalog) if before is not None else _not_stated(chosen, "增减")
+        if isinstance(found, Refusal):
+            return found
+        earlier = found
+    now, then = name_operands([chosen, earlier])
+    computed = growth(now, then) if is_rate else difference(now, then)
+    return Moved(chosen, computed.amount, (chosen.quantity, earlier.quantity), computed)
+
+
+def _grown_as_stated(chosen: Chosen, change: Quantity | None) -> Moved | None:
+    """The growth that is printed, unless the stated change says another; that which the change comes to."""
+    facts = [f for f in chosen.resolved.found.facts if f.aspect is Aspect.GROWTH and _is_of(f, chosen.quantity)]
+    stated = select(facts, (Aspect.GROWTH,))
+    computed = None
+    if change is not None:
+        computed = growth_from_change(_of_its_sentence(chosen, change).operand, _signed_operand(change))
+    if stated is not None and (computed is None or agrees(stated.chosen.amount, computed.amount)):
+        return Moved(chosen, _signed_operand(stated.chosen).amount, (stated.chosen,))
+    if change is None or computed is None:
+        return None
+    return Moved(chosen, computed.amount, (_of_its_sentence(chosen, change).quantity, change), computed)

@@ -16,6 +16,8 @@ from qa.bounds import is_within
 from qa.catalog import Catalog
 from qa.choose import Chosen, choose
 from qa.draft import Draft
+from qa.own_level import is_body
+from qa.owner_changes import rank_owner_changes
 from qa.query import Operation, Query, Ranking, Target
 from qa.resolve import Refusal
 from qa.schema import Missing, Reason, Rows, WarningCode
@@ -51,7 +53,13 @@ def over_agencies(query: Query, catalog: Catalog) -> Draft | Refusal:
         return Refusal(Reason.MISSING_ITEM, "一次只能按一项比较各单位，请写明是哪一项")
     if not target.mentions:
         return Refusal(Reason.MISSING_ITEM, "请写明按哪一项比较各单位，例如“哪个单位的公务接待费最多”")
-    return compare_owners(query, target, Owners(_bodies(catalog), "单位", "文库"), catalog)
+    if query.explicit_agency and len(target.agencies) == 1 and is_body(target.agencies[0], catalog):
+        return Refusal(Reason.ITEM_NOT_FOUND, f"{target.agencies[0]}的文件没有按内部的部门列出“{target.words}”")
+    owners = Owners(_bodies(catalog), "单位", "文库")
+    if query.aspect in (Aspect.CHANGE, Aspect.GROWTH):
+        own = [replace(target, agencies=(name,)) for name in owners.names]
+        return rank_owner_changes(replace(query, explicit_agency=True), own, owners.kind, owners.within, catalog)
+    return compare_owners(query, target, owners, catalog)
 
 
 def _bodies(catalog: Catalog) -> tuple[str, ...]:

@@ -54,11 +54,12 @@ from qa.words import Words, words
 _CARRIED_OUT = re.compile("完成|执行")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
+_MOST = re.compile("最[多少]")
 _EXCLUDING = (Operation.VALUE, Operation.SUM, Operation.DIFFERENCE)
 
 
 _AGAINST = re.compile("不[升增涨降减跌]反([升增涨降减跌])")
-_SETTLED_BY_CHANGE = (Operation.LIST, Operation.DIFFERENCE, Operation.VALUE)  # 减少的支出类别有哪些
+_SETTLED_BY_CHANGE = (Operation.LIST, Operation.DIFFERENCE, Operation.COMPARE, Operation.VALUE)  # 减少的支出类别有哪些
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,8 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
         members = mark_members(slate, lexicon, Operation.COMPLETION)  # 哪个科目完成率最低
         operation = Operation.COMPLETION if members is not None else operation
     members = members or mark_members(slate, lexicon, operation)
+    if members is Members.AGENCIES and operation is Operation.GROWTH and _MOST.search(clear):
+        operation = Operation.CHANGE  # 哪个单位降得最多: by the amount, not by the rate
     left_out = mark_exclusions(slate) if operation in _EXCLUDING and members is None else ()
     operation = Operation.REMAINDER if left_out else operation
     fulfilment = mark_fulfilment(slate, lexicon, members)
@@ -125,6 +128,8 @@ def understand(question: str, names: AgencyNames, items: Items, as_of: date) -> 
     phase = mark_phase(slate, lexicon)
     mark_tiers(slate, lexicon)
     clothed = masked(slate)
+    for match in list(slate.matches(lexicon.changed_most)) if by_change else ():
+        slate.take(match.start(), match.end(), Kind.NOISE)
     dimension = unit.dimension if unit else asked_dimension(clothed)
     mark_links(slate, lexicon, operation, own_names)
     mark_noise(slate, lexicon, items)
