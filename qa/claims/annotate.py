@@ -25,7 +25,7 @@ NAMES = {
     Verdict.NOT_FOUND: "文库中没有",
     Verdict.NOT_CHECKABLE: "无法核对",
 }
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$^=:@])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-!|~$^=:@]|(?<!\d)\.|\.(?!\d))")  # a decimal point opens nothing
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CITED = 2  # citations named in one footnote
