@@ -20,6 +20,7 @@ from qa.resolve import Refusal, Resolved, missing_item, resolve, unpublished_pha
 from qa.schema import Reason, WarningCode
 from qa.scribe import Scribe, label_of, print_amount, print_figure, scope_of, whose
 from qa.selection import Quantity, Selection, amount_of, of_dimension, select
+from qa.words import words
 
 _HOMONYMS_NAMED = 8
 
@@ -53,6 +54,11 @@ def choose(
     facts = of_dimension(named, _dimension_of_operand(query))
     selection = select(facts, aspects)
     if selection is None:
+        costs = [choose(cost, query, catalog, aspects) for cost in _as_costs(target, query)]
+        if held := [one for one in costs if isinstance(one, Chosen)]:
+            cost = max(held, key=lambda one: one.resolved.year)
+            note = f"“{target.words}”的花费按“{label_of(cost.quantity.fact)}”理解"
+            return replace(cost, resolved=_noted(cost.resolved, note))
         return unpublished_phase(target, resolved, catalog) or missing_item(resolved, query, catalog)
     kinds = _items_of_kind(target, selection)
     if kinds:
@@ -72,6 +78,18 @@ def _dimension_of_operand(query: Query) -> Dimension | None:
     if query.operation is not Operation.VALUE:
         return None
     return query.dimension
+
+
+def _as_costs(target: Target, query: Query) -> list[Target]:
+    """What is spent on the things that are named, where money is asked for: 花在车上的钱 is no number of vehicles."""
+    if _dimension_of_operand(query) is not Dimension.MONEY or len(target.mentions) != 1:
+        return []
+    (mention,) = target.mentions
+    costs = [cost for concept in mention.concepts for cost in words().cost_of.get(concept, ())]
+    return [
+        replace(target, mentions=(replace(mention, text=vocabulary().term(cost).name, concepts=(cost,)),))
+        for cost in costs
+    ]
 
 
 def _items_of_kind(target: Target, selection: Selection) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from index.chunks import Chunk
 from index.library import Library
 from qa.catalog import Catalog
 from qa.draft import Draft
+from qa.likeness import cover
 from qa.query import Operation, Query, Target
 from qa.resolve import Refusal
 from qa.schema import Reason, WarningCode
@@ -41,6 +42,9 @@ _MAY_BE_WORDS = (  # what a question for words may be taken for: 难处在哪里
     Operation.COUNT,
     Operation.REMAINDER,
 )
+# who, when, where: one word answers, so that a passage near in meaning which lacks the question's words says nothing
+_ASKS_NAME = re.compile(r"谁(?![来管])|哪位|叫什么|(?:什么|啥)时候|何时|哪一?[天年月日]|地[点址]|位置|坐落")
+_HOLDING = 0.8  # share of the question's own words that such a passage must hold
 _UNFOUND = (Reason.ITEM_NOT_FOUND, Reason.MISSING_ITEM)
 
 
@@ -99,5 +103,13 @@ def _near(hits: Collection[Hit], query: Query) -> Iterator[Chunk]:
     least = {Operation.EXISTS: _NEAR_FOR_EXISTENCE, Operation.REASON: _NEAR_FOR_REASON}.get(query.operation, _NEAR)
     for hit in hits:
         tells = query.operation is not Operation.REASON or _CAUSE.search(hit.chunk.text)
-        if hit.wordwise >= least and tells:
+        if hit.wordwise >= least and tells and _may_name(hit.chunk, query):
             yield hit.chunk
+
+
+def _may_name(chunk: Chunk, query: Query) -> bool:
+    """Whether a passage speaks of what is asked for, where a name, a day or a place is (馆长是谁)."""
+    is_kind = any(topic.asked.search(query.text) for topic in words().topics)  # 主管单位是谁
+    if query.operation in _WORDS or is_kind or not _ASKS_NAME.search(query.text):
+        return True
+    return all(cover(m.text, chunk.text) >= _HOLDING for t in query.targets for m in t.mentions)

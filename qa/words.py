@@ -88,6 +88,7 @@ class Words:
     joint: dict[str, tuple[str, ...]]  # concepts whose parts are asked for where they themselves are not printed
     grand_totals: frozenset[str]  # concepts of all that is spent or received
     stands_for: dict[str, tuple[str, ...]]  # concepts that serve where the named one is not printed
+    cost_of: dict[str, tuple[str, ...]]  # what is spent on things that are counted
     below: tuple[str, ...]
     at_most: tuple[str, ...]
     above: tuple[str, ...]
@@ -176,6 +177,7 @@ def words() -> Words:
         joint={name: tuple(parts) for name, parts in data["joint"].items()},
         grand_totals=frozenset(data["grand_totals"]),
         stands_for={name: tuple(others) for name, others in data["stands_for"].items()},
+        cost_of={name: tuple(costs) for name, costs in data["cost_of"].items()},
         below=tuple(data["below"]),
         at_most=tuple(data["at_most"]),
         above=tuple(data["above"]),
