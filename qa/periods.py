@@ -35,7 +35,9 @@ _SHORT_RANGE = re.compile(
     rf"(?<![{_DIGIT}])(?P<first>[{_DIGIT}]{{2}})年?\s*(?:[-—–~～至到])\s*(?P<last>[{_DIGIT}]{{2}})年"
 )
 _SINCE = re.compile(r"(?P<first>(?:19|20)\d{2})年?(?:起|以来|至今|开始)")
-_RECENT = re.compile(r"(?:近|最近|过去)(?P<count>[二两三四五六七八九十\d]{1,2})(?:个)?年")
+_RECENT = re.compile(  # 近三年, 五年来
+    r"(?<![\d第])(?:近|最近|过去|(?=[二两三四五六七八九十\d]{1,2}年以?来))(?P<count>[二两三四五六七八九十\d]{1,2})(?:个)?年(?:以?来|间)?"
+)
 _TOGETHER = re.compile(  # 两年一共: of no named years, the latest
     r"(?:这)?(?P<count>[二两三四五六])年(?:来|间)?(?=[^，。？]{0,20}(?:一共|总共|合计|累计|加起来|共(?:花|用|支|安排)))"
 )

@@ -18,7 +18,7 @@ from qa.schema import Reason, Rows
 from qa.scribe import Scribe, print_figure, whose
 from qa.shares import choose_sides, default_whole, share_sides
 
-_ASKS_COURSE = re.compile("变|趋势|走势|增减|涨|降|升")
+_ASKS_COURSE = re.compile("变|趋势|走势|增减|涨|降|升|一年比一年")
 
 
 def course(query: Query, chosen: Sequence[Chosen], scribe: Scribe) -> list[str]:

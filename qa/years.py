@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from qa.catalog import Catalog
@@ -10,6 +11,7 @@ from qa.query import Operation, Query
 from qa.resolve import Refusal, resolve_agency
 from qa.words import words
 
+_COURSE = re.compile("变[化动]|走势|趋势")
 _OF_ALL = {Operation.VALUE: Operation.VALUE, Operation.RANK: Operation.COMPARE, Operation.COMPARE: Operation.COMPARE}
 
 
@@ -44,8 +46,10 @@ def years_since(query: Query, catalog: Catalog) -> Query:
 def over_years(query: Query, catalog: Catalog) -> Query:
     """The question about each year in which its one item is found; any other question as it is."""
     operation = _OF_ALL.get(query.operation)
-    is_one = len(query.targets) == 1 and query.members is None and not query.explicit_year
-    if operation is None or not is_one or not words().every_year.search(query.text):
+    is_one = len(query.targets) == 1 and query.members is None
+    if is_one and query.explicit_year and query.operation is Operation.VALUE and _COURSE.search(query.text):
+        return replace(query, operation=Operation.CHANGE)  # of one year: against the year before
+    if operation is None or not is_one or query.explicit_year or not words().every_year.search(query.text):
         return query
     target = query.targets[0]
     settled = resolve_agency(target, query, catalog)
@@ -55,5 +59,6 @@ def over_years(query: Query, catalog: Catalog) -> Query:
     each = [replace(settled[0], year=year) for year in years]
     held = tuple(t for t in each if isinstance(choose(t, query, catalog), Chosen))
     if len(held) < 2:
-        return query
+        is_course = operation is Operation.VALUE and _COURSE.search(query.text)
+        return replace(query, operation=Operation.CHANGE) if is_course else query
     return replace(query, operation=operation, targets=held, explicit_year=True, ranking=None)
