@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from index.completeness import Matrix
     from index.differences import Difference
     from index.embedding import Embedder
+    from index.integrity import Fault
     from index.records import DocumentRecord, FileReport
     from index.retrieve import ChunkIndex, ItemIndex, Proposal
 
@@ -182,6 +183,12 @@ class Library:
         """Note that the library has what it needed."""
         with self._database.writing() as connection:
             catalog.set_meta(connection, _OWING, "")
+
+    def faults(self) -> list[Fault]:
+        """What is wrong with the library: damage, dangling rows, missing sources, an outdated index. Only reads."""
+        from index.integrity import faults
+
+        return faults(self._home, self._database, self._embedding())
 
     # --- retrieval ----------------------------------------------------------------------------
 

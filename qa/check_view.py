@@ -11,6 +11,7 @@ from corpus.standard_forms import standard_forms
 from index.completeness import FormState
 from qa.claims.annotate import MARKS, NAMES, printed, summary
 from qa.completeness import SYMBOLS, MatrixLine, legend, lines_of, outside
+from qa.doctor import CHECK_MARKS, Check, State
 from qa.finding_text import DETAILS, SEVERITIES
 from qa.render import cited_text, describe_citation, document_of, places_of
 from qa.schema import Citation, ClaimCheck, Finding, Outcome, Verdict
@@ -46,6 +47,18 @@ _CITED = 2  # citations told of one verified figure
 
 
 # --- findings -------------------------------------------------------------------------------------
+
+
+_CHECK_TONES = {State.GOOD: Tone.GOOD, State.NOTE: Tone.FAINT, State.BAD: Tone.BAD}
+
+
+def show_checks(checks: Sequence[Check], screen: Screen) -> None:
+    """How installation and library are, what to do below what is not in order."""
+    for check in checks:
+        mark = Span(f"{CHECK_MARKS[check.state]} ", _CHECK_TONES[check.state])
+        screen.line(Span(f"{check.name}：", Tone.STRONG), Span(check.told), mark=[mark])
+        if check.remedy:
+            screen.line(Span(check.remedy), indent=2, mark=[Span("→ ", Tone.NOTE)])
 
 
 def show_findings(found: Sequence[Finding], titles: Mapping[str, str], screen: Screen) -> None:

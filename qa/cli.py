@@ -472,6 +472,31 @@ def evaluate_file(
 
 
 @command(rich_help_panel=OTHERS)
+def reindex(home: Home = None, debug: Debug = False) -> None:
+    """重建检索原文用的索引：换了向量模型，或索引损坏时用。"""
+    with _existing(home) as bot, waiting("正在重建索引…"):
+        bot.library.reindex()
+    tell("索引已重建。")
+
+
+@command(rich_help_panel=OTHERS)
+def doctor(json: Json = False, home: Home = None, debug: Debug = False) -> None:
+    """检查安装、模型、字体和文库是不是完整，指出怎样修。"""
+    from index.settings import load_settings
+    from qa.doctor import State, examine
+    from qa.printing import print_checks
+
+    with waiting("正在检查…"):
+        checks = examine(load_settings(home))
+    if json:
+        print_json(checks)
+    else:
+        print_checks(checks)
+    if any(check.state is State.BAD for check in checks):
+        raise typer.Exit(SOME_FAILED)
+
+
+@command(rich_help_panel=OTHERS)
 def serve(
     host: Annotated[str, typer.Option("--host", metavar="地址", help="监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="端口", min=0, max=65535, help="端口")] = 7860,
@@ -510,12 +535,10 @@ def _ready(home: Path | None) -> Iterator[BudgetQA]:
     from qa.bot import BudgetQA
 
     folder = load_settings(home).home
-    if folder.exists():
-        opened = BudgetQA.open(folder)
-    else:
+    if not folder.exists():
         tell(f"文库 {folder} 不存在，先在那里建立自带的示例文库。")
-        with progress() as show:
-            opened = BudgetQA.open_or_sample(folder, on_progress=show)
+    with progress() as show:
+        opened = BudgetQA.open_or_sample(folder, on_progress=show)
     with opened as bot:
         yield bot
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from index.completeness import Matrix
+    from qa.doctor import Check
     from qa.evaluate import Score
     from qa.receipts import Receipt
     from qa.schema import Answer, ClaimCheck, DocumentInfo, FactInfo, Finding, IngestReport, TableInfo
@@ -143,6 +144,19 @@ def print_matrix(matrix: Matrix) -> None:
     from qa.completeness import matrix_text
 
     print(matrix_text(matrix))
+
+
+def print_checks(checks: Sequence[Check]) -> None:
+    """How installation and library are, on stdout."""
+    if screen := _screen(sys.stdout):
+        from qa.check_view import show_checks
+
+        show_checks(checks, screen)
+        return
+    from qa.doctor import check_to_text
+
+    for check in checks:
+        print(check_to_text(check))
 
 
 def _screen(stream: TextIO) -> Screen | None:

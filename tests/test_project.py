@@ -93,7 +93,7 @@ def test_each_third_party_library_is_known_to_one_module() -> None:
 
 def test_all_commands_of_the_contract_are_there() -> None:
     looking = ["docs", "tables", "facts", "check", "completeness"]
-    others = ["ingest", "ask", "batch", "chat", "verify", "remove", "serve", "eval", "completion"]
+    others = ["ingest", "ask", "batch", "chat", "verify", "remove", "serve", "eval", "completion", "reindex", "doctor"]
     assert set(COMMANDS) == {*looking, *others}
 
 

@@ -72,7 +72,7 @@ def test_a_value_may_stand_behind_an_equals_sign() -> None:
 
 
 def test_what_words_mean_is_told_in_chinese() -> None:
-    assert complete(PROGRAM, "fish", "budgetqa doc") == ["words", "docs\t列出文库中的文档。"]
+    assert complete(PROGRAM, "fish", "budgetqa docs") == ["words", "docs\t列出文库中的文档。"]
     assert complete(PROGRAM, "zsh", "budgetqa check --anom")[1].startswith("--anomalies\t只看异常")
 
 
