@@ -123,9 +123,13 @@ class FactStore:
                 "SELECT agency, document FROM coverage GROUP BY agency, document ORDER BY agency, document"
             )
         documents: dict[str, dict[str, None]] = defaultdict(dict)
-        for agency, document in (*mentions, *((record.agency, record.id) for record in own)):
+        records: dict[str, list[DocumentRecord]] = defaultdict(list)
+        for agency, document in mentions:
             documents[agency][document] = None
-        return [_agency(name, tuple(documents[name]), own) for name in sorted(documents)]
+        for record in own:
+            documents[record.agency][record.id] = None
+            records[record.agency].append(record)
+        return [_agency(name, tuple(documents[name]), records.get(name, ())) for name in sorted(documents)]
 
     def coverage(self) -> list[Coverage]:
         """For each agency, year and phase: the documents that state figures of it; by agency, year."""
@@ -206,8 +210,7 @@ def _add_coverage(connection: sqlite3.Connection, facts: Sequence[Fact], gaps: S
     )
 
 
-def _agency(name: str, documents: tuple[str, ...], records: list[DocumentRecord]) -> AgencyRecord:
-    own = [record for record in records if record.agency == name]
+def _agency(name: str, documents: tuple[str, ...], own: Sequence[DocumentRecord]) -> AgencyRecord:
     return AgencyRecord(
         name,
         tuple(dict.fromkeys(alias for record in own for alias in record.aliases)),

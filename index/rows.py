@@ -10,10 +10,10 @@ import types
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import Enum
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
-from index.codec import dumps, loads, type_hints
+from index.codec import dumps, loader, type_hints
 
 T = TypeVar("T")
 SqlValue = str | int | float | None
@@ -41,7 +41,11 @@ def to_row(value: object) -> tuple[SqlValue, ...]:
 def from_row(kind: type[T], row: Sequence[Any]) -> T:
     """The inverse of ``to_row``; ``row`` may be longer, what follows the fields is ignored."""
     hint: Any = kind  # a type is hashable; mypy doubts it of a type variable
-    return kind(*[read(part) for read, part in zip(_readers(hint), row, strict=False)])
+    fields = list(row[: len(column_names(hint))])
+    for place, read in _readers(hint):
+        if fields[place] is not None:
+            fields[place] = read(fields[place])
+    return kind(*fields)
 
 
 def _to_sql(value: object) -> SqlValue:
@@ -53,14 +57,16 @@ def _to_sql(value: object) -> SqlValue:
 
 
 @cache
-def _readers(kind: Any) -> tuple[Callable[[Any], object], ...]:
+def _readers(kind: Any) -> tuple[tuple[int, Callable[[Any], object]], ...]:
+    """How the columns are read that do not stand as they are, by their places. Facts come by the hundred."""
     hints = type_hints(kind)
-    return tuple(_reader(hints[name]) for name in column_names(kind))
+    readers = (_reader(hints[name]) for name in column_names(kind))
+    return tuple((place, read) for place, read in enumerate(readers) if read is not _itself)
 
 
 def _reader(hint: Any) -> Callable[[Any], object]:
     if get_origin(hint) in (types.UnionType, Union):
-        return _optional(_reader(next(part for part in get_args(hint) if part is not types.NoneType)))
+        return _reader(next(part for part in get_args(hint) if part is not types.NoneType))
     if hint in (str, int, float):
         return _itself
     if hint in (bool, Decimal):
@@ -68,15 +74,9 @@ def _reader(hint: Any) -> Callable[[Any], object]:
         return reader
     if isinstance(hint, type) and issubclass(hint, Enum):
         return {member.value: member for member in hint}.__getitem__  # far faster than calling the class
-    nested = partial(loads, hint)
+    nested = loader(hint)
     # Paths and headings repeat from row to row; places do not.
     return lru_cache(maxsize=_REPEATED)(nested) if get_origin(hint) is tuple else nested
-
-
-def _optional(read: Callable[[Any], object]) -> Callable[[Any], object]:
-    if read is _itself:
-        return read
-    return lambda part: None if part is None else read(part)
 
 
 def _itself(part: Any) -> object:

@@ -37,6 +37,9 @@ class Catalog:
         self.store = store
         self.documents: dict[str, DocumentRecord] = {record.id: record for record in store.documents()}
         self.names = AgencyNames(tuple(self._placed(record) for record in store.agencies()))
+        self._own: dict[str, list[DocumentRecord]] = defaultdict(list)
+        for record in self.documents.values():
+            self._own[record.agency].append(record)
         self._coverage: dict[str, list[Coverage]] = defaultdict(list)
         for coverage in store.coverage():
             self._coverage[coverage.agency].append(coverage)
@@ -49,10 +52,14 @@ class Catalog:
         agencies = (name for record in self.names.records for name in (record.name, *record.aliases))
         return PinyinReader.of((*words().spelt, *vocabulary().name_keys(), *agencies, *self.names.places()))
 
-    @property
+    @cached_property
     def agencies(self) -> tuple[str, ...]:
         """Agencies with a document of their own."""
-        return tuple(record.name for record in self.names.records if self.editions(record.name))
+        return tuple(record.name for record in self.names.records if self.publishes(record.name))
+
+    def publishes(self, agency: str) -> bool:
+        """Whether an agency has a document of its own."""
+        return any(c.published and c.year is not None for c in self._coverage.get(agency, ()))
 
     def _placed(self, record: AgencyRecord) -> AgencyRecord:
         """A place that only another's report mentions lies where that report is of (高新区 of a city)."""
@@ -77,9 +84,17 @@ class Catalog:
 
     def below(self, government: str) -> tuple[str, ...]:
         """The places whose figures this agency's documents state beside its own (县区 in a city's report)."""
-        own = {d.id for d in self.documents_of(government)}
-        found = (a for a, all_ in self._coverage.items() if any(own.intersection(c.documents) for c in all_))
+        found = {agency for document in self.documents_of(government) for agency in self._told_of[document.id]}
         return tuple(sorted(a for a in found if a != government and (split_agency(a).regions or is_town(a))))
+
+    @cached_property
+    def _told_of(self) -> dict[str, set[str]]:
+        """The agencies that each document states figures of."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for agency, all_ in self._coverage.items():
+            for document in (document for coverage in all_ for document in coverage.documents):
+                found[document].add(agency)
+        return found
 
     def mentioned_years(self, agency: str) -> tuple[int, ...]:
         """Years that any document states figures of, published or not (last year's column)."""
@@ -88,7 +103,7 @@ class Catalog:
 
     def documents_of(self, agency: str, year: int | None = None) -> tuple[DocumentRecord, ...]:
         """The agency's own documents, of one year or all."""
-        return tuple(d for d in self.documents.values() if d.agency == agency and (year is None or d.year == year))
+        return tuple(d for d in self._own.get(agency, ()) if year is None or d.year == year)
 
     def is_in_item(self, text: str) -> bool:
         """Whether ``text`` is part of the name of any item of the library (医院接入数 is no hospital)."""
@@ -100,8 +115,8 @@ class Catalog:
 
     def _with_tiers(self, facts: list[Fact]) -> list[Fact]:
         """A government's table that states no tier, beside tables of its 本级, is of the whole place."""
-        of_governments = {d for d, record in self.documents.items() if record.level == "政府"}
-        split = {f.document for f in facts if f.tier is Tier.OWN and f.origin is Origin.CELL} & of_governments
+        split = {f.document for f in facts if f.tier is Tier.OWN and f.origin is Origin.CELL}
+        split = {document for document in split if self.documents[document].level == "政府"}
         return [
             replace(f, tier=Tier.WHOLE) if f.tier is None and f.document in split and f.origin is Origin.CELL else f
             for f in facts

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.agencies import (
     OrgMention,
     Region,
+    RegionMatch,
     RegionRelation,
     chain,
     find_org_mentions,
@@ -17,11 +17,11 @@ from corpus.agencies import (
     region_relation,
     regions_named,
     short_name,
-    split_agency,
 )
 from corpus.agency_words import agency_words
 from corpus.sounds import is_slip
 from index.records import AgencyRecord
+from qa.name_index import NameIndex, is_in, regions_of, split_name
 from qa.spans import Kind, Slate
 
 _PLACES = ("省", "市", "区", "县", "州", "盟", "旗")
@@ -31,11 +31,16 @@ _BARE_HEAD = re.compile(r"(?:^|(?<=[，。？！：的]))[一-鿿]{2,4}(?=，)")
 _GIVEN = re.compile(r"^(?:[投拨花用发补]|支持|补助|资助)(?:给|在|到|于|向)了?")  # 投给小学的钱 names no agency
 _LEAST_MISSPELT = 5  # characters of a name that may be misspelt where it stands alone
 _TELLING = frozenset("第一二三四五六七八九十0123456789")  # characters that tell namesakes apart
+_LONG = 8  # characters of a name of which two may be misspelt
+_BODIES = ("部门", "单位")  # levels of agencies that are no government, unless their name is a mere place
+_MERE_PLACE = (*_PLACES, "政府", "委员会", "管委会")
 
 
 def _governments(record: AgencyRecord) -> tuple[str, ...]:
     """What the government of a place is called whose documents bear but the place's name (示例县政府)."""
-    parts = split_agency(record.name)
+    if record.level in _BODIES and not record.name.endswith(_MERE_PLACE):
+        return ()
+    parts = split_name(record.name)
     if parts.core or not parts.regions:
         return ()
     forms = {record.name, *(short_name(region) for region in parts.regions[-1:])}
@@ -54,19 +59,18 @@ class AgencyMention:
     region_only: bool = False  # only a region was named
 
 
+def _names_of(record: AgencyRecord) -> tuple[str, ...]:
+    names = {record.name, *record.aliases, *_governments(record)}
+    return tuple(name for name in names if len(name) >= 2)
+
+
 class AgencyNames:
-    """All names of the library's agencies, looked up by their first two characters."""
+    """All names of the library's agencies."""
 
     def __init__(self, records: tuple[AgencyRecord, ...]) -> None:
         self.records = records = tuple(record for record in records if record.name)
         self._by_name = {record.name: record for record in records}
-        self._by_head: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for record in records:
-            for name in {record.name, *record.aliases, *_governments(record)}:
-                if len(name) >= 2:
-                    self._by_head[name[:2]].append((name, record.name))
-        for entries in self._by_head.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+        self._index = NameIndex(records, ((name, record.name) for record in records for name in _names_of(record)))
 
     def get(self, name: str) -> AgencyRecord:
         """The agency of this full name."""
@@ -92,7 +96,7 @@ class AgencyNames:
     def _widened(self, text: str, mention: AgencyMention) -> AgencyMention:
         """With a region in front that the name holds (示例|数据局), spelt rightly or not (事例市|行政审批局)."""
         for owner in mention.candidates:
-            place = split_agency(owner).region
+            place = split_name(owner).region
             for form in (place, place[:-1], *_places_above(self.get(owner)), *_places_around(self.get(owner))):
                 if len(form) > 1 and text[: mention.start].endswith(form):
                     start = mention.start - len(form)
@@ -111,7 +115,7 @@ class AgencyNames:
     def places(self) -> Iterator[str]:
         """The places of the agencies, in full and in short."""
         for record in self.records:
-            for region in _regions_of(record):
+            for region in regions_of(record):
                 yield from (region.name, short_name(region))
 
     def _alias_matches(self, text: str) -> list[AgencyMention]:
@@ -119,32 +123,47 @@ class AgencyNames:
         found = []
         position = 0
         while position < len(text) - 1:
-            entries = self._by_head.get(text[position : position + 2], [])
-            names = [(name, owner) for name, owner in entries if text.startswith(name, position)]
-            near = [] if names else [e for e in entries if is_misspelt(text[position : position + len(e[0])], e[0])]
-            near = [e for e in near if len(e[0]) >= _LEAST_MISSPELT]
-            chosen = names or [e for e in near if not _is_another(text[position : position + len(e[0])], e[1])]
-            if not chosen:
-                position += 1
-                continue
-            length = len(chosen[0][0])
-            owners = tuple(dict.fromkeys(owner for name, owner in chosen if len(name) == length))
-            end = position + length
-            found.append(AgencyMention(position, end, text[position:end], owners, exact=bool(names)))
-            position = end
+            mention = self._named_at(text, position) or self._misspelt_at(text, position)
+            if mention is not None:
+                found.append(mention)
+            position = mention.end if mention is not None else position + 1
         return found
+
+    def _named_at(self, text: str, start: int) -> AgencyMention | None:
+        """The longest name of the library that begins here."""
+        for length, _ in self._index.beginning(text[start : start + 2]):
+            written = text[start : start + length]
+            owners = self._index.owners(written)
+            if owners and len(written) == length:
+                return AgencyMention(start, start + length, written, owners)
+        return None
+
+    def _misspelt_at(self, text: str, start: int) -> AgencyMention | None:
+        """The longest name that is meant here with other characters of it misspelt than the first two."""
+        for length, names in self._index.beginning(text[start : start + 2]):
+            written = text[start : start + length]
+            near = [name for name in names if is_misspelt(written, name)] if length >= _LEAST_MISSPELT else []
+            owners = self._owners_meant(written, near)
+            if owners:
+                return AgencyMention(start, start + length, written, owners, exact=False)
+        return None
 
     def _match(self, organisation: OrgMention) -> AgencyMention:
         """The agencies one of whose names explains the mention: in order, else but for one misspelling."""
         text = organisation.text
         span = (organisation.start, organisation.end, text)
-        fitting = [r for r in self.records if _regions_fit(organisation, r)]
-        exact = tuple(r.name for r in fitting if any(is_abbreviation(text, n) for n in (r.name, *r.aliases)))
+        full = [name for name in self._index.with_all(text) if is_abbreviation(text, name)]
+        owners = self._index.in_order(owner for name in full for owner in self._index.owners(name))
+        exact = tuple(owner for owner in owners if _regions_fit(organisation, self.get(owner)))
         if exact:
             return AgencyMention(*span, exact)
-        near = tuple(r.name for r in self.records if any(is_misspelt(text, n) for n in (r.name, *r.aliases)))
-        near = tuple(name for name in near if not _is_another(text, name))
-        return AgencyMention(*span, near, exact=False)
+        near = [name for name in self._index.with_all_but(text, _most_misspelt(text)) if is_misspelt(text, name)]
+        return AgencyMention(*span, self._owners_meant(text, near), exact=False)
+
+    def _owners_meant(self, written: str, near: Iterable[str]) -> tuple[str, ...]:
+        """The agencies of names that what is written misspells, where it is no other body's name."""
+        owners = (owner for name in near for owner in self._index.owners(name))
+        return self._index.in_order(owner for owner in owners if not _is_another(written, owner))
 
     def placed(self, mention: AgencyMention, text: str) -> AgencyMention:
         """A known place under another place than its own (别市|示例区) is none of the library's."""
@@ -166,17 +185,27 @@ class AgencyNames:
 
     def called(self, head: str) -> tuple[str, ...]:
         """The agencies whose name ends in this head alone: 办公厅."""
-        return tuple(r.name for r in self.records if split_agency(r.name).head == head)
+        names = (name for name in self._index.with_all(head) if name in self._by_name)
+        return self._index.in_order(name for name in names if split_name(name).head == head)
 
     def is_government(self, mention: AgencyMention) -> bool:
         """Whether a region is named whose government is itself in the library (示例 for 示例市)."""
         return len(mention.candidates) == 1 and mention.candidates[0].startswith(mention.text)
 
-    def in_region(self, text: str) -> list[AgencyMention]:
-        """Regions named on their own ("示例市的…"), with the library's agencies there."""
+    def in_region(self, text: str, slate: Slate | None = None) -> list[AgencyMention]:
+        """Regions named on their own ("示例市的…"), with the library's agencies there.
+
+        Of places that stand together none is looked up where the ``slate`` has explained all of them.
+        """
+        runs = _runs(find_regions(text))
+        free = (run for run in runs if slate is None or any(slate.is_free(r.start, r.end) for r in run))
+        return [mention for run in free for mention in self._in_run(text, run)]
+
+    def _in_run(self, text: str, run: Sequence[RegionMatch]) -> list[AgencyMention]:
+        """The same of places that stand together (南昌|经开)."""
         found: list[AgencyMention] = []
-        for region in find_regions(text):
-            inside = tuple(r.name for r in self.records if _lies_in(r, region.candidates))
+        for region in run:
+            inside = self._index.inside(region.candidates)
             own = {candidate.name for candidate in region.candidates}
             owners = tuple(name for name in inside if name in own) or inside  # a government before what it governs
             if found and found[-1].end == region.start:  # 南昌|经开: one place
@@ -199,14 +228,20 @@ def _is_place(text: str) -> bool:
     return len(text) > 2 and text.endswith(_PLACES)
 
 
-def _regions_of(record: AgencyRecord) -> tuple[Region, ...]:
-    """Where an agency is: from its name, else from the region its documents state."""
-    return split_agency(record.name).regions or regions_named(record.region or "")
+def _runs(regions: Iterable[RegionMatch]) -> list[list[RegionMatch]]:
+    """Regions that stand together."""
+    runs: list[list[RegionMatch]] = []
+    for region in regions:
+        if runs and runs[-1][-1].end == region.start:
+            runs[-1].append(region)
+        else:
+            runs.append([region])
+    return runs
 
 
 def _places_above(record: AgencyRecord) -> Iterator[str]:
     """What people say before the place itself: 江西省, 江西 before 赣州市."""
-    for region in _regions_of(record)[:1]:
+    for region in regions_of(record)[:1]:
         for above in chain(region)[:-1]:
             yield from (above.name, short_name(above))
 
@@ -220,12 +255,12 @@ def _places_around(record: AgencyRecord) -> Iterator[str]:
 
 def _regions_fit(organisation: OrgMention, record: AgencyRecord) -> bool:
     """A named region must be the agency's own: 示例省行政审批局 is none of its cities' bureaus."""
-    relation = region_relation(organisation.regions, _regions_of(record))
+    relation = region_relation(organisation.regions, regions_of(record))
     return relation in (RegionRelation.SAME, RegionRelation.UNKNOWN)
 
 
 def _lies_in(record: AgencyRecord, named: tuple[Region, ...]) -> bool:
-    return region_relation(named, _regions_of(record)) in (RegionRelation.SAME, RegionRelation.NARROWER)
+    return is_in(regions_of(record), named)
 
 
 def is_abbreviation(short: str, full: str) -> bool:
@@ -252,12 +287,17 @@ def is_misspelt(text: str, name: str) -> bool:
     if len(text) != len(name) or len(text) < 3:
         return False
     wrong = [(a, b) for a, b in zip(text, name, strict=True) if a != b]
-    return 0 < len(wrong) <= (2 if len(text) >= 8 else 1) and all(is_slip(a, b) for a, b in wrong)
+    return 0 < len(wrong) <= _most_misspelt(text) and all(is_slip(a, b) for a, b in wrong)
+
+
+def _most_misspelt(text: str) -> int:
+    """How many characters of a name may be misspelt."""
+    return 2 if len(text) >= _LONG else 1
 
 
 def _is_another(text: str, name: str) -> bool:
     """Whether a name that looks misspelt is a body of its own: 税务局 is no 水务局."""
-    core = split_agency(text).core
+    core = split_name(text).core
     return core in agency_words().cores and core not in name
 
 
@@ -288,7 +328,7 @@ def mark_agencies(slate: Slate, names: AgencyNames, is_in_item: Callable[[str], 
         mentions = [AgencyMention(m.start(), m.end(), m.group(), owners) for m, owners in heads if owners]
     for mention in mentions:
         slate.take(mention.start, mention.end, Kind.AGENCY, mention)
-    regions = [names.qualified(m, text) for m in names.in_region(text)]
+    regions = [names.qualified(m, text) for m in names.in_region(text, slate)]
     regions = [m for m in regions if slate.is_free(m.start, m.end)]
     if mentions:  # beside an organisation only a government of the library counts
         regions = [m for m in regions if names.is_government(m)]
