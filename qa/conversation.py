@@ -27,6 +27,8 @@ from qa.words import words
 from qa.years import latest_years
 
 _PRONOUN = re.compile(r"它们?|这个数|这笔|该项|这项|其(?!他|余)")
+_FOLLOWS = re.compile("^(?:那|再|还有|还|和|与|跟|加上|换|改|其中|比|占)|[呢吧][？?。]?$|[前后]者|上述|以上[两三几]")
+_OF_TWO = (Operation.SHARE, Operation.DIFFERENCE, Operation.COMPARE, Operation.MULTIPLE)  # the other may be told before
 _OF_SETS = (Operation.RANK, Operation.LIST, Operation.COUNT)
 _OF_MONEY = (
     Operation.SUM,
@@ -49,6 +51,17 @@ _ASKS_AGAIN = (Operation.VALUE,)
 _ASKS_AMOUNT = re.compile(r"多少|几|钱|金额|预算数|决算数")
 _ASKS_MONEY = re.compile(r"多少[钱万亿元]|几[万亿]|金额")
 _PORTION = re.compile("占|比重|比例|份额")
+
+
+def is_complete(query: Query) -> bool:
+    """Whether a question says all of itself: whose figure, of when, of what; and points at no turn before (那…呢)."""
+    sides = 2 if query.operation in _OF_TWO else 1
+    is_when = query.explicit_year or words().every_year.search(query.text) is not None
+    is_what = _has_items(query) or query.members is not None
+    if not (query.explicit_agency and is_when and is_what) or len(query.targets) < sides:
+        return False
+    text = query.text
+    return not (_FOLLOWS.search(text) or _PRONOUN.search(text) or words().correction.search(text))
 
 
 def over_turns(new: Query, told: Sequence[Target]) -> Query | None:
@@ -184,6 +197,9 @@ def merge(new: Query, old: Query | None) -> Query:
     if members is None and operation in (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.SUM):
         members = old.members
     unknown = new.unknown_agency if new.explicit_agency else new.unknown_agency or old.unknown_agency
+    if new.members is Members.AGENCIES:  # of all agencies, not of the one before
+        targets = tuple(replace(t, agencies=()) for t in targets)
+        base = replace(base, agencies=())
     if unknown is not None:  # another agency was named: the old one must not stand in for it
         targets = tuple(replace(t, agencies=()) for t in targets)
     inherits_agency = not new.explicit_agency and unknown is None
@@ -401,7 +417,7 @@ class Conversation:
             return to_answer(question, None, settled, started)
         pointed = with_agency_told(with_years_told(question, self._year_told()), self._agency_told())
         query = understand(pointed, self.catalog.names, self, as_of)
-        last = about_top(query, self._last, self._top)
+        last = None if is_complete(query) else about_top(query, self._last, self._top)
         merged = over_turns(query, self._told) or merge(query, last)
         query = latest_years(with_context(merged, query, last, self.catalog), self.catalog)
         outcome = carry_out(query, self.catalog, self._library)

@@ -217,7 +217,7 @@ def _in_year(
         notes = (*notes, f"没有用到“{ignored}”这些话")
     held = {f.phase for f in view.facts}
     if phase is not None and phase not in held:
-        return _phase_missing(agency, year, phase, phases)
+        return _phase_missing(target, agency, year, phase, phases)
     if phase is None:
         phase = _default_phase(found.facts or view.facts, phases)
         if phase is not None and len(phases) > 1:
@@ -299,9 +299,11 @@ def _year_missing(target: Target, agency: str, year: int, catalog: Catalog) -> R
     return Refusal(Reason.YEAR_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的文件，只有：{listing}", options, plainer)
 
 
-def _phase_missing(agency: str, year: int, phase: Phase, phases: Sequence[Phase]) -> Refusal:
+def _phase_missing(target: Target, agency: str, year: int, phase: Phase, phases: Sequence[Phase]) -> Refusal:
     listing = "、".join(PHASE_NAMES[p] for p in phases) or "无"
-    return Refusal(Reason.PHASE_NOT_IN_LIBRARY, f"文库中没有{agency}{year}年的{PHASE_NAMES[phase]}，只有：{listing}")
+    message = f"文库中没有{agency}{year}年的{PHASE_NAMES[phase]}，只有：{listing}"
+    options = tuple(f"{agency}{year}年{PHASE_NAMES[p]}{target.words}是多少" for p in phases if target.words)
+    return Refusal(Reason.PHASE_NOT_IN_LIBRARY, message, options)
 
 
 def unpublished_phase(target: Target, resolved: Resolved, catalog: Catalog) -> Refusal | None:
@@ -309,7 +311,7 @@ def unpublished_phase(target: Target, resolved: Resolved, catalog: Catalog) -> R
     phases = catalog.phases(resolved.agency, resolved.year)
     if target.phase is None or target.phase in phases or resolved.found.gaps:
         return None
-    return _phase_missing(resolved.agency, resolved.year, target.phase, phases)
+    return _phase_missing(target, resolved.agency, resolved.year, target.phase, phases)
 
 
 def quoted(target: Target, text: str) -> str:
