@@ -202,6 +202,10 @@ def _explanation(error: sqlite3.DatabaseError, path: Path) -> LibraryError:
         return LibraryError(f"无法读写文库 {path}", "请检查文件夹是否存在、是否有写权限")
     if "full" in text:
         return LibraryError(f"磁盘已满，无法写入文库 {path}", "请腾出空间后再试，已入库的内容没有损失")
+    if "disk I/O error" in text:
+        return LibraryError(
+            f"读写文库 {path} 时磁盘出错", "请检查磁盘空间、配额和网络盘的连接后再试，已入库的内容没有损失"
+        )
     if text.startswith(("no such table", "no such column")):
         return LibraryError(
             f"文库 {path} 是另一个版本的程序建立的",

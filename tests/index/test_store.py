@@ -174,6 +174,7 @@ def test_a_closed_database_says_so(database: Database) -> None:
         ("database is locked", "文库正被另一个程序写入，等待超时"),
         ("attempt to write a readonly database", "无法读写文库 库"),
         ("database or disk is full", "磁盘已满，无法写入文库 库"),
+        ("disk I/O error", "读写文库 库 时磁盘出错"),
         ("database disk image is malformed", "文库的数据库已损坏：库"),
     ],
 )
