@@ -6,15 +6,18 @@ import logging
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from index.candidates import Candidate
 from index.catalog import add_document, delete_documents, record_of
 from index.differences import Difference, add_differences, describe, differences, taken_over
 from index.filters import FactFilter
-from index.ingest import Candidate, Outcome, Part, Reader, read_all
+from index.ingest import Outcome, Part, Reader
+from index.pool import Bounds, read_all
 from index.records import DocumentRecord, FileReport, FileStatus
 
 if TYPE_CHECKING:
@@ -40,17 +43,17 @@ class Intake:
     clock: Callable[[], datetime]
     stored: set[str] = field(default_factory=set)  # documents of this run
 
-    def take(self, files: Sequence[Candidate], jobs: int, *, force: bool) -> Iterator[list[FileReport]]:
+    def take(self, files: Sequence[Candidate], bounds: Bounds, *, force: bool) -> Generator[list[FileReport]]:
         """The reports of each file, one for each document in it, in order, as soon as they are stored."""
         unread = self._unread(files, force=force)
-        outcomes = read_all(self.read, [files[place].path for place in unread], jobs)
-        for place, file in enumerate(files):
-            if file.problem is not None:
-                yield [FileReport(file.shown, file.status, problem=file.problem)]
-            elif place in unread:
-                yield self._store(file, next(outcomes))
-            else:
-                yield self._unchanged(file)
+        with closing(read_all(self.read, [files[place].path for place in unread], bounds)) as outcomes:
+            for place, file in enumerate(files):
+                if file.problem is not None:
+                    yield [FileReport(file.shown, file.status, problem=file.problem)]
+                elif place in unread:
+                    yield self._store(file, next(outcomes))
+                else:
+                    yield self._unchanged(file)
 
     def _unread(self, files: Sequence[Candidate], *, force: bool) -> dict[int, None]:
         """Places of the files to read: each content once, and not if the library has it as read now."""

@@ -27,6 +27,8 @@ class Settings:
     wait: float = 30.0  # seconds that a writer waits for another writer
     max_file_mb: int = 200  # larger files are not read
     max_archive_mb: int = 2000  # unpacked size of one archive
+    read_seconds: float = 1800.0  # that reading one file may take; 0: no bound, and no process of its own
+    read_memory_mb: int = 4000  # that reading one file may need; 0: no bound
     llm_url: str = ""  # an OpenAI-compatible endpoint; the language model is off unless this and the next are set
     llm_model: str = ""
     llm_key: str = field(default="", repr=False)  # a secret: never printed
@@ -44,6 +46,8 @@ def load_settings(home: Path | None = None, environment: Mapping[str, str] | Non
         wait=_number("wait", given["wait"] or "30"),
         max_file_mb=int(_number("max_file_mb", given["max_file_mb"] or "200")),
         max_archive_mb=int(_number("max_archive_mb", given["max_archive_mb"] or "2000")),
+        read_seconds=_number("read_seconds", given["read_seconds"] or "1800"),
+        read_memory_mb=int(_number("read_memory_mb", given["read_memory_mb"] or "4000")),
         llm_url=given["llm_url"],
         llm_model=given["llm_model"],
         llm_key=given["llm_key"],

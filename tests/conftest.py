@@ -22,6 +22,7 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         for name in [n for n in os.environ if n.startswith(("BUDGETQA_", "XDG_"))]:
             patch.delenv(name)
+        patch.setenv("BUDGETQA_READ_SECONDS", "0")  # files are read in this process; workers have their own tests
         yield
 
 

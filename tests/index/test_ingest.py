@@ -5,7 +5,8 @@ import pytest
 from readings import read_parts, write
 
 from index.archives import unpack
-from index.ingest import Candidate, Limits, candidates, read_all
+from index.candidates import Candidate, Limits, candidates
+from index.pool import Bounds, read_all
 from index.records import FileStatus
 
 LIMITS = Limits(file=10_000, archive=10_000)
@@ -114,48 +115,14 @@ def test_long_names_are_shortened(tmp_path: Path) -> None:
     assert member.path.name == f"{'长' * 80}.txt"
 
 
-def outcomes(paths: list[Path], jobs: int) -> list[str]:
-    """Of each outcome the document's file, or the problem."""
-    return [
-        outcome.parts[0].reading.document.file if outcome.parts else str(outcome.problem)
-        for outcome in read_all(read_parts, paths, jobs)
-    ]
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_outcomes_come_in_order_and_no_error_stops_the_rest(tmp_path: Path, jobs: int) -> None:
-    names = [f"{n}.txt" for n in range(5)]
-    good = [write(tmp_path, name, "示例局|2024|budget", f"会议费|{name[0]}") for name in names]
-    bad = write(tmp_path, "bad.txt", "!bad")
-    bug = write(tmp_path, "bug.txt", "!bug")
-    gone = tmp_path / "gone.txt"
-    assert outcomes([*good[:2], bad, bug, gone, *good[2:]], jobs) == [
-        "0.txt",
-        "1.txt",
-        "文件已损坏。请重新下载。",
-        "读取这个文件时程序出错，请把文件反馈给开发者",
-        "文件无法读取（文件或文件夹不存在）",
-        "2.txt",
-        "3.txt",
-        "4.txt",
-    ]
-
-
-def test_a_dying_worker_costs_one_file_only(tmp_path: Path) -> None:
-    good = [write(tmp_path, f"{n}.txt", "示例局|2024|budget", f"会议费|{n}") for n in range(4)]
-    crash = write(tmp_path, "crash.txt", "!crash")
-    died = "读取这个文件时进程意外终止（可能内存不足），请拆分文件后再试"
-    assert outcomes([good[0], crash, *good[1:]], jobs=2) == ["0.txt", died, "1.txt", "2.txt", "3.txt"]
-
-
 def test_unsupported_kinds_are_told_apart(tmp_path: Path) -> None:
-    [outcome] = read_all(read_parts, [write(tmp_path, "a.xyz", "!unsupported")], 1)
+    [outcome] = read_all(read_parts, [write(tmp_path, "a.xyz", "!unsupported")], Bounds())
     assert (outcome.is_unsupported, outcome.problem) == (True, "不支持这种文件。请另存为 PDF。")
 
 
 def test_chunks_are_made_with_the_reading(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", "示例局|2024|budget", "会议费|3")
-    [outcome] = read_all(read_parts, [path], 1)
+    [outcome] = read_all(read_parts, [path], Bounds())
     [part] = outcome.parts
     assert {chunk.document for chunk in part.chunks} == {part.reading.document.id}
     assert part.chunks[0].text == "会议费|3"
