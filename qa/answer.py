@@ -29,6 +29,7 @@ from qa.loose import without_talk
 from qa.normalise import normalise_question
 from qa.offers import with_offers_tried
 from qa.operations import answer_figures, one_at_a_time
+from qa.overview import with_overview
 from qa.query import Members, Mention, Operation, Query, Target
 from qa.render import describe_citation
 from qa.repeated import answer_repeated
@@ -154,7 +155,7 @@ def _carried_out(query: Query, catalog: Catalog, library: Library) -> Draft | Re
     unsupported = _beyond(query, catalog)
     if unsupported is not None:
         return unsupported
-    query = of_governments(_with_total(query), catalog)
+    query = of_governments(_with_total(with_overview(query, catalog)), catalog)
     query = years_since(latest_years(query, catalog), catalog)
     query = over_years(with_parts(completed(query, catalog), catalog), catalog)
     if (choice := from_hints(query, catalog)) is not None:

@@ -149,11 +149,36 @@ def find_figures(mentions: Sequence[Mention], view: View) -> Found:
     if any(not exact_entries(m, view) for m in negated):
         return Found()  # 非财政拨款收入 is everything but that
     found = _find(mentions, view)
+    if not found or found.unsupported or not found.exact:
+        found = _find(_part_named(mentions), view) or _with_part(found, mentions)
     if found or not any(m.parts for m in mentions):
         return found
     parts = [part for m in mentions for part in (m.parts or (m,))]
     apart = [part for part in parts if len(part.text) > 1 or not part.literal]
     return _find(apart, view)
+
+
+def _part_named(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """政府采购…，其中货物: the part under the name that it has with its whole; nothing where there is none."""
+    if len(mentions) != 2 or not _is_part(mentions[1]):
+        return ()
+    whole, part = mentions
+    terms = [vocabulary().term(concept) for concept in whole.concepts]
+    names = [f"{name}{clean_label(part.text)}" for term in terms for name in (term.name, *term.aliases)]
+    concept = next((c for name in names if (c := vocabulary().concept_of(name))), None)
+    return (replace(part, concepts=(concept,), literal=False, link=Link.NONE),) if concept is not None else ()
+
+
+def _is_part(mention: Mention) -> bool:
+    return mention.link is Link.OF_WHICH and _is_literal(mention)
+
+
+def _with_part(found: Found, mentions: Sequence[Mention]) -> Found:
+    """What was found by likeness, unless it bears nothing of the part asked for: 其中工程 is not the whole."""
+    parts = [clean_label(m.text) for m in mentions if _is_part(m)]
+    entries: tuple[Entry, ...] = (*found.facts, *found.gaps)
+    named = all(any(text in "".join((e.item, *e.path)) for e in entries) for text in parts)
+    return found if found.exact or named or not any(len(text) < 3 for text in parts) else Found()
 
 
 def _find(mentions: Sequence[Mention], view: View) -> Found:
@@ -174,7 +199,8 @@ def _find(mentions: Sequence[Mention], view: View) -> Found:
 
 def _is_slight(mention: Mention) -> bool:
     """Whether words may be left aside, saying so: they name nothing of weight."""
-    return _is_literal(mention) and sum(weight_of(c) for c in mention.text) < _WEIGHTY
+    is_part = mention.link is Link.OF_WHICH  # what is asked for itself
+    return _is_literal(mention) and not is_part and sum(weight_of(c) for c in mention.text) < _WEIGHTY
 
 
 def _like_head(mentions: Sequence[Mention], view: View) -> Found:

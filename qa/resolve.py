@@ -12,6 +12,7 @@ from index.facts import FactFilter
 from qa.catalog import Catalog
 from qa.likeness import cover
 from qa.matching import Found, View, exact_entries, find_figures
+from qa.near_agencies import agencies_alike, agencies_meant, without_head
 from qa.own_level import is_body, own_view
 from qa.query import PHASE_NAMES, Mention, Operation, Query, Target
 from qa.schema import Reason, Status
@@ -67,10 +68,12 @@ class Resolved:
 def resolve_agency(target: Target, query: Query, catalog: Catalog) -> tuple[Target, tuple[str, ...]] | Refusal:
     """Settle the agency of a target; the second value names the assumptions made."""
     if query.unknown_agency and not target.agencies:
-        return agency_missing(query.unknown_agency, catalog)
+        return agency_missing(query.unknown_agency, catalog, target)
     stranger = "" if target.agencies else _stranger(target)
     if stranger and not catalog.is_in_item(stranger):
-        return agency_missing(stranger, catalog)
+        return agency_missing(stranger, catalog, without_head(target)[1])
+    if not target.agencies and (choice := _which_agency(target, catalog)) is not None:
+        return choice
     candidates = target.agencies or _owners_of(target, query.text, catalog)
     if len(candidates) > 1:
         candidates = _narrowed(candidates, target, query.text, catalog)
@@ -93,6 +96,18 @@ def resolve_agency(target: Target, query: Query, catalog: Catalog) -> tuple[Targ
     )
 
 
+def _which_agency(target: Target, catalog: Catalog) -> Refusal | None:
+    """The agencies that words in front may be a slip or an abbreviation of (图书管, 市图), to choose from."""
+    said, rest = without_head(target)
+    meant = agencies_meant(said, catalog) if rest.words else ()
+    if not meant:
+        return None
+    wanted = f"{target.year}年" if target.year else ""
+    message = f"文库中没有叫“{said}”的单位，可能是：{'、'.join(meant)}，请选一个"
+    plainer = (*_asked_of(meant, wanted, _standard_words(rest)), *_asked_of(meant, "", rest.words))
+    return Refusal(Reason.AMBIGUOUS_AGENCY, message, _asked_of(meant, wanted, rest.words), plainer)
+
+
 def _asked_of(agencies: Sequence[str], year: str, words_asked: str) -> tuple[str, ...]:
     return tuple(f"{agency}{year}{words_asked}是多少" for agency in agencies[:_OPTIONS]) if words_asked else ()
 
@@ -112,15 +127,23 @@ def _stranger(target: Target) -> str:
     return found.group() if found else ""
 
 
-def agency_missing(name: str, catalog: Catalog) -> Refusal:
-    """The refusal that names the agency which the library does not hold, and those of a like name."""
+def agency_missing(name: str, catalog: Catalog, target: Target | None = None) -> Refusal:
+    """The refusal that names the agency which the library does not hold, and those of a like name.
+
+    ``target`` is what is asked of it: the same of agencies whose names are much like it is offered.
+    """
     unread = unreadable_of(name, catalog)
     if unread is not None:
         message = f"文库中有“{name}”的文件《{unread.title}》，但内容未能读出：{unread.problems[0]}"
         return Refusal(Reason.UNREADABLE_SOURCE, message)
     near = sorted(catalog.agencies, key=lambda agency: -cover(name, agency))[:3]
     listing = "、".join(near) if near else "（空）"
-    return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, f"文库中没有“{name}”的文件。文库中名称相近的单位有：{listing}")
+    message = f"文库中没有“{name}”的文件。文库中名称相近的单位有：{listing}"
+    alike = agencies_alike(name, catalog)
+    asked = target.words if target is not None else ""
+    year = f"{target.year}年" if target is not None and target.year else ""
+    options = _asked_of(alike, year, asked)
+    return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, message, options, _asked_of(alike, "", asked))
 
 
 def _owners_of(target: Target, text: str, catalog: Catalog) -> tuple[str, ...]:

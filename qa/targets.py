@@ -168,6 +168,8 @@ def _groups(mentions: list[Mention], text: str) -> list[tuple[Mention, ...]]:
         if not groups:
             kept = mention.link if mention.link in (Link.OF_WHICH, Link.WITHOUT) else Link.NONE
             groups.append((replace(mention, link=kept),))
+        elif mention.link is Link.AND and mention.literal and _is_unknown_part(groups[-1][-1]):
+            groups.append((*groups[-1][:-1], replace(mention, link=Link.OF_WHICH)))  # 其中货物多少，服务多少
         elif mention.link in (Link.AND, Link.AGAINST):
             groups.append((replace(mention, link=Link.NONE),))
         elif mention.link is Link.WITHOUT:
@@ -180,6 +182,10 @@ def _groups(mentions: list[Mention], text: str) -> list[tuple[Mention, ...]]:
         else:
             groups[-1] = (*groups[-1], mention)
     return groups
+
+
+def _is_unknown_part(mention: Mention) -> bool:
+    return mention.link is Link.OF_WHICH and mention.literal
 
 
 def _combine(slots: _Slots, phases: tuple[Phase, ...]) -> tuple[Target, ...]:

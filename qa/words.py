@@ -88,6 +88,8 @@ class Words:
     joint: dict[str, tuple[str, ...]]  # concepts whose parts are asked for where they themselves are not printed
     grand_totals: frozenset[str]  # concepts of all that is spent or received
     stands_for: dict[str, tuple[str, ...]]  # concepts that serve where the named one is not printed
+    overview: re.Pattern[str]  # asks for an edition as a whole: 总结一下
+    overview_items: tuple[str, ...]  # the concepts that tell it
     cost_of: dict[str, tuple[str, ...]]  # what is spent on things that are counted
     below: tuple[str, ...]
     at_most: tuple[str, ...]
@@ -177,6 +179,8 @@ def words() -> Words:
         joint={name: tuple(parts) for name, parts in data["joint"].items()},
         grand_totals=frozenset(data["grand_totals"]),
         stands_for={name: tuple(others) for name, others in data["stands_for"].items()},
+        overview=any_of(data["overview"]),
+        overview_items=tuple(data["overview_items"]),
         cost_of={name: tuple(costs) for name, costs in data["cost_of"].items()},
         below=tuple(data["below"]),
         at_most=tuple(data["at_most"]),

@@ -1,0 +1,48 @@
+"""Agencies that words may mean which name none: misspelt, or some of their characters. Only offered, never taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.catalog import Catalog
+from qa.likeness import cover
+from qa.names import is_misspelt
+from qa.query import Mention, Target
+
+_OFFERED = 5
+_ALIKE = 0.6  # share of a name that another agency's must hold to be offered for it
+
+
+def agencies_meant(said: str, catalog: Catalog) -> tuple[str, ...]:
+    """The agencies of which ``said`` is a name with a slip, or the abbreviation: 图书管, 市图."""
+    if len(said) < 2 or catalog.is_in_item(said):
+        return ()
+    names = {record.name: (record.name, *record.aliases) for record in catalog.names.records}
+    known = {agency: called for agency, called in names.items() if agency in catalog.agencies}
+    slips = [agency for agency, called in known.items() if any(is_misspelt(said, name) for name in called)]
+    short = [agency for agency, called in known.items() if any(_is_shortened(said, name) for name in called)]
+    return tuple((slips or short)[:_OFFERED])
+
+
+def agencies_alike(name: str, catalog: Catalog) -> tuple[str, ...]:
+    """The agencies whose names hold most of ``name``, or all of its characters in order; the likest first."""
+    likest = sorted(catalog.agencies, key=lambda agency: -cover(name, agency))[:_OFFERED]
+    return tuple(a for a in likest if cover(name, a) >= _ALIKE or _is_shortened(name, a))
+
+
+def without_head(target: Target) -> tuple[str, Target]:
+    """The words in front of a target that the vocabulary does not know, and the target without them; "" for none."""
+    first = target.mentions[0] if target.mentions else None
+    if first is None or not first.literal or first.code is not None:
+        return "", target
+    pieces: Sequence[Mention] = first.parts or (first,)
+    if not pieces[0].literal:
+        return "", target
+    rest = (*pieces[1:], *target.mentions[1:])
+    return pieces[0].text, Target(target.agencies, target.year, target.phase, tuple(rest), target.tier)
+
+
+def _is_shortened(short: str, name: str) -> bool:
+    """Whether all characters of ``short`` stand in ``name`` in this order, beside others."""
+    rest = iter(name)
+    return len(short) < len(name) and all(character in rest for character in short)
