@@ -6,24 +6,15 @@ Vectors are of unit length, so the inner product is the cosine. The index is exa
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.errors import LibraryError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
-
-    from index.embedding import Embedder
-
-_INDEX = "dense.faiss"
-_ABOUT = "dense.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,45 +62,3 @@ class DenseIndex:
         rows = self.index.reconstruct_batch(np.array(keys, dtype=np.int64))
         products: NDArray[np.float32] = rows @ vector
         return products
-
-    def changed(self, removed: Sequence[int], keys: Sequence[int], vectors: NDArray[np.float32]) -> DenseIndex:
-        """A new index without the ``removed`` keys and with the new ones."""
-        import faiss
-
-        other = DenseIndex(self.model, self.dimension, faiss.clone_index(self.index))
-        if len(removed):
-            other.index.remove_ids(np.array(removed, dtype=np.int64))
-        other._add(keys, vectors)
-        return other
-
-    def save(self, folder: Path) -> None:
-        """Writes dense.faiss and dense.json into an existing folder."""
-        import faiss
-
-        faiss.write_index(self.index, str(folder / _INDEX))
-        about = {"model": self.model, "dimension": self.dimension}
-        (folder / _ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
-
-    @classmethod
-    def open(cls, folder: Path, embedder: Embedder) -> DenseIndex:
-        """Reads what ``save`` wrote. Raises LibraryError where it was made by another model or is damaged."""
-        import faiss
-
-        try:
-            about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-            _check(about["model"], about["dimension"], embedder)
-            index = faiss.read_index(str(folder / _INDEX))
-        except (OSError, RuntimeError, ValueError, KeyError, TypeError) as error:
-            raise LibraryError("文库的向量索引缺失或损坏", "请运行 budgetqa reindex 重建索引") from error
-        if index.d != embedder.dimension:
-            raise LibraryError("文库的向量索引与其说明不符", "请运行 budgetqa reindex 重建索引")
-        return cls(embedder.name, embedder.dimension, index)
-
-
-def _check(model: str, dimension: int, embedder: Embedder) -> None:
-    if (model, dimension) != (embedder.name, embedder.dimension):
-        raise LibraryError(
-            f"文库的向量索引由模型“{model}”（{dimension} 维）建立，当前模型是“{embedder.name}”"
-            f"（{embedder.dimension} 维），两者不能混用",
-            "请运行 budgetqa reindex 重建索引，或改回原来的模型",
-        )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError
 from index.catalog import revisions
-from index.publishing import check_model, published
+from index.publishing import check_model, published, shard_path
 from index.records import DocumentRecord
 from index.rows import column_list, from_row
 
@@ -108,7 +108,7 @@ def _digest(path: Path) -> str:
 
 
 def _index(home: Home, database: Database, embedder: Embedder) -> Iterator[Fault]:
-    from index.retrieve import ChunkIndex
+    from index.shards import Shard
 
     now = revisions(database)
     found = published(database)
@@ -117,9 +117,14 @@ def _index(home: Home, database: Database, embedder: Embedder) -> Iterator[Fault
             yield Fault("还没有检索原文用的索引", _REINDEX)
         return
     check_model(found, embedder)
-    ChunkIndex.open(home.dense / found.folder, embedder)
-    if found.documents != now:
+    paths = {one: shard_path(home, found, one, revision) for one, revision in now.items()}
+    folder = home.dense / found.folder
+    if folder.is_dir() and set(folder.iterdir()) != set(paths.values()):
         yield Fault("检索原文用的索引不是最新的", _REINDEX)
+        return
+    sizes = dict(database.rows("SELECT document, count(*) FROM chunks GROUP BY document"))
+    for one, path in paths.items():
+        Shard.open(path, sizes.get(one, 0), embedder.dimension)
 
 
 def _uncompared(database: Database) -> Iterator[Fault]:

@@ -36,7 +36,7 @@ class FactLookup(Protocol):
 
 
 class ChunkSearch(Protocol):
-    """Passages by words and meaning; ``index.retrieve.ChunkIndex`` is the one on files."""
+    """Passages by words and meaning; ``index.search.LibrarySearch`` is the one on files."""
 
     def find(
         self,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
-from pydantic import InstanceOf  # noqa: TC002  (pydantic reads it)
+from pydantic import SkipValidation  # noqa: TC002  (pydantic reads it)
 
-from index.retrieve import ChunkIndex
+from index.interfaces import ChunkSearch
 
 if TYPE_CHECKING:
     from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class ChunkRetriever(BaseRetriever):
     """Finds the ``k`` best chunks; of ``documents`` only, where they are given."""
 
-    index: InstanceOf[ChunkIndex]
+    index: SkipValidation[ChunkSearch]
     k: int = 10
     documents: tuple[str, ...] | None = None
 

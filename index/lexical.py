@@ -1,12 +1,11 @@
-"""BM25 over words and the shorter words inside them, in numpy; kept on disk as JSON and npz (no pickle).
+"""BM25 over words and the shorter words inside them, in numpy.
 
 Postings are held term by term: ``rows[starts[t]:starts[t + 1]]`` are the passages that hold term t. An
-index is a value: adding and removing give a new one.
+index is a value.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,15 +16,11 @@ from index.segment import search_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
 K1 = 1.2  # saturation of repeated words
 B = 0.75  # weight of the passage's length
-
-_TERMS = "lexical.json"
-_ARRAYS = "lexical.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,46 +102,19 @@ class LexicalIndex:
         names = list(self.terms)
         return Words(tuple(names[term] for term in used), word, row[inside])
 
-    def kept(self, places: Sequence[int]) -> LexicalIndex:
-        """The index of the passages at ``places`` (ascending) only, numbered anew from 0."""
-        renumber = np.full(len(self), -1, dtype=np.int32)
-        renumber[list(places)] = np.arange(len(places), dtype=np.int32)
-        table = self._postings()
-        table[:, 1] = renumber[table[:, 1]]
-        table = table[table[:, 1] >= 0]
-        used = np.unique(table[:, 0])
-        table[:, 0] = np.searchsorted(used, table[:, 0])
-        names = list(self.terms)
-        terms = {names[old]: new for new, old in enumerate(used)}
-        return self._from_postings(terms, table, self.lengths[list(places)])
-
-    def joined(self, other: LexicalIndex) -> LexicalIndex:
-        """The index of these passages and after them those of ``other``."""
-        terms = dict(self.terms)
-        renumber = np.array([terms.setdefault(term, len(terms)) for term in other.terms], dtype=np.int32)
-        table = other._postings()
-        table[:, 0] = renumber[table[:, 0]]
-        table[:, 1] += len(self)
-        both = np.concatenate([self._postings(), table])
-        return self._from_postings(terms, both, np.concatenate([self.lengths, other.lengths]))
-
-    def _postings(self) -> NDArray[np.int32]:
-        term = np.repeat(np.arange(len(self.terms), dtype=np.int32), np.diff(self.starts))
-        return np.stack([term, self.rows, self.counts], axis=1)
-
-    def save(self, folder: Path) -> None:
-        """Writes lexical.json (terms in order) and lexical.npz into an existing folder."""
-        text = json.dumps(list(self.terms), ensure_ascii=False)
-        (folder / _TERMS).write_text(text, encoding="utf-8")
-        np.savez(folder / _ARRAYS, starts=self.starts, rows=self.rows, counts=self.counts, lengths=self.lengths)
-
     @classmethod
-    def open(cls, folder: Path) -> LexicalIndex:
-        """Reads what ``save`` wrote; raises OSError or ValueError where it is missing or damaged."""
-        names = json.loads((folder / _TERMS).read_text(encoding="utf-8"))
-        terms = {name: place for place, name in enumerate(names)}
-        with np.load(folder / _ARRAYS, allow_pickle=False) as kept:
-            return cls(terms, kept["starts"], kept["rows"], kept["counts"], kept["lengths"])
+    def joined(cls, parts: Sequence[LexicalIndex]) -> LexicalIndex:
+        """The index of the passages of all parts, those of each behind those of the parts before."""
+        terms: dict[str, int] = {}
+        tables = [np.zeros((0, 3), dtype=np.int32)]
+        before = 0
+        for part in parts:
+            number = np.array([terms.setdefault(term, len(terms)) for term in part.terms], dtype=np.int32)
+            term = np.repeat(number, np.diff(part.starts))
+            tables.append(np.stack([term, part.rows + np.int32(before), part.counts], axis=1))
+            before += len(part)
+        lengths = [np.zeros(0, dtype=np.int32), *(part.lengths for part in parts)]
+        return cls._from_postings(terms, np.concatenate(tables), np.concatenate(lengths))
 
 
 def _mask(length: int, places: Sequence[int]) -> NDArray[np.bool_]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,14 +18,7 @@ from index.differences import load_all_differences, load_differences
 from index.facts import FactStore
 from index.findings import load_findings
 from index.home import Home, new_manifest
-from index.publishing import (
-    check_model,
-    current_index,
-    is_of_model,
-    publish_index,
-    published,
-    withdraw_index,
-)
+from index.publishing import bring_up_to_date, check_model, published, withdraw_index
 from index.settings import Settings, load_settings
 from index.store import FORMAT_VERSION, Database, migrate
 
@@ -34,12 +27,14 @@ if TYPE_CHECKING:
 
     from corpus.checks.datatypes import Finding
     from corpus.datatypes import Document, Reading, Table
+    from index.chunks import Chunk
     from index.completeness import Matrix
     from index.differences import Difference
     from index.embedding import Embedder
     from index.integrity import Fault
     from index.records import DocumentRecord, FileReport
-    from index.retrieve import ChunkIndex, ItemIndex, Proposal
+    from index.retrieve import ItemIndex, Proposal
+    from index.search import LibrarySearch
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the name of the last
 
@@ -85,7 +80,7 @@ class Library:
         self.archive = AnswerArchive(self._home.answers)
         self._guard = threading.RLock()
         self._embedder = tools.embedder
-        self._index: tuple[dict[str, int], ChunkIndex] | None = None
+        self._search: LibrarySearch | None = None
         self._items: dict[tuple[str, ...], ItemIndex] = {}
 
     @classmethod
@@ -192,20 +187,24 @@ class Library:
 
     # --- retrieval ----------------------------------------------------------------------------
 
-    def retriever(self) -> ChunkIndex:
-        """The chunk index, up to date with the library; loaded (and if need be rebuilt) when first used.
+    def retriever(self) -> LibrarySearch:
+        """The search among the library's passages, which follows its changes.
 
-        Where the library cannot be written now, an outdated index is mended in memory only. Raises
-        LibraryError where it was made by another embedding model than the settings name.
+        Raises LibraryError where the index was made by another embedding model than the settings name.
         """
+        from index.search import LibrarySearch
+
+        found = published(self._database)
         with self._guard:
-            now = catalog.revisions(self._database)
-            if self._index is None or self._index[0] != now:
-                found = published(self._database)
-                if found:
-                    check_model(found, self._embedding())
-                self._index = now, current_index(self._home, self._database, self._embedding(), found)
-            return self._index[1]
+            if found:
+                check_model(found, self._embedding())
+            if self._search is None or self._search.found != found:
+                self._search = LibrarySearch(self._home, self._database, self._embedding(), found)
+            return self._search
+
+    def chunks(self, name: str) -> list[Chunk]:
+        """The passages of the document with this id, file name or title, in order."""
+        return catalog.load_chunks(self._database, [self.document(name).id])
 
     def items_by_meaning(self, text: str, names: Sequence[str], k: int = 10) -> list[Proposal]:
         """Those of ``names`` (items of one agency and year) that mean something nearest to ``text``, best first.
@@ -245,23 +244,20 @@ class Library:
         has changed since. Each document goes in whole by itself: what was stored before an interruption
         stays. Raises LibraryError for what concerns the library, never for a single file.
         """
-        from index.candidates import Limits, candidates
+        from index.ingest import Limits, candidates
         from index.intake import Intake
-        from index.pool import Bounds
 
         embedder = self._embedding()  # first: a model that cannot be had shall not cost the work of reading
         limits = Limits(self.settings.max_file_mb * 10**6, self.settings.max_archive_mb * 10**6)
-        bounds = Bounds(jobs, self.settings.read_seconds, self.settings.read_memory_mb * 10**6)
         reports: list[FileReport] = []
         with self._writing() as scratch:
             files = candidates([Path(path) for path in paths], scratch, limits)
             tools = self._tools
             intake = Intake(self._home, self._database, self.facts, tools.read, self._vocabulary(), tools.clock)
-            with closing(intake.take(files, bounds, force=force)) as taken:  # interrupted, it stops reading at once
-                for done, of_file in enumerate(taken, 1):
-                    reports += of_file
-                    if on_progress:
-                        on_progress(done, len(files), Path(of_file[0].path).name)
+            for done, of_file in enumerate(intake.take(files, jobs, force=force), 1):
+                reports += of_file
+                if on_progress:
+                    on_progress(done, len(files), Path(of_file[0].path).name)
             self._publish(embedder)
         found = {record.id: record.findings for record in self.documents()}  # with what comparing found
         return [replace(one, findings=found.get(one.document or "", 0)) for one in reports]
@@ -284,7 +280,7 @@ class Library:
         return list(found.values())
 
     def reindex(self) -> None:
-        """Build the chunk index anew with the embedding model of the settings."""
+        """Build the chunk index anew with the embedding model of the settings; one that was cut off goes on."""
         embedder = self._embedding()
         with self._writing():
             withdraw_index(self._home, self._database)
@@ -311,12 +307,7 @@ class Library:
         from index.comparing import compare_changed
 
         compare_changed(self._database, self.facts)
-        now = catalog.revisions(self._database)
-        found = published(self._database)
-        if found is None or found.documents != now or not is_of_model(found, embedder):
-            usable = found if found is not None and is_of_model(found, embedder) else None
-            index = current_index(self._home, self._database, embedder, usable)
-            publish_index(self._home, self._database, index, now)
+        bring_up_to_date(self._home, self._database, embedder)
         self._home.write_manifest(new_manifest(embedder.name, embedder.dimension, self._vocabulary()))
 
     def _vocabulary(self) -> str:

@@ -1,11 +1,11 @@
-"""The chunk index of a library: derived from its chunks, published beside them, rebuilt when out of date."""
+"""The chunk index of a library: derived from its chunks, one file a document, made when the document comes in."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError
@@ -13,9 +13,10 @@ from index.catalog import get_meta, load_chunks, revisions, set_meta
 from index.home import writable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from index.embedding import Embedder
     from index.home import Home
-    from index.retrieve import ChunkIndex
     from index.store import Database
 
 _META = "dense"
@@ -23,18 +24,23 @@ _META = "dense"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The index in force: its folder, the model that made it, and the documents (revisions) within."""
+    """The index in force: its folder, the model that made it, and whether every document was in it once."""
 
     folder: str
     model: str
     dimension: int
-    documents: dict[str, int]
+    is_whole: bool = True
 
 
 def published(database: Database) -> Published | None:
-    """The index in force, or None."""
-    text = get_meta(database, _META)
-    return Published(**json.loads(text)) if text else None
+    """The index in force, or None: also for one of the kind made before, which held all documents in one."""
+    fields = json.loads(get_meta(database, _META) or "{}")
+    return Published(**fields) if fields and "documents" not in fields else None
+
+
+def shard_path(home: Home, found: Published, document: str, revision: int) -> Path:
+    """Where the index of one document lies; another reading of it lies elsewhere."""
+    return home.dense / found.folder / f"{document}.{revision}.npz"
 
 
 def is_of_model(found: Published, embedder: Embedder) -> bool:
@@ -53,46 +59,50 @@ def check_model(found: Published, embedder: Embedder) -> None:
         )
 
 
-def current_index(home: Home, database: Database, embedder: Embedder, found: Published | None) -> ChunkIndex:
-    """An index of all chunks in the library now; only what ``found`` lacks is computed.
+def bring_up_to_date(home: Home, database: Database, embedder: Embedder) -> None:
+    """Index the documents that are not, and drop what is of no document; under the writer's lock.
 
-    An index that cannot be opened (damaged, or just replaced by a writer) is computed anew: it is derived.
+    An index that was never whole (reindexing was cut off) is gone on with.
     """
-    from index.retrieve import ChunkIndex
-
-    try:
-        opened = ChunkIndex.open(home.dense / found.folder, embedder) if found else None
-    except LibraryError:
-        opened = None
-    with database.snapshot():
-        if found is None or opened is None:
-            return ChunkIndex.build(load_chunks(database), embedder)
-        now = revisions(database)
-        removed = {one for one, revision in found.documents.items() if now.get(one) != revision}
-        added = [one for one, revision in now.items() if found.documents.get(one) != revision]
-        return opened.changed(removed, load_chunks(database, added)) if removed or added else opened
-
-
-def publish_index(home: Home, database: Database, index: ChunkIndex, documents: dict[str, int]) -> Published:
-    """Write the index under a new name, then refer to it; under the writer's lock."""
     before = published(database)
-    now = Published(uuid.uuid4().hex, index.embedder.name, index.embedder.dimension, documents)
+    found = before
+    if found is None or not is_of_model(found, embedder):
+        found = Published(uuid.uuid4().hex, embedder.name, embedder.dimension, is_whole=False)
+        _put_in_force(home, database, found)
     with writable(home.root):
-        aside = home.new_scratch()
-        index.save(aside)
-        aside.replace(home.dense / now.folder)
-    text = json.dumps({"folder": now.folder, "model": now.model, "dimension": now.dimension, "documents": documents})
+        (home.dense / found.folder).mkdir(parents=True, exist_ok=True)
+        due = {shard_path(home, found, one, revision): one for one, revision in revisions(database).items()}
+        present = set((home.dense / found.folder).iterdir())
+        for path in present - due.keys():
+            path.unlink()
+        aside = home.new_scratch() / "shard.npz"
+        for path in sorted(due.keys() - present):
+            _index_one(database, embedder, due[path], aside)
+            aside.replace(path)
+        aside.parent.rmdir()
+    if not found.is_whole:
+        _put_in_force(home, database, Published(found.folder, found.model, found.dimension))
+
+
+def _index_one(database: Database, embedder: Embedder, document: str, path: Path) -> None:
+    from index.shards import Shard
+
+    Shard.build(load_chunks(database, [document]), embedder).save(path)
+
+
+def _put_in_force(home: Home, database: Database, found: Published) -> None:
     with database.writing() as connection:
-        set_meta(connection, _META, text)
-    if before:
-        shutil.rmtree(home.dense / before.folder, ignore_errors=True)
-    return now
+        set_meta(connection, _META, json.dumps(asdict(found)))
+    with writable(home.root):
+        for path in home.dense.iterdir():
+            if path.name != found.folder:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def withdraw_index(home: Home, database: Database) -> None:
-    """Take the index out of force and off the disk; under the writer's lock."""
+    """Take the index out of force and off the disk; under the writer's lock. One that is not whole yet stays."""
     before = published(database)
-    if before:
+    if before is not None and before.is_whole:
         with database.writing() as connection:
             connection.execute("DELETE FROM meta WHERE name = ?", (_META,))
         shutil.rmtree(home.dense / before.folder, ignore_errors=True)

@@ -8,25 +8,22 @@ same library always answers in the same order.
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from corpus.datatypes import Source
-from corpus.errors import LibraryError
 from index.chunks import Chunk, ChunkKind
 from index.clues import drop_names, fits, printed_amounts, rough_amounts
 from index.dense import DenseIndex
 from index.embedding import WordEmbedder
 from index.lexical import LexicalIndex
+from index.shards import Shard
 from index.wordwise import wordwise
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -36,8 +33,6 @@ CANDIDATES = 1000  # that each search names at least
 
 SHAPE_WEIGHT = 0.8  # these two, and the weights below: chosen on the development halves (bench/README.md)
 AMOUNT_WEIGHT = 1.5
-
-_CHUNKS = "chunks.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ChunkIndex:
-    """All chunks of a library with their lexical and dense index. A value: changes give a new one."""
+    """Some chunks of a library with their lexical and dense index."""
 
     chunks: tuple[Chunk, ...]
     keys: tuple[int, ...]  # of each chunk in the dense index
@@ -94,47 +89,16 @@ class ChunkIndex:
     def build(cls, chunks: Iterable[Chunk], embedder: Embedder) -> ChunkIndex:
         """Indexes the chunks; their ids must be unique."""
         chunks = tuple(chunks)
-        texts = [chunk.indexed for chunk in chunks]
-        keys = _keys(chunks)
-        dense = DenseIndex.build(keys, embedder.encode(texts), embedder.name)
-        return cls(chunks, keys, LexicalIndex.build(texts), dense, embedder)
-
-    def changed(self, removed: Collection[str], added: Iterable[Chunk]) -> ChunkIndex:
-        """Without the documents ``removed``, then with the chunks ``added``."""
-        added = tuple(added)
-        kept = [place for place, chunk in enumerate(self.chunks) if chunk.document not in removed]
-        gone = [chunk for chunk in self.chunks if chunk.document in removed]
-        texts = [chunk.indexed for chunk in added]
-        chunks = tuple(self.chunks[place] for place in kept) + added
-        lexical = self.lexical.kept(kept).joined(LexicalIndex.build(texts))
-        dense = self.dense.changed(_keys(gone), _keys(added), self.embedder.encode(texts))
-        return ChunkIndex(chunks, _keys(chunks), lexical, dense, self.embedder)
-
-    def save(self, folder: Path) -> None:
-        """Writes the index into ``folder``, which is created where it is absent."""
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / _CHUNKS).open("w", encoding="utf-8") as file:
-            for chunk in self.chunks:
-                file.write(json.dumps(asdict(chunk), ensure_ascii=False) + "\n")
-        self.lexical.save(folder)
-        self.dense.save(folder)
+        return cls.of_shards(chunks, [Shard.build(chunks, embedder)], embedder)
 
     @classmethod
-    def open(cls, folder: Path, embedder: Embedder) -> ChunkIndex:
-        """Reads what ``save`` wrote.
-
-        Raises LibraryError where parts are missing, damaged, of different sizes, or made by another model.
-        """
-        try:
-            lines = (folder / _CHUNKS).read_text(encoding="utf-8").split("\n")
-            chunks = tuple(_to_chunk(line) for line in lines if line)
-            lexical = LexicalIndex.open(folder)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise LibraryError("文库的段落索引缺失或损坏", "请运行 budgetqa reindex 重建索引") from error
-        dense = DenseIndex.open(folder, embedder)
-        if not len(chunks) == len(lexical) == len(dense):
-            raise LibraryError("文库的段落索引前后不一致", "请运行 budgetqa reindex 重建索引")
-        return cls(chunks, _keys(chunks), lexical, dense, embedder)
+    def of_shards(cls, chunks: Iterable[Chunk], shards: Sequence[Shard], embedder: Embedder) -> ChunkIndex:
+        """The index of ``chunks``, of which the ``shards`` hold words and vectors, in order."""
+        chunks = tuple(chunks)
+        keys = _keys(chunks)
+        vectors = [shard.vectors for shard in shards] or [np.zeros((0, embedder.dimension), dtype=np.float32)]
+        dense = DenseIndex.build(keys, np.concatenate(vectors), embedder.name)
+        return cls(chunks, keys, LexicalIndex.joined([shard.lexical for shard in shards]), dense, embedder)
 
     def find(
         self,
@@ -317,20 +281,3 @@ def standardise(scores: NDArray[np.float64] | NDArray[np.float32]) -> NDArray[np
 def _keys(chunks: Iterable[Chunk]) -> tuple[int, ...]:
     """The chunks' integer keys in the dense index: 60 bits, the same for ever."""
     return tuple(int(sha256(chunk.id.encode()).hexdigest()[:15], 16) for chunk in chunks)
-
-
-def _to_chunk(line: str) -> Chunk:
-    fields = json.loads(line)
-    source = fields["source"]
-    bbox = source["bbox"]
-    source["bbox"] = None if bbox is None else tuple(bbox)
-    return Chunk(
-        id=fields["id"],
-        document=fields["document"],
-        section=tuple(fields["section"]),
-        text=fields["text"],
-        context=fields["context"],
-        kind=ChunkKind(fields["kind"]),
-        source=Source(**source),
-        table=fields["table"],
-    )

@@ -221,7 +221,7 @@ def _exists(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal
     lines = [
         f"没有。{where}：“{gap.note or gap.item}”[{scribe.cite(gap)}]" for gap in _empty_forms(resolved, catalog)[:1]
     ]
-    passage = _denial(named, resolved, library)
+    passage = _denial(named, resolved, catalog, library)
     if passage is not None:
         quote, chunk = passage
         lines.append(f"{'' if lines else '没有。'}{where}：原文写道“{quote}”[{scribe.cite_passage(chunk, quote)}]")
@@ -243,9 +243,9 @@ def _empty_forms(resolved: Resolved, catalog: Catalog) -> list[Gap]:
     return found
 
 
-def _denial(named: str, resolved: Resolved, library: Library) -> tuple[str, Chunk] | None:
+def _denial(named: str, resolved: Resolved, catalog: Catalog, library: Library) -> tuple[str, Chunk] | None:
     """The sentence that says there is none."""
-    documents = [d.id for d in library.documents() if d.agency == resolved.agency and d.year == resolved.year]
+    documents = [d.id for d in catalog.documents_of(resolved.agency, resolved.year)]
     for hit in library.retriever().find(f"没有{named}", _CANDIDATES, documents, _PROSE):
         for sentence in sentences(hit.chunk.text):
             if _NONE_WORDS.search(sentence) and cover(clean_label(named), sentence) >= _HEADED:
@@ -347,7 +347,7 @@ def _topic(query: Query) -> str:
 
 def _labelled(first: Chunk, library: Library) -> list[Chunk]:
     """A labelled passage (2）立项依据：…) with its further pieces, up to the next label."""
-    every = [c for c in library.retriever().chunks if c.document == first.document and c.kind in _PROSE]
+    every = [c for c in library.chunks(first.document) if c.kind in _PROSE]
     start = every.index(first)
     found = [first]
     for chunk in every[start + 1 :]:
@@ -361,7 +361,7 @@ def _labelled(first: Chunk, library: Library) -> list[Chunk]:
 
 def _block(first: Chunk, library: Library, passages: Sequence[Passage]) -> list[Chunk]:
     """The best passage with what belongs to it: the rest of its paragraph or list, in reading order."""
-    every = [c for c in library.retriever().chunks if c.document == first.document and c.kind in _PROSE]
+    every = [c for c in library.chunks(first.document) if c.kind in _PROSE]
     if _leads(first):
         return _led_by(first, every)
     same = [c for c in every if c.section == first.section]

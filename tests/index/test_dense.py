@@ -1,12 +1,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from corpus.errors import LibraryError
 from index.dense import DenseIndex
 from index.embedding import load_embedder
 
@@ -59,44 +57,12 @@ def test_search_among_given_keys_and_scores_of_given_keys() -> None:
     assert index.search(query, 3, []) == []
 
 
-def test_a_changed_index_holds_the_rest_and_the_new_and_leaves_the_old_alone() -> None:
-    rows, query = vectors(5), vectors(1, seed=3)[0]
-    index = DenseIndex.build(KEYS[:4], rows[:4], "示例模型")
-    other = index.changed([KEYS[0]], [KEYS[4]], rows[4:])
-    assert_same(other.search(query, 10), brute_force(rows[1:], KEYS[1:], query))
-    assert_same(index.search(query, 10), brute_force(rows[:4], KEYS[:4], query))
+def test_an_empty_index_finds_nothing() -> None:
+    assert DenseIndex.build([], np.zeros((0, 8), dtype=np.float32), "示例模型").search(vectors(1)[0], 5) == []
 
 
-def test_saved_and_opened_it_finds_the_same(tmp_path: Path) -> None:
-    index = DenseIndex.build(KEYS, vectors(5), "示例模型")
-    index.save(tmp_path)
-    query = vectors(1, seed=3)[0]
-    assert DenseIndex.open(tmp_path, Model()).search(query, 5) == index.search(query, 5)
-
-
-def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
-    DenseIndex.build([], np.zeros((0, 8), dtype=np.float32), "示例模型").save(tmp_path)
-    assert DenseIndex.open(tmp_path, Model()).search(vectors(1)[0], 5) == []
-
-
-@pytest.mark.parametrize("model", [Model(name="别的模型"), Model(dimension=9)])
-def test_vectors_of_another_model_are_refused(tmp_path: Path, model: Model) -> None:
-    DenseIndex.build(KEYS, vectors(5), "示例模型").save(tmp_path)
-    with pytest.raises(LibraryError, match=r"不能混用.*budgetqa reindex"):
-        DenseIndex.open(tmp_path, model)
-
-
-@pytest.mark.parametrize("name, content", [("dense.faiss", b"xx"), ("dense.json", b"{}"), ("dense.json", b"\xff")])
-def test_damage_is_said(tmp_path: Path, name: str, content: bytes) -> None:
-    DenseIndex.build(KEYS, vectors(5), "示例模型").save(tmp_path)
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(LibraryError, match=r"缺失或损坏.*budgetqa reindex"):
-        DenseIndex.open(tmp_path, Model())
-
-
-def test_the_bundled_model_fits_its_own_index(tmp_path: Path) -> None:
+def test_the_bundled_model_finds_the_nearest() -> None:
     embedder = load_embedder()
     texts = ["公务接待费", "政府采购预算", "主要职责"]
-    DenseIndex.build([1, 2, 3], embedder.encode(texts), embedder.name).save(tmp_path)
-    found = DenseIndex.open(tmp_path, embedder).search(embedder.encode_query("政府采购"), 1)
-    assert found[0][0] == 2
+    index = DenseIndex.build([1, 2, 3], embedder.encode(texts), embedder.name)
+    assert index.search(embedder.encode_query("政府采购"), 1)[0][0] == 2

@@ -34,7 +34,7 @@ def _source(home: Path) -> Path:
 
 
 def _broken_index(home: Path) -> None:
-    next((home / "dense").rglob("dense.faiss")).write_bytes(b"x")
+    next((home / "dense").rglob("*.npz")).write_bytes(b"x")
 
 
 def _garbage(home: Path) -> None:

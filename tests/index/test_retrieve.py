@@ -8,11 +8,11 @@ from bench.retrieval import measure
 from bench.retrieval_cases import CASES, SHARED, document_cases, invented_cases, is_answer, sample_cases
 from bench.train_embedding import read_answers
 from corpus.datatypes import Source
-from corpus.errors import LibraryError
 from index.chunks import Chunk, ChunkKind
 from index.embedding import WordEmbedder, load_embedder
 from index.retrieve import ChunkIndex, ItemIndex, standardise
 from index.segment import STOP_WORDS, cut_words, search_tokens
+from index.shards import Shard
 from index.wordwise import wordwise
 
 HERE = Path(__file__).parent
@@ -73,38 +73,12 @@ def test_equal_passages_keep_reading_order() -> None:
     assert found == [*(one.id for one in same), other.id]
 
 
-def test_saved_and_opened_it_finds_the_same(index: ChunkIndex, tmp_path: Path) -> None:
-    index.save(tmp_path / "new")
-    again = ChunkIndex.open(tmp_path / "new", load_embedder())
-    assert again.chunks == ALL
+def test_shards_put_together_find_what_one_index_of_all_finds(index: ChunkIndex) -> None:
+    shards = [Shard.build(some, load_embedder()) for some in (ALL[:3], ALL[3:])]
+    joined = ChunkIndex.of_shards(ALL, shards, load_embedder())
     for query in ("公务接待费为什么减少", "养车", "藏品"):
-        assert again.find(query) == index.find(query)
-
-
-def test_removing_and_adding_equals_building_anew(index: ChunkIndex) -> None:
-    added = chunk(1, "c", "培训费2万元，用于干部学习。")
-    changed = index.changed({"b"}, [added])
-    anew = ChunkIndex.build([DUTY, HOSPITALITY, VEHICLES, added], load_embedder())
-    assert changed.chunks == anew.chunks
-    for query in ("公务接待费", "学习进修"):
-        assert changed.find(query) == anew.find(query)
-    assert ids(index, "公务接待费")[-4:] == ids(ChunkIndex.build(ALL, load_embedder()), "公务接待费")
-
-
-@pytest.mark.parametrize("name", ["chunks.jsonl", "lexical.json", "lexical.npz", "dense.faiss", "dense.json"])
-def test_a_missing_part_is_said_with_its_remedy(index: ChunkIndex, tmp_path: Path, name: str) -> None:
-    index.save(tmp_path)
-    (tmp_path / name).unlink()
-    with pytest.raises(LibraryError, match=r"缺失或损坏.*budgetqa reindex"):
-        ChunkIndex.open(tmp_path, load_embedder())
-
-
-def test_parts_of_different_sizes_are_refused(index: ChunkIndex, tmp_path: Path) -> None:
-    index.save(tmp_path)
-    lines = (tmp_path / "chunks.jsonl").read_text(encoding="utf-8").splitlines()
-    (tmp_path / "chunks.jsonl").write_text("\n".join(lines[:-1]), encoding="utf-8")
-    with pytest.raises(LibraryError, match="前后不一致"):
-        ChunkIndex.open(tmp_path, load_embedder())
+        assert joined.find(query) == index.find(query)
+    assert ChunkIndex.of_shards([], [], load_embedder()).find("养车") == []
 
 
 def test_standard_scores() -> None:
