@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -244,20 +244,23 @@ class Library:
         has changed since. Each document goes in whole by itself: what was stored before an interruption
         stays. Raises LibraryError for what concerns the library, never for a single file.
         """
-        from index.ingest import Limits, candidates
+        from index.candidates import Limits, candidates
         from index.intake import Intake
+        from index.pool import Bounds
 
         embedder = self._embedding()  # first: a model that cannot be had shall not cost the work of reading
         limits = Limits(self.settings.max_file_mb * 10**6, self.settings.max_archive_mb * 10**6)
+        bounds = Bounds(jobs, self.settings.read_seconds, self.settings.read_memory_mb * 10**6)
         reports: list[FileReport] = []
         with self._writing() as scratch:
             files = candidates([Path(path) for path in paths], scratch, limits)
             tools = self._tools
             intake = Intake(self._home, self._database, self.facts, tools.read, self._vocabulary(), tools.clock)
-            for done, of_file in enumerate(intake.take(files, jobs, force=force), 1):
-                reports += of_file
-                if on_progress:
-                    on_progress(done, len(files), Path(of_file[0].path).name)
+            with closing(intake.take(files, bounds, force=force)) as taken:  # interrupted, it stops reading at once
+                for done, of_file in enumerate(taken, 1):
+                    reports += of_file
+                    if on_progress:
+                        on_progress(done, len(files), Path(of_file[0].path).name)
             self._publish(embedder)
         found = {record.id: record.findings for record in self.documents()}  # with what comparing found
         return [replace(one, findings=found.get(one.document or "", 0)) for one in reports]
