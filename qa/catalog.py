@@ -61,6 +61,11 @@ class Catalog:
         """Whether an agency has a document of its own."""
         return any(c.published and c.year is not None for c in self._coverage.get(agency, ()))
 
+    @cached_property
+    def troubled(self) -> tuple[DocumentRecord, ...]:
+        """Documents with problems of reading and without an agency that publishes."""
+        return tuple(d for d in self.documents.values() if d.problems and not self.publishes(d.agency))
+
     def _placed(self, record: AgencyRecord) -> AgencyRecord:
         """A place that only another's report mentions lies where that report is of (高新区 of a city)."""
         owners = {self.documents[name].agency for name in record.documents}

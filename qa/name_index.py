@@ -66,6 +66,20 @@ class NameIndex:
         holding = sorted((self._holding.get(character, set()) for character in text), key=len)
         return {name for names in holding[: wrong + 1] for name in names if len(name) == len(text)}
 
+    def sharing(self, text: str, enough: int) -> tuple[str, ...]:
+        """Agencies whose full names share two characters in a row with ``text``, by the rarest of these.
+
+        No more are looked for when ``enough`` are found; of a small library all are given.
+        """
+        if len(self._records) <= enough:
+            return tuple(record.name for record in self._records)
+        found: dict[str, None] = {}
+        for having in sorted((self._with_pair.get(pair, []) for pair in _pairs(text)), key=len):
+            found.update(dict.fromkeys(having))
+            if len(found) >= enough:
+                break
+        return self.in_order(found)
+
     def inside(self, named: tuple[Region, ...]) -> tuple[str, ...]:
         """The agencies of these places and of what lies in them."""
         keys = {key for region in named for key in _keys_of(region)}
@@ -90,6 +104,15 @@ class NameIndex:
         return dict(found)
 
     @cached_property
+    def _with_pair(self) -> dict[str, list[str]]:
+        """The agencies whose full names hold two characters in a row."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for record in self._records:
+            for pair in _pairs(record.name):
+                found[pair].append(record.name)
+        return dict(found)
+
+    @cached_property
     def _by_place(self) -> dict[tuple[str, str], dict[tuple[Region, ...], list[str]]]:
         """Agencies by their regions, under each region that theirs is or lies in."""
         grouped: dict[tuple[Region, ...], list[str]] = defaultdict(list)
@@ -100,6 +123,10 @@ class NameIndex:
             for key in {key for region in regions for above in chain(region) for key in _keys_of(above)}:
                 found[key][regions] = names
         return dict(found)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[start : start + 2] for start in range(len(text) - 1)}
 
 
 def _keys_of(region: Region) -> list[tuple[str, str]]:

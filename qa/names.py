@@ -31,6 +31,7 @@ _BARE_HEAD = re.compile(r"(?:^|(?<=[，。？！：的]))[一-鿿]{2,4}(?=，)")
 _GIVEN = re.compile(r"^(?:[投拨花用发补]|支持|补助|资助)(?:给|在|到|于|向)了?")  # 投给小学的钱 names no agency
 _LEAST_MISSPELT = 5  # characters of a name that may be misspelt where it stands alone
 _TELLING = frozenset("第一二三四五六七八九十0123456789")  # characters that tell namesakes apart
+_ENOUGH = 200  # agencies among which those of the likest names are looked for
 _LONG = 8  # characters of a name of which two may be misspelt
 _BODIES = ("部门", "单位")  # levels of agencies that are no government, unless their name is a mere place
 _MERE_PLACE = (*_PLACES, "政府", "委员会", "管委会")
@@ -143,7 +144,8 @@ class AgencyNames:
         for length, names in self._index.beginning(text[start : start + 2]):
             written = text[start : start + length]
             near = [name for name in names if is_misspelt(written, name)] if length >= _LEAST_MISSPELT else []
-            owners = self._owners_meant(written, near)
+            meant = (o for name in near for o in self._index.owners(name) if not _is_another(written, o))
+            owners = self._index.in_order(meant)
             if owners:
                 return AgencyMention(start, start + length, written, owners, exact=False)
         return None
@@ -157,13 +159,22 @@ class AgencyNames:
         exact = tuple(owner for owner in owners if _regions_fit(organisation, self.get(owner)))
         if exact:
             return AgencyMention(*span, exact)
-        near = [name for name in self._index.with_all_but(text, _most_misspelt(text)) if is_misspelt(text, name)]
-        return AgencyMention(*span, self._owners_meant(text, near), exact=False)
+        near = tuple(owner for owner in self.misspelt(text) if not _is_another(text, owner))
+        return AgencyMention(*span, near, exact=False)
 
-    def _owners_meant(self, written: str, near: Iterable[str]) -> tuple[str, ...]:
-        """The agencies of names that what is written misspells, where it is no other body's name."""
-        owners = (owner for name in near for owner in self._index.owners(name))
-        return self._index.in_order(owner for owner in owners if not _is_another(written, owner))
+    def misspelt(self, text: str) -> tuple[str, ...]:
+        """The agencies of which ``text`` is a misspelt name."""
+        near = [name for name in self._index.with_all_but(text, _most_misspelt(text)) if is_misspelt(text, name)]
+        return self._index.in_order(owner for name in near for owner in self._index.owners(name))
+
+    def shortened(self, text: str) -> tuple[str, ...]:
+        """The agencies of which ``text`` is a name with characters left out."""
+        full = [name for name in self._index.with_all(text) if is_shortened(text, name)]
+        return self._index.in_order(owner for name in full for owner in self._index.owners(name))
+
+    def resembling(self, text: str) -> tuple[str, ...]:
+        """Agencies among which those of the likest names are."""
+        return self._index.sharing(text, _ENOUGH)
 
     def placed(self, mention: AgencyMention, text: str) -> AgencyMention:
         """A known place under another place than its own (别市|示例区) is none of the library's."""
@@ -280,6 +291,12 @@ def is_abbreviation(short: str, full: str) -> bool:
         dropped += full[position:found]
         position = found + 1
     return not _TELLING.intersection(dropped)  # 第二中学 is not the 中学
+
+
+def is_shortened(short: str, name: str) -> bool:
+    """Whether all characters of ``short`` stand in ``name`` in this order, beside others."""
+    rest = iter(name)
+    return len(short) < len(name) and all(character in rest for character in short)
 
 
 def is_misspelt(text: str, name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa.catalog import Catalog
 from qa.likeness import cover
-from qa.names import is_misspelt
+from qa.names import is_shortened
 from qa.query import Mention, Target
 
 _OFFERED = 5
@@ -17,17 +17,22 @@ def agencies_meant(said: str, catalog: Catalog) -> tuple[str, ...]:
     """The agencies of which ``said`` is a name with a slip, or the abbreviation: 图书管, 市图."""
     if len(said) < 2 or catalog.is_in_item(said):
         return ()
-    names = {record.name: (record.name, *record.aliases) for record in catalog.names.records}
-    known = {agency: called for agency, called in names.items() if agency in catalog.agencies}
-    slips = [agency for agency, called in known.items() if any(is_misspelt(said, name) for name in called)]
-    short = [agency for agency, called in known.items() if any(_is_shortened(said, name) for name in called)]
-    return tuple((slips or short)[:_OFFERED])
+    slips = catalog.names.misspelt(said)
+    meant = [agency for agency in slips if catalog.publishes(agency)]
+    meant = meant or [agency for agency in catalog.names.shortened(said) if catalog.publishes(agency)]
+    return tuple(meant[:_OFFERED])
+
+
+def likest(name: str, catalog: Catalog, most: int) -> tuple[str, ...]:
+    """The agencies whose names hold most of ``name``, the likest first."""
+    known = [agency for agency in catalog.names.resembling(name) if catalog.publishes(agency)]
+    return tuple(sorted(known, key=lambda agency: -cover(name, agency))[:most])
 
 
 def agencies_alike(name: str, catalog: Catalog) -> tuple[str, ...]:
     """The agencies whose names hold most of ``name``, or all of its characters in order; the likest first."""
-    likest = sorted(catalog.agencies, key=lambda agency: -cover(name, agency))[:_OFFERED]
-    return tuple(a for a in likest if cover(name, a) >= _ALIKE or _is_shortened(name, a))
+    found = likest(name, catalog, _OFFERED)
+    return tuple(a for a in found if cover(name, a) >= _ALIKE or is_shortened(name, a))
 
 
 def without_head(target: Target) -> tuple[str, Target]:
@@ -40,9 +45,3 @@ def without_head(target: Target) -> tuple[str, Target]:
         return "", target
     rest = (*pieces[1:], *target.mentions[1:])
     return pieces[0].text, Target(target.agencies, target.year, target.phase, tuple(rest), target.tier)
-
-
-def _is_shortened(short: str, name: str) -> bool:
-    """Whether all characters of ``short`` stand in ``name`` in this order, beside others."""
-    rest = iter(name)
-    return len(short) < len(name) and all(character in rest for character in short)

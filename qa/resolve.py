@@ -12,7 +12,7 @@ from index.facts import FactFilter
 from qa.catalog import Catalog
 from qa.likeness import cover
 from qa.matching import Found, View, exact_entries, find_figures
-from qa.near_agencies import agencies_alike, agencies_meant, without_head
+from qa.near_agencies import agencies_alike, agencies_meant, likest, without_head
 from qa.own_level import is_body, own_view
 from qa.query import PHASE_NAMES, Mention, Operation, Query, Target
 from qa.schema import Reason, Status
@@ -136,7 +136,7 @@ def agency_missing(name: str, catalog: Catalog, target: Target | None = None) ->
     if unread is not None:
         message = f"文库中有“{name}”的文件《{unread.title}》，但内容未能读出：{unread.problems[0]}"
         return Refusal(Reason.UNREADABLE_SOURCE, message)
-    near = sorted(catalog.agencies, key=lambda agency: -cover(name, agency))[:3]
+    near = likest(name, catalog, 3)
     listing = "、".join(near) if near else "（空）"
     message = f"文库中没有“{name}”的文件。文库中名称相近的单位有：{listing}"
     alike = agencies_alike(name, catalog)
@@ -154,7 +154,7 @@ def _owners_of(target: Target, text: str, catalog: Catalog) -> tuple[str, ...]:
     if not literal:
         return ()
     named = "".join(clean_label(m.text) for m in literal)
-    matches = [m for m in catalog.store.items_like(named, limit=200) if m.agency in catalog.agencies]
+    matches = [m for m in catalog.store.items_like(named, limit=200) if catalog.publishes(m.agency)]
     likely = dict.fromkeys(m.agency for m in matches)
     having = tuple(a for a in list(likely)[:_AGENCIES_TRIED] if _has_item(a, target, text, catalog))
     if len(having) < 2:
@@ -169,7 +169,7 @@ def _holders(target: Target, catalog: Catalog) -> tuple[str, ...]:
     if not concepts or len(target.mentions) != 1:
         return ()
     years = (target.year,) if target.year is not None else ()
-    found = catalog.store.distinct("agency", FactFilter(concepts=concepts, years=years))
+    found = set(catalog.store.distinct("agency", FactFilter(concepts=concepts, years=years)))
     known = [a for a in catalog.agencies if a in found]
     return tuple(sorted(known, key=lambda a: not catalog.documents_of(a)))
 

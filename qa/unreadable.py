@@ -18,9 +18,8 @@ _SHORTEST = 4  # letters; a shorter spelling stands in too many words
 def unreadable_of(name: str, catalog: Catalog) -> DocumentRecord | None:
     """The document without an agency of its own whose file or title names the place, and whose pages were not read."""
     stem = _SUFFIX.sub("", name)
-    for record in catalog.documents.values():
-        is_unread = any(_UNREAD.search(problem) for problem in record.problems)
-        if is_unread and record.agency not in catalog.agencies and _is_named(stem, record):
+    for record in catalog.troubled:
+        if any(_UNREAD.search(problem) for problem in record.problems) and _is_named(stem, record):
             return record
     return None
 

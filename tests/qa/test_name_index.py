@@ -54,3 +54,12 @@ def test_agencies_of_a_place_and_of_what_lies_in_it() -> None:
     assert index.inside(regions_named("南康区")) == (NANKANG,)
     assert index.inside(regions_named("南昌市")) == ()
     assert index.inside(()) == ()
+
+
+def test_agencies_that_share_a_stretch_of_a_name_the_rarest_first() -> None:
+    index = index_of(*((name, name) for name in (WATER, PARKS, COUNTY, GANZHOU)))
+    assert index.sharing("别处园林中心", 1) == (PARKS,)
+    assert index.sharing("别处水务中心", 1) == (WATER, COUNTY)
+    assert index.sharing("别处水务园林中心", 3) == (WATER, PARKS, COUNTY)
+    assert index.sharing("别处", 1) == ()
+    assert index.sharing("别处", 4) == (WATER, PARKS, COUNTY, GANZHOU)  # a small library is given whole
