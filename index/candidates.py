@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.archives import is_archive, unpack
 from index.records import FileStatus
 from index.refusals import reason_of
+from index.safe_names import is_safe, safe_name, shown
 
 _BLOCK = 1 << 20
 
@@ -47,41 +49,80 @@ def candidates(paths: Sequence[Path], scratch: Path, limits: Limits) -> list[Can
 
 
 def _under(path: Path, scratch: Path, limits: Limits) -> Iterator[Candidate]:
-    if path.is_dir():
+    if _is_folder(path):
         for number, inner in enumerate(_walk(path)):
-            yield from _file(inner, scratch / str(number), limits, is_named=False)
+            if isinstance(inner, Candidate):
+                yield inner
+            else:
+                yield from _file(inner, scratch / str(number), limits, is_named=False)
     else:
         yield from _file(path, scratch, limits, is_named=True)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path) -> Iterator[Path | Candidate]:
     """Files below ``folder`` by name; hidden folders are named, not entered; links are not followed."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.is_dir() and not path.is_symlink() and not path.name.startswith((".", "__MACOSX")):
-            yield from _walk(path)
-        else:
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if path != folder and not _is_entered(path):
             yield path
+            continue
+        try:
+            waiting += sorted(path.iterdir(), key=lambda inner: inner.name, reverse=True)
+        except OSError as error:
+            yield Candidate(shown(str(path)), path, problem=f"文件夹无法打开（{reason_of(error)}）")
+
+
+def _is_entered(path: Path) -> bool:
+    return not path.is_symlink() and _is_folder(path) and not path.name.startswith((".", "__MACOSX"))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that the system refuses
+        return False
 
 
 def _file(path: Path, scratch: Path, limits: Limits, *, is_named: bool) -> Iterator[Candidate]:
-    problem = _reason_to_skip(path)
+    name = shown(str(path))
+    try:
+        problem = _reason_to_skip(path)
+        is_there = path.exists()
+    except (OSError, ValueError) as error:  # names that the system refuses
+        reason = reason_of(error) if isinstance(error, OSError) else "名称里有系统不允许的字符"
+        yield Candidate(name, path, problem=f"文件无法读取（{reason}）")
+        return
     if problem:
-        yield Candidate(str(path), path, is_named=is_named, problem=problem, status=FileStatus.SKIPPED)
-    elif not path.exists():
-        yield Candidate(str(path), path, problem="找不到这个文件，请检查路径")
+        yield Candidate(name, path, is_named=is_named, problem=problem, status=FileStatus.SKIPPED)
+    elif not is_there:
+        yield Candidate(name, path, problem="找不到这个文件，请检查路径")
     elif is_archive(path):
         yield from _archived(path, scratch, limits)
     else:
-        yield _hashed(Candidate(str(path), path, is_named=is_named), limits)
+        yield _renamed(_hashed(Candidate(name, path, is_named=is_named), limits), scratch)
+
+
+def _renamed(candidate: Candidate, scratch: Path) -> Candidate:
+    """A file whose name cannot be stored is read as a copy with a better one."""
+    if candidate.problem or is_safe(candidate.path.name):
+        return candidate
+    scratch.mkdir(parents=True)
+    target = scratch / safe_name(candidate.path.name)
+    try:
+        shutil.copyfile(candidate.path, target)
+    except OSError as error:
+        return replace(candidate, problem=f"文件无法读取（{reason_of(error)}）")
+    return replace(candidate, path=target)
 
 
 def _archived(path: Path, scratch: Path, limits: Limits) -> Iterator[Candidate]:
     for member in unpack(path, scratch, limits.archive):
-        shown = f"{path}/{member.name}" if member.name else str(path)
+        name = f"{shown(str(path))}/{member.name}" if member.name else shown(str(path))
         if member.path is None:
-            yield Candidate(shown, path, problem=member.problem)
+            yield Candidate(name, path, problem=member.problem)
         else:
-            yield _hashed(Candidate(shown, member.path, is_named=False), limits)
+            yield _hashed(Candidate(name, member.path, is_named=False), limits)
 
 
 def _reason_to_skip(path: Path) -> str | None:
@@ -105,4 +146,4 @@ def _hashed(candidate: Candidate, limits: Limits) -> Candidate:
                     digest.update(block)
     except OSError as error:
         problem = f"文件无法读取（{reason_of(error)}）"
-    return Candidate(candidate.shown, candidate.path, digest.hexdigest(), is_named=candidate.is_named, problem=problem)
+    return replace(candidate, sha256=digest.hexdigest(), problem=problem)
