@@ -12,7 +12,7 @@ from qa.claims.held import Evidence
 from qa.claims.judging import Closeness, Judgement, judge
 from qa.claims.lexicon import lexicon
 from qa.claims.wording import told_of
-from qa.query import Link
+from qa.query import Link, Mention
 from qa.resolve import Refusal
 from qa.schema import Reason
 
@@ -52,6 +52,9 @@ def _if_certain(
     if not names_agency:
         refusal = Refusal(Reason.AMBIGUOUS_AGENCY, "没有写明是哪个单位的数字")
         return Evidence(refusal=refusal), None
+    if judgement.closeness in (Closeness.NONE, Closeness.OPPOSITE) and _is_of_another(claim, evidence):
+        message = f"没有听出“{claim.own_subject[0]}”后面的数说的是哪一项"
+        return Evidence(refusal=Refusal(Reason.MISSING_ITEM, message)), None
     if evidence.is_loosened and judgement.closeness in (Closeness.NONE, Closeness.OPPOSITE):
         told = told_of(judgement.held)
         return Evidence(refusal=Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有所说阶段或范围的数字，另有：{told}")), None
@@ -67,3 +70,21 @@ def _if_certain(
         refusal = Refusal(Reason.ITEM_NOT_FOUND, f"文库中没有“{said}”这一项，名称相近的是{told}")
         return Evidence(refusal=refusal), None
     return evidence, judgement
+
+
+def _is_of_another(claim: Claim, evidence: Evidence) -> bool:
+    """Whether the item was carried over into a clause that tells of something else (该委25个项目共安排…)."""
+    target = evidence.resolved.target if evidence.resolved is not None else None
+    words_known = "".join(m.text for m in target.mentions) if target is not None else ""
+    if target is None or set(claim.own_subject[1]) <= set(words_known):
+        return False
+    return not any(
+        _are_one(said, m) or m.text in claim.words for said in claim.said or (None,) for m in target.mentions
+    )
+
+
+def _are_one(said: Mention | None, meant: Mention) -> bool:
+    """Whether words of the clause name the item that was looked up."""
+    if said is None:
+        return False
+    return bool(set(said.concepts) & set(meant.concepts)) or said.text in meant.text or meant.text in said.text

@@ -48,6 +48,7 @@ class Claim:
     others: tuple[Target, ...] = ()  # the whole, or what is compared with; likeliest first
     rises: bool | None = None
     words: str = ""  # the clause, for what understanding asks of the words around
+    own_subject: tuple[str, str] = ("", "")  # its clause, and what of it may tell of something not told before
     unknown_agency: str | None = None
     is_base: bool = False  # 比B的…: told only to be compared with
     names_item: bool = True

@@ -54,6 +54,7 @@ class Lexicon:
     overspent: re.Pattern[str]  # 超支: against the budget
     underspent: re.Pattern[str]
     noise: re.Pattern[str]  # words around a figure that name nothing
+    carrying: re.Pattern[str]  # all that may stand around a figure of what was told before: more is a new subject
     to_value: re.Pattern[str]  # 增至: what follows is the figure itself, no change
     rises: re.Pattern[str]
     falls: re.Pattern[str]
@@ -91,6 +92,7 @@ def lexicon() -> Lexicon:
         "per_units": _tuples(data["per_units"]),
         "per_counts": _tuples(data["per_counts"]),
         "noise": re.compile("|".join(f"(?:{one})" for one in data["noise"])),
+        "carrying": re.compile("|".join(f"(?:{one})" for one in data["carrying"])),
     }
     plain = {"after_bare_scale"}
     patterns = {

@@ -61,6 +61,7 @@ class SentenceReader:
         return replace(
             claim,
             words=self._marked.text[start : figure.end],
+            own_subject=self._around.own_subject(n),
             leaning=Phase.FINAL if is_spent else self._around.leaning(n, start) or context.leaning,
             is_spent=is_spent,
             read_to=max(claim.read_to, figure.end, (self._around.bracket(n) or (0, 0))[1]),

@@ -21,6 +21,7 @@ _RATE_BEHIND = re.compile("的(?:增|降|涨|跌)")
 _IS = re.compile("(?:是|相当于|等于|比)")
 _BRACKET = re.compile("（(?P<said>[^（）]{1,30})）")
 _FORMER, _LATTER = "前者", "后者"
+_HAN = re.compile("[一-鿿]")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
 
@@ -87,6 +88,17 @@ class Surroundings:
         """The same, names masked."""
         end = self.marked.figures[n].start
         return self.marked.masked[self.edge(start, end) : end]
+
+    def own_subject(self, n: int) -> tuple[str, str]:
+        """The figure's own clause, and what of it may tell of something else than what was told before (个项目)."""
+        end = self.marked.figures[n].start
+        edge = self.edge(0, end)
+        said = list(self.marked.masked[edge:end])
+        for figure in self.marked.figures[:n]:
+            said[max(figure.start - edge, 0) : max(figure.end - edge, 0)] = " " * max(
+                figure.end - max(figure.start, edge), 0
+            )
+        return self.marked.text[edge:end], "".join(_HAN.findall(self.lexicon.carrying.sub("", "".join(said))))
 
     def tail_end(self, n: int) -> int:
         """Where the words behind a figure that may belong to it end."""
