@@ -158,13 +158,16 @@ def measure(home: Path, count: int, seed: int, *, changes: bool) -> dict[str, st
     told["documents"] = f"{len(bot.library.documents()):,}"
     asked = questions(bot, count, seed)
     times: dict[str, list[float]] = {}
-    wrong = []
+    wrong, busy = [], []
     for one in asked:
+        before = time.thread_time()
         answer, spent = _timed(partial(bot.ask, one.text, TODAY))
+        busy.append(time.thread_time() - before)
         times.setdefault(one.kind, []).append(spent)
         if not is_right(one, answer):
             wrong.append(one.text)
     told["figure questions"] = _spread([t for some in times.values() for t in some])
+    told["  of it processor time"] = _spread(busy)
     told |= {f"  {kind}": _spread(some) for kind, some in times.items()}
     told["right"] = f"{len(asked) - len(wrong)} of {len(asked)}"
     told["wrong"] = "；".join(wrong[:6])

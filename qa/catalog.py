@@ -18,7 +18,8 @@ from qa.pinyin import PinyinReader
 from qa.standing import of_column
 from qa.words import words
 
-_VIEWS_KEPT = 256
+_VIEWS_KEPT = 64  # more would make the pauses of the garbage collector felt
+_ITEM_SETS_KEPT = 256
 _TOWN = re.compile("[一-鿿]{2}(?:镇|乡|街道)$")
 
 
@@ -44,7 +45,7 @@ class Catalog:
         for coverage in store.coverage():
             self._coverage[coverage.agency].append(coverage)
         self.view = lru_cache(maxsize=_VIEWS_KEPT)(self._view)
-        self.item_names = lru_cache(maxsize=_VIEWS_KEPT)(self._item_names)
+        self.item_names = lru_cache(maxsize=_ITEM_SETS_KEPT)(self._item_names)
 
     @cached_property
     def pinyin(self) -> PinyinReader:
