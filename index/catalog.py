@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,29 @@ def delete_documents(connection: sqlite3.Connection, ids: Collection[str]) -> No
     connection.executemany("DELETE FROM documents WHERE id = ?", ((one,) for one in ids))
     drop_unused_items(connection, items)
     _next_revision(connection)
+
+
+def records_with(
+    database: Database,
+    *,
+    ids: Iterable[str] = (),
+    hashes: Iterable[str] = (),
+    files: Iterable[str] = (),
+    agencies: Iterable[str] = (),
+) -> list[DocumentRecord]:
+    """The documents that have any of these, by agency, year, file; found by indexes, however many there are."""
+    wanted = {"id": ids, "sha256": hashes, "file": files, "agency": agencies}
+    lists = [json.dumps(list(values), ensure_ascii=False) for values in wanted.values()]
+    tests = " OR ".join(f"{column} IN (SELECT value FROM json_each(?))" for column in wanted)
+    sql = f"SELECT {_RECORD} FROM documents WHERE {tests} ORDER BY agency, year, file, id"
+    return [from_row(DocumentRecord, row) for row in database.rows(sql, lists)]
+
+
+def documents_called(database: Database, names: Collection[str]) -> list[str]:
+    """The documents (ids) of whose agency one of these names is an alias."""
+    wanted = set(names)
+    rows = database.rows("SELECT id, aliases FROM documents ORDER BY id")
+    return [one for one, aliases in rows if not wanted.isdisjoint(json.loads(aliases))]
 
 
 def find_documents(database: Database, name: str) -> list[DocumentRecord]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from corpus.checks.across_run import check_across
 from corpus.checks.across_shelf import Filed, shelves
+from index.catalog import documents_called, records_with
 from index.filters import FactFilter
 from index.findings import add_findings, delete_across, recount
 
@@ -24,7 +24,7 @@ def compare_changed(database: Database, store: FactStore) -> None:
     changed = {agency for (agency,) in database.rows("SELECT agency FROM uncompared")}
     if not changed:
         return
-    filed = [_filed(record, store) for record in _neighbours(store.documents(), changed)]
+    filed = [_filed(record, store) for record in _neighbours(database, changed)]
     found = [finding for shelf in shelves(filed) for finding in check_across(shelf)]
     documents = [one.id for one in filed]
     with database.writing() as connection:
@@ -34,11 +34,11 @@ def compare_changed(database: Database, store: FactStore) -> None:
         connection.execute("DELETE FROM uncompared")
 
 
-def _neighbours(records: Iterable[DocumentRecord], changed: set[str]) -> list[DocumentRecord]:
+def _neighbours(database: Database, changed: set[str]) -> list[DocumentRecord]:
     """The documents of these agencies, by any name that they go by."""
-    known = list(records)
-    names = changed | {alias for record in known if record.agency in changed for alias in record.aliases}
-    return [record for record in known if record.agency in names or changed & set(record.aliases)]
+    own = records_with(database, agencies=changed)
+    names = changed | {alias for record in own for alias in record.aliases}
+    return records_with(database, agencies=names, ids=documents_called(database, changed))
 
 
 def _filed(record: DocumentRecord, store: FactStore) -> Filed:

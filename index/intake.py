@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from index.candidates import Candidate
-from index.catalog import add_document, delete_documents, record_of
+from index.catalog import add_document, delete_documents, record_of, records_with
 from index.differences import Difference, add_differences, describe, differences, taken_over
 from index.filters import FactFilter
 from index.ingest import Outcome, Part, Reader
@@ -57,7 +57,7 @@ class Intake:
 
     def _unread(self, files: Sequence[Candidate], *, force: bool) -> dict[int, None]:
         """Places of the files to read: each content once, and not if the library has it as read now."""
-        records = self.facts.documents()
+        records = records_with(self.database, hashes={file.sha256 for file in files})
         seen = {record.sha256 for record in records if record.vocabulary == self.vocabulary and not force}
         unread: dict[int, None] = {}
         for place, file in enumerate(files):
@@ -67,7 +67,7 @@ class Intake:
         return unread
 
     def _unchanged(self, file: Candidate) -> list[FileReport]:
-        known = [record for record in self.facts.documents() if record.sha256 == file.sha256]
+        known = records_with(self.database, hashes=[file.sha256])
         if known:
             return [_report(file, FileStatus.UNCHANGED, record) for record in sorted(known, key=lambda r: r.id)]
         return [FileReport(file.shown, FileStatus.FAILED, problem="与前面一个未能入库的文件内容相同")]
@@ -111,7 +111,7 @@ class Intake:
         """
         return [
             old
-            for old in self.facts.documents()
+            for old in records_with(self.database, ids=[new.id], files=[new.file])
             if old.id == new.id or (_is_same_file(old, new) and old.id not in self.stored)
         ]
 

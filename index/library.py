@@ -262,7 +262,8 @@ class Library:
                     if on_progress:
                         on_progress(done, len(files), Path(of_file[0].path).name)
             self._publish(embedder)
-        found = {record.id: record.findings for record in self.documents()}  # with what comparing found
+        stored = catalog.records_with(self._database, ids={one.document for one in reports if one.document})
+        found = {record.id: record.findings for record in stored}  # with what comparing found
         return [replace(one, findings=found.get(one.document or "", 0)) for one in reports]
 
     def remove(self, names: Iterable[str]) -> list[DocumentRecord]:

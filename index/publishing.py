@@ -40,7 +40,11 @@ def published(database: Database) -> Published | None:
 
 def shard_path(home: Home, found: Published, document: str, revision: int) -> Path:
     """Where the index of one document lies; another reading of it lies elsewhere."""
-    return home.dense / found.folder / f"{document}.{revision}.npz"
+    return home.dense / found.folder / _file_name(document, revision)
+
+
+def _file_name(document: str, revision: int) -> str:
+    return f"{document}.{revision}.npz"
 
 
 def is_of_model(found: Published, embedder: Embedder) -> bool:
@@ -70,15 +74,16 @@ def bring_up_to_date(home: Home, database: Database, embedder: Embedder) -> None
         found = Published(uuid.uuid4().hex, embedder.name, embedder.dimension, is_whole=False)
         _put_in_force(home, database, found)
     with writable(home.root):
-        (home.dense / found.folder).mkdir(parents=True, exist_ok=True)
-        due = {shard_path(home, found, one, revision): one for one, revision in revisions(database).items()}
-        present = set((home.dense / found.folder).iterdir())
-        for path in present - due.keys():
-            path.unlink()
+        folder = home.dense / found.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        due = {_file_name(one, revision): one for one, revision in revisions(database).items()}
+        present = {path.name for path in folder.iterdir()}
+        for name in present - due.keys():
+            (folder / name).unlink()
         aside = home.new_scratch() / "shard.npz"
-        for path in sorted(due.keys() - present):
-            _index_one(database, embedder, due[path], aside)
-            aside.replace(path)
+        for name in sorted(due.keys() - present):
+            _index_one(database, embedder, due[name], aside)
+            aside.replace(folder / name)
         aside.parent.rmdir()
     if not found.is_whole:
         _put_in_force(home, database, Published(found.folder, found.model, found.dimension))
