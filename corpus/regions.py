@@ -251,7 +251,7 @@ def _may_stand(text: str, start: int, end: int, regions: tuple[Region, ...]) -> 
 
 
 _OUTSIDE = re.compile(
-    r"(?:[一-鿿]{2,4}?|某)(?:自治[区州县旗]|省(?![级份钱])|市(?![场民容值价级长区县]|政(?![府协法务]))|新区"
+    r"(?:[一-鿿]{2,4}?|某)(?:自治[区州县旗]|省(?![级份钱])|市(?![场容值价级长区县]|民(?![政族])|政(?![府协法务]))|新区"
     r"|区(?![域间划块位别分段级长县])|县(?![域城级长区])|旗(?![下舰帜]))"
 )
 """A name of the form of a division's, the shortest; 市场, 市政工程, 区块, 县域 are other words."""
