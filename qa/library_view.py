@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.datatypes import CellStatus
 from qa.answer_view import LEVEL_TONES
-from qa.listing import OUTCOMES, PHASES, SCORE_HEAD, STATUSES, judgement_to_text, old_figure, tally_counts
+from qa.listing import OUTCOMES, PHASES, SCORE_HEAD, STATUSES, judgement_to_text, old_figure, tally_counts, turn_of
 from qa.render import LEVEL_NAMES, cited_text, places_of
 from qa.schema import CellInfo, DocumentInfo, FactInfo, FileReport, FileStatus, RowInfo, TableInfo
 from qa.terminal import Column, Line, Screen, Span, Tone
@@ -110,7 +110,7 @@ def _fact_row(fact: FactInfo) -> list[Line]:
     value = Span(f"{relation}{fact.value}", LEVEL_TONES[fact.verification])
     level = Span(LEVEL_NAMES[fact.verification], Tone.FAINT)
     place = [*places_of(fact.citation)[:1], f"“{cited_text(fact.citation)}”"]
-    measure = Span(f"·{fact.measure}", Tone.FAINT)
+    measure = Span(f"·{fact.measure}{turn_of(fact)}", Tone.FAINT)
     return [[Span(fact.item), measure], [value], [Span(fact.unit)], [level], [Span(" ".join(place), Tone.FAINT)]]
 
 

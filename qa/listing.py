@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.datatypes import Phase
+from corpus.datatypes import Aspect, Phase, Trend
 from qa.render import describe_citation, without_controls
 from qa.schema import FileStatus
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qa.evaluate import Judgement, Score, Tally
     from qa.schema import DifferenceInfo, DocumentInfo, FactInfo, FileReport, TableInfo
 
+TURNS = {Trend.INCREASE: "（增）", Trend.DECREASE: "（减）", Trend.UNCHANGED: "（持平）"}
 PHASES = {Phase.BUDGET: "预算", Phase.ADJUSTED: "调整预算", Phase.FINAL: "决算", Phase.ESTIMATED: "预计执行"}
 STATUSES = {
     FileStatus.ADDED: "新增",
@@ -92,8 +93,13 @@ def fact_to_text(fact: FactInfo) -> str:
     year = f"{fact.year}年" if fact.year else ""
     phase = PHASES[fact.phase] if fact.phase else ""
     relation = "" if fact.relation == "=" else fact.relation
-    name = f"{fact.agency} {year}{phase} {fact.item}·{fact.measure}"
+    name = f"{fact.agency} {year}{phase} {fact.item}·{fact.measure}{turn_of(fact)}"
     return without_controls(f"{name} {relation}{fact.value}{fact.unit}  {describe_citation(fact.citation)}")
+
+
+def turn_of(fact: FactInfo) -> str:
+    """The direction of a change, whose figure is printed without a sign; nothing for other figures."""
+    return TURNS[fact.trend] if fact.trend is not None and fact.aspect in (Aspect.CHANGE, Aspect.GROWTH) else ""
 
 
 def score_to_text(score: Score) -> str:

@@ -14,7 +14,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from corpus.checks.datatypes import Severity
-from corpus.datatypes import CellStatus, Origin, Phase, Relation, RowRole, Verification
+from corpus.datatypes import Aspect, CellStatus, Fund, Origin, Phase, Relation, RowRole, Trend, Verification
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -402,6 +402,12 @@ class FactInfo(Model):
     value: DecimalText
     unit: str
     relation: Relation = Relation.EQUAL
+    aspect: Aspect = Aspect.AMOUNT  # what the figure states of its item: an amount, a change, a share …
+    trend: Trend | None = None  # of a change or growth, whose value is printed without a sign
+    base: str | None = None  # what a change or share is against, in the document's words
+    form: str | None = None  # the published form, by its id
+    concept: str | None = None  # the vocabulary term, which is one through all documents
+    fund: Fund | None = None
     origin: Origin
     verification: Verification
     citation: Citation

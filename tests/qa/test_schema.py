@@ -14,8 +14,8 @@ ANSWER_FIELDS = (
 )
 CITATION_FIELDS = "n document title file page line sheet section table row column cell bbox text nth"
 FACT_FIELDS = (
-    "id document agency year phase item code path measure columns scope value unit relation origin "
-    "verification citation"
+    "id document agency year phase item code path measure columns scope value unit relation aspect trend base form "
+    "concept fund origin verification citation"
 )
 
 
