@@ -26,15 +26,16 @@ from decimal import Decimal
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.seeded_books import Made, make_books
-from bench.seeded_figures import AGENCIES
+from bench.seeded_figures import AGENCIES, Agency
 from bench.seeded_trial import read
 from corpus.agencies import aliases_of
 from corpus.checks.across_run import check_across
 from corpus.checks.across_shelf import Filed, Shelf
 from corpus.checks.datatypes import Finding
-from index.catalog import add_document, record_of, set_meta
+from index.catalog import add_document, record_of
 from index.codec import dumps, loads
 from index.domain import domain_version
 from index.findings import add_findings
@@ -42,6 +43,9 @@ from index.home import Home
 from index.ingest import Part, part_of
 from index.library import Library
 from index.store import Database
+
+if TYPE_CHECKING:
+    import sqlite3
 
 BOOK_SEEDS = (7, 11, 23, 41)
 STAMP = "2026-11-26T00:00:00+00:00"
@@ -91,10 +95,10 @@ class Guise:
     projects: tuple[str, ...]
 
 
-def read_books(seeds: Sequence[int] = BOOK_SEEDS) -> list[Book]:
+def read_books(seeds: Sequence[int] = BOOK_SEEDS, agencies: Sequence[Agency] = AGENCIES) -> list[Book]:
     """The books to copy: those whose amounts are printed with two decimals, which tells them from other figures."""
-    agencies = [agency for agency in AGENCIES if agency.style.places == 2]
-    return [_book(pair) for seed in seeds for pair in make_books(seed, agencies)]
+    chosen = [agency for agency in agencies if agency.style.places == 2]
+    return [_book(pair) for seed in seeds for pair in make_books(seed, chosen)]
 
 
 def _book(pair: tuple[Made, Made]) -> Book:
@@ -176,36 +180,39 @@ def _called(part: Part, guise: Guise) -> Part:
     return replace(part, reading=replace(part.reading, document=replace(document, identity=identity)))
 
 
-def build(home: Path, documents: int, seed: int, *, with_index: bool = True) -> None:
-    """Make the library in ``home``, an empty or absent folder."""
+def build(home: Path, documents: int, seed: int, books: Sequence[Book], *, with_index: bool = True) -> None:
+    """Make the library in ``home``, an empty or absent folder, of copies of the ``books``."""
     with Library.open(home, create=True) as library:
         database = Database.open(Home(home).database)
-        wanted = islice(guises(read_books(), seed), (documents + 1) // 2)
-        version = domain_version()
+        wanted = islice(guises(books, seed), (documents + 1) // 2)
+        left = documents
         while some := list(islice(wanted, TOGETHER)):
-            left = documents - len(library.documents())
-            _store(database, Home(home), some, left, version)
+            left = _store(database, Home(home), some, left)
         database.close()
         if with_index:
             library.ingest([])
 
 
-def _store(database: Database, home: Home, agencies: Sequence[Guise], most: int, version: str) -> None:
+def _store(database: Database, home: Home, agencies: Sequence[Guise], left: int) -> int:
+    """Store the agencies' documents, ``left`` at most, in one transaction; how many are left after that."""
     with database.writing() as connection:
         for guise in agencies:
             parts, across = dressed(guise)
-            parts = parts[:most]
-            for part in parts:
-                record = record_of(part, STAMP, version)
-                add_document(connection, record, part)
-                folder = home.sources / record.id
-                folder.mkdir()
-                (folder / record.file).write_text(record.title, encoding="utf-8")
-            if len(parts) == len(guise.book.parts):
+            for part in parts[:left]:
+                _store_one(connection, home, part)
+            if len(parts) <= left:
                 add_findings(connection, across, across=True)
-            most -= len(parts)
+            left -= min(left, len(parts))
         connection.execute("DELETE FROM uncompared")
-        set_meta(connection, "generated", STAMP)
+    return left
+
+
+def _store_one(connection: sqlite3.Connection, home: Home, part: Part) -> None:
+    record = record_of(part, STAMP, domain_version())
+    add_document(connection, record, part)
+    folder = home.sources / record.id
+    folder.mkdir()
+    (folder / record.file).write_text(record.title, encoding="utf-8")
 
 
 def main() -> None:
@@ -217,7 +224,7 @@ def main() -> None:
     parser.add_argument("--without-index", action="store_true")
     given = parser.parse_args()
     started = time.perf_counter()
-    build(given.home, given.documents, given.seed, with_index=not given.without_index)
+    build(given.home, given.documents, given.seed, read_books(), with_index=not given.without_index)
     spent = time.perf_counter() - started
     size = Home(given.home).database.stat().st_size
     print(f"{given.documents} documents in {spent:.1f} s, database {size / given.documents:,.0f} bytes a document")
