@@ -52,6 +52,14 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of what a library holds."""
+
+    documents: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """What a library works with; tests put their own."""
 
@@ -129,6 +137,11 @@ class Library:
     def documents(self) -> list[DocumentRecord]:
         """All documents, by agency, year, file."""
         return self.facts.documents()
+
+    def counts(self) -> Counts:
+        """How much the library holds, without looking at each document."""
+        ((documents, facts),) = self._database.rows("SELECT count(*), coalesce(sum(facts), 0) FROM documents")
+        return Counts(documents, facts)
 
     def document(self, name: str) -> DocumentRecord:
         """The document with this id, file name or title. Raises UsageError for none or several."""

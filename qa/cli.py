@@ -50,6 +50,14 @@ class Shell(StrEnum):
     FISH = "fish"
 
 
+class LogLevel(StrEnum):
+    """What the server logs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
 class Command(typer.core.TyperCommand):
     """A command whose help is our own page, in Chinese. Its ``ctx`` is typer's context, which has no public name."""
 
@@ -504,13 +512,19 @@ def serve(
         str | None, typer.Option("--auth", metavar="用户名:密码", help="要求登录才能使用网页和接口")
     ] = None,
     mcp: Annotated[bool, typer.Option("--mcp", help="同时作为 MCP 服务器，供智能体调用（需要 [mcp] 组件）")] = False,
+    log: Annotated[
+        LogLevel,
+        typer.Option(
+            "--log", metavar="级别", help="标准错误上记到哪一级：error、warning、info（每个请求一行，不含内容）"
+        ),
+    ] = LogLevel.WARNING,
     home: Home = None,
     debug: Debug = False,
 ) -> None:
     """启动网页问答。"""
     from qa.web import ServeOptions, run
 
-    run(ServeOptions(host=host, port=port, auth=auth, mcp=mcp), lambda: _ready(home))
+    run(ServeOptions(host=host, port=port, auth=auth, mcp=mcp, log=log), lambda: _ready(home))
 
 
 @command(rich_help_panel=OTHERS)

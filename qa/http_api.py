@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
@@ -31,6 +32,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Match
 
 from corpus.errors import BudgetQAError, LibraryError, UsageError
+from index.store import FORMAT_VERSION
 from qa.complaints import field_complaint
 from qa.http_errors import MESSAGES, error_reply
 from qa.schema import Answer, DocumentInfo, FactInfo, Finding, IngestReport, TableInfo
@@ -68,6 +70,17 @@ class VerifyRequest(BaseModel):
     text: str
 
 
+class Health(BaseModel):
+    """The state of program and library; nothing of the content."""
+
+    status: Literal["ok"] = "ok"
+    documents: int
+    facts: int
+    revision: str  # changes with every change of the library
+    version: str  # of the program
+    format: int  # of the library
+
+
 def add_api(server: FastAPI, bot: BudgetQA, talks: Talks) -> None:
     """Add the routes of the contract and its form of errors to an application."""
     for router in (_health(bot), _asking(bot, talks), _library(bot), _permalinks(bot)):
@@ -90,10 +103,16 @@ def _health(bot: BudgetQA) -> APIRouter:
     router = APIRouter(tags=["状态"])
 
     @router.get("/healthz")
-    def healthz() -> dict[str, Any]:
-        """文库能不能读，有多少文件和数字。"""
-        documents = bot.documents()
-        return {"status": "ok", "documents": len(documents), "facts": sum(one.facts for one in documents)}
+    def healthz() -> Health:
+        """文库能不能读，有多少文件和数字；程序和文库格式的版本。"""
+        counts = bot.library.counts()
+        return Health(
+            documents=counts.documents,
+            facts=counts.facts,
+            revision=bot.library.revision(),
+            version=version("budgetqa"),
+            format=FORMAT_VERSION,
+        )
 
     return router
 

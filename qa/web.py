@@ -34,22 +34,31 @@ _MOST_BYTES = 4 * _MEGABYTE  # of a request that is no upload
 
 @dataclass(frozen=True, slots=True)
 class ServeOptions:
-    """Where the page listens, the login it asks for (``user:password``), and whether it is an MCP server too."""
+    """Where the page listens, the login it asks for (``user:password``), whether it is an MCP server too, what it logs.
+
+    ``log``: the least level that is logged, a name of ``logging``.
+    """
 
     host: str = "127.0.0.1"
     port: int = 7860
     auth: str | None = None
     mcp: bool = False
+    log: str = "warning"
 
 
 def run(options: ServeOptions, open_library: Callable[[], AbstractContextManager[BudgetQA]]) -> None:
     """Serve the page until interrupted. Raises UsageError for an unusable login or address."""
     import uvicorn
 
+    from qa.request_log import log_to_stderr
+
     login = _login(options.auth)
+    log_to_stderr(options.log)
     with _listen(options) as listener, open_library() as bot:
         app = web_app(bot, login, mcp=options.mcp)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_GRACE))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE)
+        )
         host, port = listener.getsockname()[:2]
         tell(f"网页已就绪：http://{host}:{port} （按 Ctrl+C 结束）")
         server.run([listener])
@@ -85,6 +94,7 @@ def web_app(bot: BudgetQA, login: tuple[str, str] | None = None, *, mcp: bool = 
     from qa.login import LoginGate
     from qa.page.examples import Examples
     from qa.page.layout import TITLE, PageOptions, mount_page
+    from qa.request_log import RequestLog
     from qa.talks import Talks
     from qa.tools import Tools
 
@@ -101,6 +111,7 @@ def web_app(bot: BudgetQA, login: tuple[str, str] | None = None, *, mcp: bool = 
     server.add_middleware(BodyLimit, limit_of=partial(_most_bytes, bot.library.settings))
     server.add_middleware(SameOrigin)
     server.add_middleware(OwnHeaders)
+    server.add_middleware(RequestLog)
     examples = Examples(bot)
     threading.Thread(target=_warm_up, args=(bot, examples), daemon=True).start()
     return mount_page(server, bot, talks, PageOptions(examples, has_login=login is not None))

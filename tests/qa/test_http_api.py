@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from fiction import FILE, TEXT, write_document
 
+from index.store import FORMAT_VERSION
 from qa.bot import BudgetQA
 from qa.http_api import MAX_FILES, add_api
 from qa.talks import Talks
@@ -113,4 +114,8 @@ def test_too_many_files_are_refused_before_any_is_read(client: TestClient, bot: 
 
 def test_the_state_tells_what_the_library_holds(client: TestClient, bot: BudgetQA) -> None:
     facts = sum(one.facts for one in bot.documents())
-    assert client.get("/healthz").json() == {"status": "ok", "documents": 1, "facts": facts}
+    told = client.get("/healthz").json()
+    assert (told["status"], told["documents"], told["facts"]) == ("ok", 1, facts)
+    assert told["revision"] == bot.library.revision()
+    assert told["format"] == FORMAT_VERSION
+    assert told["version"]
