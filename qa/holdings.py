@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from index.records import DocumentRecord
 from qa.catalog import Catalog
 from qa.draft import Draft
+from qa.near_agencies import no_agencies
 from qa.normalise import normalise_question
 from qa.query import PHASE_NAMES
 from qa.schema import Rows
@@ -34,15 +35,18 @@ def holdings(question: str, catalog: Catalog) -> Draft | None:
     documents = [d for d in catalog.documents.values() if not agencies or d.agency in agencies]
     kind = next((name for name, asked in words().library_kinds if asked.search(text)), "documents")
     rows = _ROWS[kind](documents)
-    lines = [_headline(kind, len(rows.data)), *(f"{n}. {_line(row)}" for n, row in enumerate(rows.data[:_SHOWN], 1))]
+    lines = [
+        _headline(kind, len(rows.data), catalog),
+        *(f"{n}. {_line(row)}" for n, row in enumerate(rows.data[:_SHOWN], 1)),
+    ]
     if len(rows.data) > _SHOWN:
         lines.append(f"……共{len(rows.data)}项，其余略。")
     return Draft(tuple(lines), Scribe(catalog), rows=rows, suggestions=_suggestions(documents))
 
 
-def _headline(kind: str, count: int) -> str:
+def _headline(kind: str, count: int, catalog: Catalog) -> str:
     name = {"agencies": "个单位", "years": "个年度"}.get(kind, "份文件")
-    return f"文库中有{count}{name}：" if count else "文库是空的，请先用 budgetqa ingest 放入预算、决算文件。"
+    return f"文库中有{count}{name}：" if count else f"{no_agencies(catalog)}。"
 
 
 def _line(row: Sequence[str | None]) -> str:

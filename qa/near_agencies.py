@@ -35,6 +35,18 @@ def agencies_alike(name: str, catalog: Catalog) -> tuple[str, ...]:
     return tuple(a for a in found if cover(name, a) >= _ALIKE or is_shortened(name, a))
 
 
+def no_agencies(catalog: Catalog) -> str:
+    """Why no agency can be asked about: nothing is held, or only documents that do not say whose they are."""
+    titles = [f"《{document.title}》" for document in catalog.documents.values()]
+    if not titles:
+        return "文库是空的，请先用 budgetqa ingest 放入预算、决算文件"
+    listed = "、".join(titles[:_OFFERED]) + ("等" if len(titles) > _OFFERED else "")
+    return (
+        f"文库中有{len(titles)}份文件，但内容没有写明是哪个单位的，不能按单位查询：{listed}。"
+        "请在文件的封面、标题或正文里写上单位全称，再重新放入"
+    )
+
+
 def without_head(target: Target) -> tuple[str, Target]:
     """The words in front of a target that the vocabulary does not know, and the target without them; "" for none."""
     first = target.mentions[0] if target.mentions else None

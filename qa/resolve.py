@@ -12,7 +12,7 @@ from index.facts import FactFilter
 from qa.catalog import Catalog
 from qa.likeness import cover
 from qa.matching import Found, View, exact_entries, find_figures
-from qa.near_agencies import agencies_alike, agencies_meant, likest, without_head
+from qa.near_agencies import agencies_alike, agencies_meant, likest, no_agencies, without_head
 from qa.own_level import is_body, own_view
 from qa.query import PHASE_NAMES, Mention, Operation, Query, Target
 from qa.schema import Reason, Status
@@ -85,7 +85,7 @@ def resolve_agency(target: Target, query: Query, catalog: Catalog) -> tuple[Targ
     if len(everyone) == 1 and not candidates and target.mentions:
         return replace(target, agencies=everyone), (f"没有写明单位，文库中只有“{everyone[0]}”列有此项",)
     if not everyone:
-        return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, "文库是空的，请先用 budgetqa ingest 放入预算、决算文件")
+        return Refusal(Reason.AGENCY_NOT_IN_LIBRARY, no_agencies(catalog))
     wanted = f"{target.year}年" if target.year else ""
     listing = "、".join(everyone[:_OPTIONS])
     return Refusal(
@@ -137,8 +137,8 @@ def agency_missing(name: str, catalog: Catalog, target: Target | None = None) ->
         message = f"文库中有“{name}”的文件《{unread.title}》，但内容未能读出：{unread.problems[0]}"
         return Refusal(Reason.UNREADABLE_SOURCE, message)
     near = likest(name, catalog, 3)
-    listing = "、".join(near) if near else "（空）"
-    message = f"文库中没有“{name}”的文件。文库中名称相近的单位有：{listing}"
+    others = f"文库中名称相近的单位有：{'、'.join(near)}" if near else "文库中也没有名称相近的单位"
+    message = f"文库中没有“{name}”的文件。{others if catalog.agencies else no_agencies(catalog)}"
     alike = agencies_alike(name, catalog)
     asked = target.words if target is not None else ""
     year = f"{target.year}年" if target is not None and target.year else ""

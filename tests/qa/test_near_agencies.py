@@ -1,6 +1,8 @@
 """Agencies that are misspelt or abbreviated in a way that no name tells are offered, never taken."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +53,25 @@ def test_options(sample_bot: BudgetQA, question: str, reason: Reason, option: st
     assert answer.reason is reason
     assert option in answer.options
     assert all(sample_bot.ask(o, TODAY).status is Status.ANSWERED for o in answer.options)
+
+
+@pytest.fixture(scope="module")
+def nameless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BudgetQA]:
+    folder = tmp_path_factory.mktemp("nameless")
+    (folder / "说明.txt").write_text("一、基本情况\n本单位2023年公务接待费3.00万元，培训费2.10万元。\n", "utf-8")
+    with BudgetQA.open(folder / "home") as bot:
+        bot.ingest([folder / "说明.txt"])
+        yield bot
+
+
+@pytest.mark.parametrize("question", ["公务接待费是多少", "图书局2023年公务接待费", "文库里有哪些单位"])
+def test_a_library_of_documents_of_nobody_is_not_called_empty(nameless: BudgetQA, question: str) -> None:
+    answer = nameless.ask(question, TODAY)
+    assert "文库中有1份文件，但内容没有写明是哪个单位的" in answer.answer
+    assert "《说明》" in answer.answer
+    assert "空" not in answer.answer
+
+
+def test_an_empty_one_is(tmp_path: Path) -> None:
+    with BudgetQA.open(tmp_path / "home") as bot:
+        assert bot.ask("公务接待费是多少", TODAY).answer.startswith("文库是空的")
