@@ -135,9 +135,11 @@ class BudgetQA:
 
         return annotate(text, claims)
 
-    def keep(self, answer: Answer) -> None:
-        """Keep an answer under its id, so that a permalink can show it again."""
-        self.library.archive.put(answer.id, answer.model_dump_json())
+    def keep(self, answer: Answer) -> str:
+        """Keep an answer under its id, so that a permalink can show it again. Returns it as JSON."""
+        text = answer.model_dump_json()
+        self.library.archive.put(answer.id, text)
+        return text
 
     def kept(self, name: str) -> Answer | None:
         """An answer that was kept, by its id; None where it is not."""

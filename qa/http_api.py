@@ -121,15 +121,14 @@ def _asking(bot: BudgetQA, talks: Talks) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["问答"])
     tools = Tools(bot, talks)
 
-    @router.post("/ask")
-    def ask(request: AskRequest) -> Answer:
+    @router.post("/ask", response_model=Answer)
+    def ask(request: AskRequest) -> Response:
         """回答一个问题。"""
         if request.conversation is None:
             answer = bot.ask(request.question, request.as_of)
         else:
             answer = talks.ask(request.conversation, request.question, request.as_of)
-        bot.keep(answer)
-        return answer
+        return Response(bot.keep(answer), media_type="application/json")
 
     @router.post("/verify")
     def verify(request: VerifyRequest) -> VerifyReply:
