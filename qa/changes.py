@@ -35,7 +35,7 @@ from qa.draft import Draft
 from qa.query import Operation, Query, Target
 from qa.resolve import Refusal
 from qa.schema import Reason, WarningCode
-from qa.scribe import Scribe, label_of, print_figure, scope_of, whose
+from qa.scribe import Scribe, label_of, print_figure, quoted, scope_of, whose
 from qa.selection import Quantity, Selection, amount_of, last_place, select, signed
 from qa.set_changes import column_before
 from qa.shares import agrees, disputed_draft
@@ -201,7 +201,7 @@ def _last_year(chosen: Chosen, query: Query, catalog: Catalog) -> Target | None:
 def _not_stated(chosen: Chosen, what: str) -> Refusal:
     return Refusal(
         Reason.ITEM_NOT_FOUND,
-        f"{chosen.resolved.agency}{chosen.resolved.year}年的文件没有写“{label_of(chosen.quantity.fact)}”的{what}，"
+        f"{chosen.resolved.agency}{chosen.resolved.year}年的文件没有写{quoted(label_of(chosen.quantity.fact))}的{what}，"
         f"文库中也没有上一年的文件可以推算",
     )
 

@@ -18,7 +18,7 @@ from qa.draft import Draft, derivation_of
 from qa.query import Operation, Query, Target
 from qa.resolve import Refusal, Resolved, missing_item, resolve, unpublished_phase
 from qa.schema import Reason, WarningCode
-from qa.scribe import Scribe, label_of, print_amount, print_figure, scope_of, whose
+from qa.scribe import Scribe, label_of, print_amount, print_figure, quoted, scope_of, whose
 from qa.selection import Quantity, Selection, amount_of, of_dimension, select
 from qa.words import words
 
@@ -57,7 +57,7 @@ def choose(
         costs = [choose(cost, query, catalog, aspects) for cost in _as_costs(target, query)]
         if held := [one for one in costs if isinstance(one, Chosen)]:
             cost = max(held, key=lambda one: one.resolved.year)
-            note = f"“{target.words}”的花费按“{label_of(cost.quantity.fact)}”理解"
+            note = f"“{target.words}”的花费按{quoted(label_of(cost.quantity.fact))}理解"
             return replace(cost, resolved=_noted(cost.resolved, note))
         return unpublished_phase(target, resolved, catalog) or missing_item(resolved, query, catalog)
     kinds = _items_of_kind(target, selection)
@@ -69,7 +69,7 @@ def choose(
         return _which_homonym(resolved, selection)
     selection = with_totals(selection, catalog.view(resolved.agency, resolved.year))
     if not resolved.found.exact:
-        resolved = _noted(resolved, f"“{resolved.target.words}”按“{label_of(selection.chosen.fact)}”理解")
+        resolved = _noted(resolved, f"“{resolved.target.words}”按{quoted(label_of(selection.chosen.fact))}理解")
     return Chosen(resolved, selection)
 
 
@@ -197,11 +197,11 @@ def _warn_forks(scribe: Scribe, chosen: Sequence[Chosen]) -> None:
         if one.selection.conflicts:
             scribe.warn(
                 WarningCode.CONFLICT,
-                f"原文对“{label_of(one.quantity.fact)}”给出了不同的数字，这里取{scope_of(one.quantity.fact)}的",
+                f"原文对{quoted(label_of(one.quantity.fact))}给出了不同的数字，这里取{scope_of(one.quantity.fact)}的",
                 [n for q in one.selection.conflicts for n in scribe.cite_all(q.facts[:1])],
             )
     forked = dict.fromkeys(
-        f"“{label_of(one.quantity.fact)}”" for one in chosen if one.selection.forks and not one.selection.conflicts
+        quoted(label_of(one.quantity.fact)) for one in chosen if one.selection.forks and not one.selection.conflicts
     )
     if forked:
         scribe.warn(WarningCode.SCOPE, f"{''.join(forked)}另有其他口径的数字，所取口径见括号")

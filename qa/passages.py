@@ -171,7 +171,7 @@ def _reason_beside_figures(
     lines = []
     if changes:
         figure = scribe.add(Quantity((changes[0],)))
-        lines.append(f"{where}{figure.label}{print_figure(figure)}，{'' if found else '原因文中未说明。'}")
+        lines.append(f"{where}{figure.label}为{print_figure(figure)}，{'' if found else '原因文中未说明。'}")
         check_direction(query, changes[0], scribe)
     if found is not None:
         quote, chunk = found

@@ -74,6 +74,7 @@ PHASE_NAMES = {
     Phase.FINAL: "决算",
     Phase.ESTIMATED: "预计执行数",
 }
+_NO_MONEY = ("率", "数", "数量", "人", "度", "面积", "人员", "编制", "次")  # how names of no amount end
 TIER_NAMES = {Tier.WHOLE: "全域", Tier.OWN: "本级"}
 FUND_NAMES = {
     Fund.ALL: "全部资金",
@@ -227,12 +228,19 @@ class Query:
         """The same question about other operands."""
         return replace(self, targets=targets)
 
+    def _asks_no_money(self) -> bool:
+        """Whether the figure asked for is no amount: so many people, a rate, a target."""
+        named = [m.text for t in self.targets for m in t.mentions[-1:]]
+        counts = self.dimension not in (None, Dimension.MONEY) or any(n.endswith(_NO_MONEY) for n in named)
+        return self.operation is Operation.VALUE and counts
+
     def describe(self) -> str:
         """One Chinese sentence that says how the question was understood."""
         wanted = [_describe_target(target) for target in self.targets] or ["（没有听出要问的项目）"]
         if self.members is not None:
             wanted = [f"{w}各{MEMBER_NAMES[self.members]}" for w in wanted]
-        sentence = f"求{'、'.join(wanted)}的{OPERATION_NAMES[self.operation]}"
+        what = "数值" if self._asks_no_money() else OPERATION_NAMES[self.operation]
+        sentence = f"求{'、'.join(wanted)}的{what}"
         for bound in self.bounds:
             sign = ("不低于" if bound.inclusive else "超过") if bound.above else "不超过"
             sentence += f"，{sign if bound.inclusive or bound.above else '低于'}{bound.amount.value}{bound.amount.unit}"

@@ -210,6 +210,7 @@ def _weakest(levels: Sequence[Verification]) -> Verification:
 
 # --- words --------------------------------------------------------------------------------------
 
+_INNER_MARKS = str.maketrans("“”", "‘’")
 _ASPECT_WORDS = {
     Aspect.CHANGE: {Trend.INCREASE: "增加额", Trend.DECREASE: "减少额", Trend.UNCHANGED: "增减额"},
     Aspect.GROWTH: {Trend.INCREASE: "增长率", Trend.DECREASE: "下降率", Trend.UNCHANGED: "增减率"},
@@ -228,6 +229,11 @@ def label_of(fact: Fact) -> str:
     if not fact.main and fact.measure and fact.measure != name:
         return f"{name}·{fact.measure}"
     return name
+
+
+def quoted(name: str) -> str:
+    """A name in quotation marks; those inside it become single ones."""
+    return f"“{name.translate(_INNER_MARKS)}”"
 
 
 def scope_of(fact: Fact) -> str:

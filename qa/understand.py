@@ -55,6 +55,7 @@ _CARRIED_OUT = re.compile("完成|执行")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
 _MOST = re.compile("最[多少]")
+_EITHER_WAY = re.compile("增长率|增减|增速")  # nouns of a change in either direction
 _EXCLUDING = (Operation.VALUE, Operation.SUM, Operation.DIFFERENCE)
 
 
@@ -293,7 +294,8 @@ def _rises(frame: _Frame, lexicon: Words) -> bool | None:
         return None
     if turned := _AGAINST.search(frame.text):  # 不降反升
         return turned[1] in "升增涨"
-    rises, falls = bool(lexicon.rises.search(frame.masked)), bool(lexicon.falls.search(frame.masked))
+    text = _EITHER_WAY.sub("", frame.masked)
+    rises, falls = bool(lexicon.rises.search(text)), bool(lexicon.falls.search(text))
     return rises if rises != falls else None
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from corpus.datatypes import Trend
 from corpus.money import Amount
 from qa.claims.context import Claim
 from qa.claims.held import Held
 from qa.claims.judging import Closeness, Judgement
-from qa.scribe import label_of, print_amount, scope_of, whose
+from qa.scribe import label_of, print_amount, quoted, scope_of, whose
 
 _DIRECTIONS = {True: "增加（增长）", False: "减少（下降）"}
 
@@ -43,12 +42,7 @@ def told_of(held: Held) -> str:
         amount = Amount(abs(held.amount.value), held.amount.unit)
         verb = "" if held.amount.value >= 0 else "减少"
         return (
-            f"{whose(fact)}“{label_of(fact)}”，按{held.computed.formula} = {held.computed.expression} "
+            f"{whose(fact)}{quoted(label_of(fact))}，按{held.computed.formula} = {held.computed.expression} "
             f"{'' if sign else '= '}{sign}{verb}{print_amount(amount)}"
         )
-    return f"{whose(fact)}“{label_of(fact)}”为{_direction(held)}{print_amount(held.as_printed)}（{scope_of(fact)}）"
-
-
-def _direction(held: Held) -> str:
-    words = {Trend.INCREASE: "增", Trend.DECREASE: "减"}
-    return words.get(held.fact.trend, "") if held.fact.trend is not None else ""
+    return f"{whose(fact)}{quoted(label_of(fact))}为{print_amount(held.as_printed)}（{scope_of(fact)}）"
