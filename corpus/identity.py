@@ -48,7 +48,8 @@ def identify(layout: Layout, tables: Sequence[Table], file: str) -> Identity:
     from_name = read_cover(_stem(file))
     governments = [one for one in covers if one.level == "政府"]
     if governments:  # a report on one year and the draft of the next is the next year's budget
-        government = max(governments, key=lambda one: (one.year or 0, len(one.title)))
+        forms = {packed(region.title or "") for region in layout.regions}  # not what the whole is called
+        government = max(governments, key=lambda one: (one.year or 0, one.title not in forms, len(one.title)))
         return _identity(government, government.agency, layout, file)
     agency = _agency(layout, tables, covers) or (from_name.agency if from_name else "")
     cover = next((one for one in covers if one.agency), None) or next(iter(covers), None)

@@ -19,6 +19,7 @@ from index.filters import FactFilter
 from index.ingest import Outcome, Part, Reader
 from index.pool import Bounds, read_all
 from index.records import DocumentRecord, FileReport, FileStatus
+from index.relevance import NOTHING, is_of_no_budget
 
 if TYPE_CHECKING:
     from corpus.datatypes import Reading
@@ -78,6 +79,8 @@ class Intake:
             passed_over = outcome.is_unsupported and not file.is_named
             status = FileStatus.SKIPPED if passed_over else FileStatus.FAILED
             return [FileReport(file.shown, status, seconds=outcome.seconds, problem=outcome.problem)]
+        if not file.is_named and all(is_of_no_budget(part.reading) for part in outcome.parts):
+            return [FileReport(file.shown, FileStatus.SKIPPED, seconds=outcome.seconds, problem=NOTHING)]
         start = time.perf_counter()
         stamp = self.clock().astimezone(UTC).isoformat(timespec="seconds")
         entries = [self._entry(part, stamp) for part in outcome.parts]

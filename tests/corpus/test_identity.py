@@ -170,3 +170,26 @@ def test_the_place_of_a_nameless_table_comes_from_the_file_name(file: str, agenc
 def test_names_that_leave_out_the_place_count_for_the_full_one() -> None:
     text = "2017年部门预算\n\n部门：江苏省委党史办公室\n\n" + "2017年省委党史办公室收入预算9万元，与上年持平。\n\n" * 5
     assert identity(text).agency == "江苏省委党史办公室"
+
+
+FORMS = """
+2025年度滨海市一般公共预算对下转移支付分地区分项目情况表
+
+单位: 万元
+
+项目	决算数
+甲县	12
+乙县	30
+合计	42
+"""
+
+
+REPORT = "2025年度滨海市政府决算公开\n\n第一部分 决算报告\n\n全市收支平衡，执行情况总体良好，各项工作有序推进。\n"
+
+
+@pytest.mark.parametrize(
+    "cover, title",
+    [(REPORT, "2025年度滨海市政府决算"), ("", "2025年度滨海市一般公共预算对下转移支付分地区分项目情况表")],
+)
+def test_a_form_inside_does_not_name_the_whole(cover: str, title: str) -> None:
+    assert identity(f"{cover}{FORMS}").title == title
