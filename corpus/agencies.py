@@ -18,6 +18,7 @@ from corpus.regions import (
     chain,
     find_regions,
     innermost,
+    leading_regions,
     region_relation,
     regions_compatible,
     regions_named,
@@ -74,7 +75,7 @@ def split_agency(name: str) -> AgencyParts:
     Leading budget codes ([118001]), 中共 and tails such as （本级） are dropped.
     """
     bare = _PARTY.sub("", _TAIL.sub("", _LEADING_CODE.sub("", re.sub(r"\s+", "", name))))
-    matches = _leading_chain(bare)
+    matches = leading_regions(bare)
     region = bare[: matches[-1].end] if matches else ""
     rest = bare[len(region) :]
     level = "" if region else _leading_level(rest)
@@ -86,15 +87,6 @@ def split_agency(name: str) -> AgencyParts:
         rest = rest[inner.end() :]
     core, head = _split_head(rest)
     return AgencyParts(region, innermost(matches), level, core, head)
-
-
-def _leading_chain(name: str) -> tuple[RegionMatch, ...]:
-    found: list[RegionMatch] = []
-    for match in find_regions(name):
-        if match.start != (found[-1].end if found else 0):
-            break
-        found.append(match)
-    return tuple(found)
 
 
 def _leading_level(rest: str) -> str:
@@ -132,7 +124,7 @@ def aliases_of(name: str, region: str | None = None) -> tuple[str, ...]:
     """
     parts = split_agency(name)
     if not parts.region and region:
-        matches = _leading_chain(region)
+        matches = leading_regions(region)
         parts = AgencyParts(region, innermost(matches), "", parts.core, parts.head)
     regions = _region_forms(parts)
     made = dict.fromkeys(

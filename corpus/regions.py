@@ -204,17 +204,26 @@ def find_regions(text: str) -> tuple[RegionMatch, ...]:
     position = 0
     while position < len(text):
         touching = matches[-1] if matches and matches[-1].end == position else None
-        match = (
-            _zone_at(text, position, touching)
-            or _place_at(text, position, touching)
-            or _outside_at(text, position, touching)
-        )
+        match = _region_at(text, position, touching)
         if match:
             matches.append(match)
             position = match.end
         else:
             position += 1
     return tuple(matches)
+
+
+def leading_regions(text: str) -> tuple[RegionMatch, ...]:
+    """Those of ``find_regions`` that ``text`` begins with, each where the one before ends."""
+    matches: list[RegionMatch] = []
+    while match := _region_at(text, matches[-1].end if matches else 0, matches[-1] if matches else None):
+        matches.append(match)
+    return tuple(matches)
+
+
+def _region_at(text: str, start: int, touching: RegionMatch | None) -> RegionMatch | None:
+    """The place named from ``start`` on; ``touching`` is one that ends there."""
+    return _zone_at(text, start, touching) or _place_at(text, start, touching) or _outside_at(text, start, touching)
 
 
 def _place_at(text: str, start: int, above: RegionMatch | None) -> RegionMatch | None:

@@ -115,21 +115,24 @@ class FactStore:
         sql = f"SELECT {column_list(DocumentRecord)} FROM documents ORDER BY agency, year, file, id"
         return [from_row(DocumentRecord, row) for row in self._database.rows(sql)]
 
-    def agencies(self) -> list[AgencyRecord]:
-        """All organisations that figures are of, by name; particulars come from their own documents."""
+    def agencies(self, records: Sequence[DocumentRecord] | None = None) -> list[AgencyRecord]:
+        """All organisations that figures are of, by name; particulars come from their own documents.
+
+        ``records`` are all ``documents``, where the caller has them.
+        """
         with self.snapshot():
-            own = self.documents()
+            own = self.documents() if records is None else records
             mentions = self._database.rows(
                 "SELECT agency, document FROM coverage GROUP BY agency, document ORDER BY agency, document"
             )
         documents: dict[str, dict[str, None]] = defaultdict(dict)
-        records: dict[str, list[DocumentRecord]] = defaultdict(list)
+        by_agency: dict[str, list[DocumentRecord]] = defaultdict(list)
         for agency, document in mentions:
             documents[agency][document] = None
         for record in own:
             documents[record.agency][record.id] = None
-            records[record.agency].append(record)
-        return [_agency(name, tuple(documents[name]), records.get(name, ())) for name in sorted(documents)]
+            by_agency[record.agency].append(record)
+        return [_agency(name, tuple(documents[name]), by_agency.get(name, ())) for name in sorted(documents)]
 
     def coverage(self) -> list[Coverage]:
         """For each agency, year and phase: the documents that state figures of it; by agency, year."""
@@ -166,17 +169,21 @@ class FactStore:
 
     def items_like(self, text: str, limit: int = 50, agencies: Sequence[str] | None = None) -> list[ItemMatch]:
         """Items whose names share characters with ``text``, best first; only of ``agencies`` if given."""
+        found: list[ItemMatch] = []
         with self.snapshot():
-            scored = dict(similar_items(self._database, text, agencies))
-            owners = self._database.rows(
-                "SELECT item, agency FROM facts WHERE item IN (SELECT value FROM json_each(?1)) UNION "
-                "SELECT item, agency FROM gaps WHERE item IN (SELECT value FROM json_each(?1))",
-                (json.dumps(list(scored), ensure_ascii=False),),
-            )
-        matches = [
-            ItemMatch(agency, item, scored[item]) for item, agency in owners if agencies is None or agency in agencies
-        ]
-        return sorted(matches, key=lambda match: (-match.score, match.item, match.agency))[:limit]
+            for item, score in similar_items(self._database, text, agencies):
+                found += [ItemMatch(a, item, score) for a in self._owners(item, agencies, limit - len(found))]
+                if len(found) == limit:
+                    break
+        return found
+
+    def _owners(self, item: str, agencies: Sequence[str] | None, most: int) -> list[str]:
+        """Agencies with a figure or a gap of the item, by name, ``most`` of them: an item may be of all."""
+        chosen = None if agencies is None else json.dumps(list(agencies), ensure_ascii=False)
+        among = "item = ?1 AND (?2 IS NULL OR agency IN (SELECT value FROM json_each(?2)))"
+        some = f"SELECT * FROM (SELECT DISTINCT agency FROM {{}} WHERE {among} ORDER BY agency LIMIT ?3)"
+        sql = f"{some.format('facts')} UNION {some.format('gaps')} ORDER BY agency LIMIT ?3"
+        return [agency for (agency,) in self._database.rows(sql, (item, chosen, most))]
 
     def _facts(self, rest: str, parameters: Sequence[Any]) -> list[Fact]:
         rows = self._database.rows(f"SELECT {column_list(Fact)} FROM facts {rest}", parameters)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError
 from index.catalog import load_chunks
 from index.publishing import shard_path
+from index.recent import Recent
 from index.retrieve import ChunkIndex
 from index.shards import Shard
 
@@ -38,8 +38,7 @@ class LibrarySearch:
         self._home = home
         self._database = database
         self._embedder = embedder
-        self._guard = threading.Lock()
-        self._kept: dict[_Key, ChunkIndex] = {}
+        self._kept: Recent[_Key, ChunkIndex] = Recent(_KEPT)
 
     def find(
         self,
@@ -55,14 +54,7 @@ class LibrarySearch:
     def _among(self, documents: Collection[str] | None) -> ChunkIndex:
         with self._database.snapshot():
             key = self._key(documents)
-            with self._guard:
-                index = self._kept.pop(key, None)
-            index = index or self._joined(key)
-        with self._guard:
-            self._kept[key] = index
-            if len(self._kept) > _KEPT:
-                del self._kept[next(iter(self._kept))]
-        return index
+            return self._kept.get(key, lambda: self._joined(key))
 
     def _key(self, documents: Collection[str] | None) -> _Key:
         chosen = "" if documents is None else "WHERE id IN (SELECT value FROM json_each(?))"

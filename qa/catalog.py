@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from corpus.agencies import split_agency
 from corpus.datatypes import Fact, Origin, Phase, Tier
 from corpus.vocabulary import vocabulary
 from index.facts import FactFilter, FactStore
+from index.recent import Recent
 from index.records import AgencyRecord, Coverage, DocumentRecord
 from qa.matching import View
 from qa.names import AgencyNames
@@ -36,16 +37,17 @@ class Catalog:
 
     def __init__(self, store: FactStore) -> None:
         self.store = store
-        self.documents: dict[str, DocumentRecord] = {record.id: record for record in store.documents()}
-        self.names = AgencyNames(tuple(self._placed(record) for record in store.agencies()))
+        records = store.documents()
+        self.documents: dict[str, DocumentRecord] = {record.id: record for record in records}
+        self.names = AgencyNames(tuple(self._placed(record) for record in store.agencies(records)))
         self._own: dict[str, list[DocumentRecord]] = defaultdict(list)
         for record in self.documents.values():
             self._own[record.agency].append(record)
         self._coverage: dict[str, list[Coverage]] = defaultdict(list)
         for coverage in store.coverage():
             self._coverage[coverage.agency].append(coverage)
-        self.view = lru_cache(maxsize=_VIEWS_KEPT)(self._view)
-        self.item_names = lru_cache(maxsize=_ITEM_SETS_KEPT)(self._item_names)
+        self._views: Recent[tuple[str, int], View] = Recent(_VIEWS_KEPT)
+        self._items: Recent[tuple[str, ...], tuple[str, ...]] = Recent(_ITEM_SETS_KEPT)
 
     @cached_property
     def pinyin(self) -> PinyinReader:
@@ -114,6 +116,14 @@ class Catalog:
     def is_in_item(self, text: str) -> bool:
         """Whether ``text`` is part of the name of any item of the library (医院接入数 is no hospital)."""
         return any(text in match.item for match in self.store.items_like(text, limit=8))
+
+    def view(self, agency: str, year: int) -> View:
+        """All that the library states of an agency and year."""
+        return self._views.get((agency, year), lambda: self._view(agency, year))
+
+    def item_names(self, agencies: tuple[str, ...]) -> tuple[str, ...]:
+        """The distinct items of these agencies, the longest first."""
+        return self._items.get(agencies, lambda: self._item_names(agencies))
 
     def _view(self, agency: str, year: int) -> View:
         wanted = FactFilter(agencies=(agency,), years=(year,))

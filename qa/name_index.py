@@ -38,20 +38,24 @@ class NameIndex:
     def __init__(self, records: tuple[AgencyRecord, ...], names: Iterable[tuple[str, str]]) -> None:
         """``names`` are pairs of a name and its agency, in library order."""
         self._records = records
-        self._owners: dict[str, list[str]] = defaultdict(list)
+        owners: dict[str, list[str]] = defaultdict(list)
         for name, owner in names:
-            self._owners[name].append(owner)
-        self._by_head: dict[str, dict[int, list[str]]] = defaultdict(dict)
-        for name in self._owners:
-            self._by_head[name[:2]].setdefault(len(name), []).append(name)
+            owners[name].append(owner)
+        self._owners = {name: tuple(some) for name, some in owners.items()}  # tuples: no work for garbage collection
+        beginning: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for name in owners:
+            beginning[name[:2], len(name)].append(name)
+        self._by_head: dict[str, tuple[tuple[int, tuple[str, ...]], ...]] = {}
+        for (head, length), some in sorted(beginning.items(), reverse=True):
+            self._by_head[head] = (*self._by_head.get(head, ()), (length, tuple(some)))
 
     def owners(self, name: str) -> tuple[str, ...]:
         """The agencies of this name."""
-        return tuple(self._owners.get(name, ()))
+        return self._owners.get(name, ())
 
-    def beginning(self, head: str) -> list[tuple[int, list[str]]]:
+    def beginning(self, head: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
         """The names that begin with these two characters, by length, the longest first."""
-        return sorted(self._by_head.get(head, {}).items(), reverse=True)
+        return self._by_head.get(head, ())
 
     def with_all(self, text: str) -> set[str]:
         """The names that hold every character of ``text``."""

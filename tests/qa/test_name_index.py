@@ -23,8 +23,8 @@ def test_a_name_that_two_share_has_both_in_library_order() -> None:
 
 def test_names_by_their_beginning_the_longest_first() -> None:
     index = index_of(*NAMES, ("示例市水务", WATER))
-    assert index.beginning("示例") == [(6, [WATER, PARKS]), (5, ["示例市水务"])]
-    assert index.beginning("别处") == []
+    assert index.beginning("示例") == ((6, (WATER, PARKS)), (5, ("示例市水务",)))
+    assert index.beginning("别处") == ()
 
 
 @pytest.mark.parametrize(
