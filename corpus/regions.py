@@ -280,7 +280,7 @@ def _may_begin(text: str, start: int) -> bool:
     words = _words_around()
     if text.startswith(words, start):
         return False
-    if any(text.startswith(word, start - n) for word in words for n in range(1, min(len(word), start + 1))):
+    if start and any(text.startswith(word, start - n) for word in words for n in range(1, min(len(word), start + 1))):
         return False
     before = text[start - 1 : start]
     return not before or before in _LINK or not "一" <= before <= "鿿" or text[:start].endswith(words)
@@ -298,7 +298,7 @@ def _outside_name(text: str, start: int) -> str:
     name = match[0]
     full_names = _gazetteer().full_names
     known_within = any(name[n:] in full_names for n in range(1, len(name) - 1))
-    return "" if known_within or any(word in name for word in _words_outside_places()) else name
+    return "" if known_within or _words_outside_places().search(name) else name
 
 
 @cache
@@ -307,9 +307,10 @@ def _words_around() -> tuple[str, ...]:
 
 
 @cache
-def _words_outside_places() -> tuple[str, ...]:
+def _words_outside_places() -> re.Pattern[str]:
+    """Any word that no name of a place holds."""
     breaks = (word for word in agency_words().breaks if not set(word) & set("省市县区"))
-    return (*breaks, *_LINK, *_field_words())
+    return re.compile("|".join(map(re.escape, (*breaks, *_LINK, *_field_words()))))
 
 
 def _level_outside(name: str) -> str:

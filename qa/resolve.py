@@ -184,7 +184,7 @@ def _narrowed(candidates: Sequence[str], target: Target, text: str, catalog: Cat
         kept = tuple(a for a in kept if target.year in catalog.years(a)) or kept
     if len(kept) > 1:  # a government with documents of its own before a place that only another's report mentions
         kept = tuple(a for a in kept if catalog.documents_of(a)) or kept
-    if target.mentions:
+    if target.mentions and len(kept) <= _AGENCIES_TRIED:  # of more namesakes the reader chooses by name
         having = tuple(a for a in kept if _has_item(a, target, text, catalog))
         kept = having or kept
     return kept
