@@ -19,6 +19,7 @@ import typer.core
 
 from corpus.checks.datatypes import Severity
 from corpus.errors import LibraryError, UsageError
+from qa.collecting import collect_seldom
 from qa.door import (
     INTERRUPTED,
     Door,
@@ -127,6 +128,7 @@ def main() -> None:
     if sys.argv[1:2] == [COMPLETE]:
         _complete(sys.argv[2:])
         return
+    collect_seldom()
     with Door(debug="--debug" in sys.argv):
         arguments = question_last(sys.argv[1:]) or ["--help"]
         status = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)

@@ -22,6 +22,7 @@ from qa.words import words
 
 _OPTIONS = 5
 _AGENCIES_TRIED = 12
+_NAMESAKES_TRIED = 8
 _OF_TARGETS = re.compile("指标|目标")
 _WHOLE_PLACE = re.compile("全(?P<kind>[省市区县州盟旗]|地区)")
 _QUOTES = '"《》'
@@ -184,7 +185,7 @@ def _narrowed(candidates: Sequence[str], target: Target, text: str, catalog: Cat
         kept = tuple(a for a in kept if target.year in catalog.years(a)) or kept
     if len(kept) > 1:  # a government with documents of its own before a place that only another's report mentions
         kept = tuple(a for a in kept if catalog.documents_of(a)) or kept
-    if target.mentions and len(kept) <= _AGENCIES_TRIED:  # of more namesakes the reader chooses by name
+    if target.mentions and len(kept) <= _NAMESAKES_TRIED:  # of more namesakes the reader chooses by name
         having = tuple(a for a in kept if _has_item(a, target, text, catalog))
         kept = having or kept
     return kept

@@ -68,7 +68,7 @@ def _warm_up(bot: BudgetQA, examples: Examples) -> None:
     """What the first page and the first question about prose need, made ready in the background."""
     try:
         examples.questions()
-        bot.library.retriever()
+        bot.library.retriever().find("主要职责", 1, documents=())  # loads the model
     except LibraryError as error:
         tell(f"暂时不能检索原文：{error}")
 
