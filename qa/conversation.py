@@ -20,6 +20,7 @@ from qa.matching import Found, find_figures
 from qa.pinyin import has_pinyin
 from qa.query import Link, Members, Mention, Operation, Query, Ranking, Target
 from qa.rankings import ORDINAL, ranking_of, small_number
+from qa.resolve import without_unknown_agency
 from qa.schema import Answer, Status, Warning, WarningCode
 from qa.shares import share_sides
 from qa.understand import understand
@@ -426,7 +427,7 @@ class Conversation:
             answer, improved = self._assistance.improve(answer, query, self.catalog, as_of)
             query = improved or query
         if query.operation is not Operation.OUT_OF_SCOPE:
-            self._last = query
+            self._last = query.with_targets(tuple(without_unknown_agency(t, self.catalog) for t in query.targets))
             self._told += [t for t in _subjects(query) if t.mentions and t not in self._told]
             is_top = query.operation is Operation.RANK and query.ranking is not None and bool(answer.figures)
             self._top = (

@@ -109,6 +109,15 @@ def _which_agency(target: Target, catalog: Catalog) -> Refusal | None:
     return Refusal(Reason.AMBIGUOUS_AGENCY, message, _asked_of(meant, wanted, rest.words), plainer)
 
 
+def without_unknown_agency(target: Target, catalog: Catalog) -> Target:
+    """The target without words in front that are taken for an agency which no name of the library is (图书管)."""
+    said, rest = without_head(target)
+    if target.agencies or not rest.mentions:
+        return target
+    is_agency = (_stranger(target) and not catalog.is_in_item(said)) or agencies_meant(said, catalog)
+    return rest if is_agency else target
+
+
 def _asked_of(agencies: Sequence[str], year: str, words_asked: str) -> tuple[str, ...]:
     return tuple(f"{agency}{year}{words_asked}是多少" for agency in agencies[:_OPTIONS]) if words_asked else ()
 

@@ -75,3 +75,11 @@ def test_a_library_of_documents_of_nobody_is_not_called_empty(nameless: BudgetQA
 def test_an_empty_one_is(tmp_path: Path) -> None:
     with BudgetQA.open(tmp_path / "home") as bot:
         assert bot.ask("公务接待费是多少", TODAY).answer.startswith("文库是空的")
+
+
+@pytest.mark.parametrize("first", ["图书管2023年会议费", "月球局2023年会议费"])
+@pytest.mark.parametrize("then", ["图书馆", "那图书馆呢"])
+def test_the_right_agency_may_be_named_in_the_next_turn(sample_bot: BudgetQA, first: str, then: str) -> None:
+    talk = sample_bot.conversation()
+    assert talk.ask(first, TODAY).status is not Status.ANSWERED
+    assert talk.ask(then, TODAY).figures[0].value == "1.25"
