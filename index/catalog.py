@@ -126,9 +126,11 @@ def records_with(
 
 def documents_called(database: Database, names: Collection[str]) -> list[str]:
     """The documents (ids) of whose agency one of these names is an alias."""
-    wanted = set(names)
-    rows = database.rows("SELECT id, aliases FROM documents ORDER BY id")
-    return [one for one, aliases in rows if not wanted.isdisjoint(json.loads(aliases))]
+    sql = (
+        "SELECT DISTINCT d.id FROM documents AS d, json_each(d.aliases) AS alias"
+        " WHERE alias.value IN (SELECT value FROM json_each(?)) ORDER BY 1"
+    )
+    return [one for (one,) in database.rows(sql, (json.dumps(list(names), ensure_ascii=False),))]
 
 
 def find_documents(database: Database, name: str) -> list[DocumentRecord]:
@@ -172,9 +174,23 @@ def load_chunks(database: Database, documents: Iterable[str] | None = None) -> l
     return [loads(Chunk, body) for (body,) in rows]
 
 
-def revisions(database: Database) -> dict[str, int]:
-    """The revision of each document; another revision means other content."""
-    return dict(database.rows("SELECT id, revision FROM documents ORDER BY id"))
+def document_ids(database: Database) -> set[str]:
+    """The ids of all documents."""
+    return {one for (one,) in database.rows("SELECT id FROM documents")}
+
+
+def revisions(database: Database, ids: Iterable[str] | None = None) -> dict[str, int]:
+    """The revision of these documents, or of all; another revision means other content."""
+    if ids is None:
+        return dict(database.rows("SELECT id, revision FROM documents ORDER BY id"))
+    sql = "SELECT id, revision FROM documents WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return dict(database.rows(sql, (json.dumps(sorted(ids)),)))
+
+
+def uncompared_documents(database: Database) -> list[str]:
+    """The documents (ids) of agencies whose documents changed and are not compared anew yet."""
+    sql = "SELECT id FROM documents WHERE agency IN (SELECT agency FROM uncompared) ORDER BY id"
+    return [one for (one,) in database.rows(sql)]
 
 
 def get_meta(database: Database, name: str) -> str | None:

@@ -311,7 +311,7 @@ class Library:
         """Hold the writer's lock, with a scratch folder; leftovers of earlier crashes are cleared first."""
         with self._home.lock(self.settings.wait):
             found = published(self._database)
-            ids = catalog.revisions(self._database)
+            ids = catalog.document_ids(self._database)
             self._home.clear_leftovers(ids, found.folder if found else None)
             scratch = self._home.new_scratch()
             try:
@@ -320,11 +320,11 @@ class Library:
                 shutil.rmtree(scratch, ignore_errors=True)
 
     def _publish(self, embedder: Embedder) -> None:
-        """Bring comparisons and index up to date with documents and model; under the writer's lock."""
+        """Bring index and comparisons up to date with documents and model; under the writer's lock."""
         from index.comparing import compare_changed
 
-        compare_changed(self._database, self.facts)
         bring_up_to_date(self._home, self._database, embedder)
+        compare_changed(self._database, self.facts)
         self._home.write_manifest(new_manifest(embedder.name, embedder.dimension, self._vocabulary()))
 
     def _vocabulary(self) -> str:

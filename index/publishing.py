@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError
-from index.catalog import get_meta, load_chunks, revisions, set_meta
+from index.catalog import document_ids, get_meta, load_chunks, revisions, set_meta, uncompared_documents
 from index.home import writable
 
 if TYPE_CHECKING:
@@ -66,27 +66,39 @@ def check_model(found: Published, embedder: Embedder) -> None:
 def bring_up_to_date(home: Home, database: Database, embedder: Embedder) -> None:
     """Index the documents that are not, and drop what is of no document; under the writer's lock.
 
-    An index that was never whole (reindexing was cut off) is gone on with.
+    To be called before the documents of changed agencies are compared, which forgets that they changed. An index that
+    was never whole (reindexing was cut off) is gone on with.
     """
-    before = published(database)
-    found = before
+    found = published(database)
     if found is None or not is_of_model(found, embedder):
         found = Published(uuid.uuid4().hex, embedder.name, embedder.dimension, is_whole=False)
         _put_in_force(home, database, found)
     with writable(home.root):
         folder = home.dense / found.folder
         folder.mkdir(parents=True, exist_ok=True)
-        due = {_file_name(one, revision): one for one, revision in revisions(database).items()}
-        present = {path.name for path in folder.iterdir()}
-        for name in present - due.keys():
+        stale, due = _changes({path.name for path in folder.iterdir()}, database)
+        for name in stale:
             (folder / name).unlink()
         aside = home.new_scratch() / "shard.npz"
-        for name in sorted(due.keys() - present):
-            _index_one(database, embedder, due[name], aside)
+        for name, document in due.items():
+            _index_one(database, embedder, document, aside)
             aside.replace(folder / name)
         aside.parent.rmdir()
     if not found.is_whole:
         _put_in_force(home, database, Published(found.folder, found.model, found.dimension))
+
+
+def _changes(present: set[str], database: Database) -> tuple[set[str], dict[str, str]]:
+    """The files to drop, and those to make with the documents that they are of.
+
+    Only documents of agencies that changed may have another revision than that of their file.
+    """
+    ids = document_ids(database)
+    indexed = {name: name.partition(".")[0] for name in present}
+    again = {*uncompared_documents(database), *(ids - set(indexed.values()))}
+    due = {_file_name(one, revision): one for one, revision in revisions(database, again).items()}
+    kept = {name for name, document in indexed.items() if document in ids and (document not in again or name in due)}
+    return present - kept, {name: one for name, one in sorted(due.items()) if name not in present}
 
 
 def _index_one(database: Database, embedder: Embedder, document: str, path: Path) -> None:

@@ -446,6 +446,25 @@ def test_a_forced_reading_renews_the_chunks(tmp_path: Path, files: Path) -> None
         assert [hit.chunk for hit in library.retriever().find("公务接待费", 20)] == before
 
 
+def test_each_document_has_an_index_of_its_own_that_others_leave_alone(tmp_path: Path, files: Path) -> None:
+    def indexed() -> dict[str, int]:
+        return {path.name: path.stat().st_mtime_ns for path in (tmp_path / "home/dense").glob("*/*")}
+
+    with opened(tmp_path) as library:
+        library.ingest([files / "甲.txt"])
+        first = indexed()
+        library.ingest([files / "乙.txt"])
+        both = indexed()
+        library.ingest([files / "甲.txt"], force=True)
+        again = indexed()
+        library.remove(["甲.txt"])
+        left = indexed()
+    assert (len(first), len(both), len(again)) == (1, 2, 2)
+    assert first.items() < both.items()
+    assert left.items() == both.items() & again.items()
+    assert len(left) == 1
+
+
 def test_a_damaged_index_is_made_again(tmp_path: Path, files: Path) -> None:
     with opened(tmp_path) as library:
         library.ingest([files])
