@@ -298,7 +298,7 @@ def _fact(placed: _Placed, n: int, context: _Context) -> Fact:
         path=path,
         row="",
         role=draft.role,
-        measure=draft.measure or _MEASURES[draft.aspect],
+        measure=draft.measure or _measure(draft, item, section, context),
         measure_concept=None,
         columns=(),
         main=draft.main,
@@ -329,6 +329,13 @@ def _of_project(
     if not project or item == project or project in path:
         return item, path
     return (project, path) if _PROJECT_TOTAL.fullmatch(item) else (item, (project, *path))
+
+
+def _measure(draft: Draft, item: str, section: tuple[str, ...], context: _Context) -> str:
+    """What a figure measures: a project's total under its 年度预算安排 is that, as where it stands behind the label."""
+    label = clean_label(section[-1]) if section else ""
+    is_total = draft.aspect is Aspect.AMOUNT and item in context.projects and is_budget_label(label)
+    return label if is_total else _MEASURES[draft.aspect]
 
 
 def _repair(draft: Draft) -> str | None:

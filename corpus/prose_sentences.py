@@ -16,6 +16,7 @@ from corpus.datatypes import Aspect, RowRole, Trend
 from corpus.prose_binding import Place, bind_figure, counts_the_same
 from corpus.prose_clauses import Clause, Sentence, split_sentences
 from corpus.prose_numbers import NotFigure, Number, half_width, prose_words, scan
+from corpus.prose_parts import with_parts_proved
 from corpus.prose_phases import split_phase
 from corpus.prose_reasons import (
     close_reason,
@@ -67,7 +68,7 @@ def _run(text: str, setting: Setting) -> tuple[Drafts, State]:
     for sentence in split_sentences(text, figures):
         _read_sentence(state, sentence, figures)
     skipped = tuple(sorted(state.skipped, key=lambda number: number.start))
-    return Drafts(tuple(state.drafts), skipped), state
+    return Drafts(tuple(with_parts_proved(state.drafts, text)), skipped), state
 
 
 def _read_sentence(state: State, sentence: Sentence, figures: Sequence[Number]) -> None:

@@ -48,6 +48,8 @@ def test_each_project_owns_what_its_description_says() -> None:
         ("第二季度用款计划", ("档案数字化加工",), Decimal("20.00"), "万元", Aspect.AMOUNT),
     ]
     assert facts[0].repair == "原文“210.00万”缺“元”字，按金额理解"
+    assert facts[0].measure == "年度预算安排"  # as where the label stands in front of it
+    assert {f.measure for f in facts[1:]} == {"金额"}
     assert facts[3].repair is None
 
 

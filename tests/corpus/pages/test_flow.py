@@ -115,6 +115,17 @@ def test_a_number_too_long_for_the_rest_of_the_line_still_wraps() -> None:
     assert wraps(glyphs)[0] is True
 
 
+@pytest.mark.parametrize("room, expected", [(46.0, True), (90.0, False)])
+def test_a_figure_is_not_parted_from_its_unit(room: float, expected: bool) -> None:
+    """180.00万，would not have fitted into the room that is left; into twice as much it would."""
+    full = "项目支出另表列示，此处从略，详细情况请看后面所附的各张表格和说明，各表均已核对。"
+    first = full[: round((width(full, 12) - room) / 12)]
+    glyphs = typeset(full, 80, 81, 12) + typeset(first, 80, 100, 12)
+    glyphs += typeset("180.00万，支持企业发展五十万。", 80, 119, 12) + typeset(full, 80, 138, 12)
+
+    assert wraps(glyphs)[1] is expected
+
+
 def test_titles_and_list_heads_do_not_wrap() -> None:
     title = "示例市图书馆部门预算"
     glyphs = typeset(title, (WIDTH - width(title, 20)) / 2, 80, 20)
