@@ -15,11 +15,12 @@ from corpus.numerals import to_half_width
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from index.store import Database
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_LOOKED_AT = 20_000  # items that share a bigram
 _CLOSELY_SCORED = 200  # items that get the exact score, taken by the weight of the shared bigrams
 
 
@@ -70,17 +71,34 @@ def similar_items(database: Database, text: str, agencies: Sequence[str] | None 
     """
     wanted = grams(text)
     with database.snapshot():
-        best = _closest(database, _weights(database, wanted), agencies)
+        having = _having(database, wanted)
+        weights = _weights(database, having)
+        best = _closest(database, {gram: weights[gram] for gram in _telling(having)}, agencies)
         return _cosines(database, best, wanted)
 
 
-def _weights(database: Database, wanted: Iterable[str]) -> dict[str, float]:
-    """The weight of each wanted bigram; one that no item has weighs most."""
+def _having(database: Database, wanted: Iterable[str]) -> dict[str, int]:
+    """How many items have each of these bigrams."""
+    sql = "SELECT gram, items FROM grams WHERE gram IN (SELECT value FROM json_each(?))"
+    return dict.fromkeys(wanted, 0) | dict(database.rows(sql, (_json(wanted),)))
+
+
+def _weights(database: Database, having: Mapping[str, int]) -> dict[str, float]:
+    """The weight of each bigram; one that no item has weighs most."""
     total = database.rows("SELECT count(*) FROM items")[0][0]
-    having = dict(
-        database.rows("SELECT gram, items FROM grams WHERE gram IN (SELECT value FROM json_each(?))", (_json(wanted),))
-    )
-    return {gram: math.log1p(total / (1 + having.get(gram, 0))) for gram in wanted}
+    return {gram: math.log1p(total / (1 + count)) for gram, count in having.items()}
+
+
+def _telling(having: Mapping[str, int]) -> list[str]:
+    """The rarest bigrams, as many as ``_LOOKED_AT`` items have: in a large library the common ones tell no more."""
+    chosen: list[str] = []
+    seen = 0
+    for gram, count in sorted(having.items(), key=lambda pair: (pair[1], pair[0])):
+        seen += count
+        if seen > _LOOKED_AT and any(having[one] for one in chosen):
+            break
+        chosen.append(gram)
+    return chosen
 
 
 def _closest(database: Database, weights: dict[str, float], agencies: Sequence[str] | None) -> list[str]:
@@ -99,7 +117,7 @@ def _closest(database: Database, weights: dict[str, float], agencies: Sequence[s
 
 def _cosines(database: Database, items: list[str], wanted: frozenset[str]) -> list[tuple[str, float]]:
     grams_of = {item: grams(item) for item in items}
-    weights = _weights(database, wanted.union(*grams_of.values()))
+    weights = _weights(database, _having(database, wanted.union(*grams_of.values())))
 
     def squares(some: Iterable[str]) -> float:
         return sum(weights[gram] ** 2 for gram in some)
