@@ -43,7 +43,9 @@ _MAY_BE_WORDS = (  # what a question for words may be taken for: 难处在哪里
     Operation.REMAINDER,
 )
 # who, when, where: one word answers, so that a passage near in meaning which lacks the question's words says nothing
-_ASKS_NAME = re.compile(r"谁(?![来管])|哪位|叫什么|(?:什么|啥)时候|何时|哪一?[天年月日]|地[点址]|位置|坐落")
+_ASKS_NAME = re.compile(
+    "谁(?![来管])|哪位|叫什么|(?:什么|啥)时候|何时|哪一?[天年月日]|地[点址]|位置|坐落|[楼馆室厅院站店门]在哪"
+)
 _HOLDING = 0.8  # share of the question's own words that such a passage must hold
 _UNFOUND = (Reason.ITEM_NOT_FOUND, Reason.MISSING_ITEM)
 

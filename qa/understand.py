@@ -55,7 +55,7 @@ _CARRIED_OUT = re.compile("完成|执行")
 _QUANTITY = re.compile(r"差?多少|多大|多高|多贵|差多")  # 多 that asks, and does not say which is more
 _ENDS_IN_SUM = re.compile(r"[合总]计(?:数|金额)?(?:是|为|有)?(?:多少钱?|几何)?[？。！]*$")  # also in the term 项目合计
 _MOST = re.compile("最[多少]")
-_EITHER_WAY = re.compile("增长率|增减|增速")  # nouns of a change in either direction
+_EITHER_WAY = re.compile("增长率|增减|增速|增幅")  # nouns of a change in either direction
 _EXCLUDING = (Operation.VALUE, Operation.SUM, Operation.DIFFERENCE)
 
 

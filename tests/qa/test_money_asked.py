@@ -57,7 +57,14 @@ def test_a_number_of_people_answers_no_question_for_money(sample_bot: BudgetQA) 
 
 @pytest.mark.parametrize(
     "question",
-    ["图书馆的馆长是谁", "图书馆的会计是哪位", "图书馆的办公地点在哪里", "图书馆的出纳叫什么", "图书馆什么时候搬家"],
+    [
+        "图书馆的馆长是谁",
+        "图书馆的会计是哪位",
+        "图书馆的办公地点在哪里",
+        "图书馆停车楼在哪里",
+        "图书馆的出纳叫什么",
+        "图书馆什么时候搬家",
+    ],
 )
 def test_names_days_and_places_that_stand_nowhere(sample_bot: BudgetQA, question: str) -> None:
     answer = sample_bot.ask(question, TODAY)

@@ -24,6 +24,7 @@ def owners(answer: Answer) -> list[str | None]:
         ("哪家单位的培训费涨得最快", DATA, "13.58"),
         ("2023年项目支出增加最多的单位是哪个", GANZHOU, "7662.18"),
         ("2023年会议费减少得最多的部门", DATA, "0.70"),
+        ("2023年哪个部门会议费减得最多", DATA, "0.70"),
         ("2023年预算最大的单位", GANZHOU, "23255.42"),
         ("2023年三公经费最少的单位是谁", GANZHOU, "3.00"),
     ],
@@ -45,6 +46,13 @@ def test_none_that_fell_is_said(sample_bot: BudgetQA) -> None:
     assert owners(answer) == []
     assert answer.figures == []
     assert "没有符合条件的" in answer.answer
+
+
+def test_a_ranking_by_rate_holds_those_that_fell(sample_bot: BudgetQA) -> None:
+    answer = sample_bot.ask("各单位2023年会议费增幅排名", TODAY)
+    assert owners(answer) == [LIBRARY, DATA]
+    assert answer.rows is not None
+    assert [row[2] for row in answer.rows.data] == ["比上年下降", "比上年下降"]
 
 
 def test_those_that_tell_no_change_are_named(sample_bot: BudgetQA) -> None:
