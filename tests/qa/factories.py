@@ -241,7 +241,7 @@ def small_bot(folder: Path, *editions: Edition) -> BudgetQA:
     for name in by_file:
         (sources / name).write_text(name, encoding="utf-8")
     home = folder / "home"
-    library = Library.open(home, create=True, settings=Settings(home), tools=tools)
+    library = Library.open(home, create=True, settings=Settings(home, read_seconds=0), tools=tools)
     reports = library.ingest([sources])
     assert [r.problem for r in reports] == [None] * len(editions)
     return BudgetQA(library)
