@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.datatypes import Document, Fact, Gap, Identity, RawDocument, Reading, Table
 from corpus.errors import ReadError
 from corpus.grade import grade
+from corpus.guarded import without_excess
 from corpus.identity import identify
 from corpus.layout import lay_out
 from corpus.parts import parts_of
@@ -74,7 +75,8 @@ def interpret(raw: RawDocument, suffix: str = "", look_again: LookAgain | None =
     paragraphs = with_printed_lines(layout.paragraphs, raw.blocks)
     prose = read_prose(paragraphs, tables, document_id, identity)
     told, doubted = _without_doubtful(prose.facts)
-    problems = (*raw.problems, *_identity_problems(identity), *prose.problems, *doubted)
+    kept, excess = without_excess([*facts, *told])
+    problems = (*raw.problems, *_identity_problems(identity), *prose.problems, *doubted, *excess)
     document = Document(
         id=document_id,
         file=raw.file,
@@ -87,7 +89,7 @@ def interpret(raw: RawDocument, suffix: str = "", look_again: LookAgain | None =
         problems=problems,
         contents=tuple(line.source for line in layout.contents),
     )
-    ordered = _in_reading_order([*facts, *told])
+    ordered = _in_reading_order(kept)
     graded = grade([replace(fact, id=f"{document_id}:{n}") for n, fact in enumerate(ordered, 1)], tables)
     numbered = tuple(replace(gap, id=f"{document_id}:g{n}") for n, gap in enumerate(gaps, 1))
     return Reading(document, tuple(graded), numbered, (*problems, *_table_warnings(tables)))

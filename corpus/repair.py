@@ -248,11 +248,10 @@ def _with_cut_digits(rows: tuple[DraftRow, ...], sums: _SumBook, unit: Decimal) 
     What a cut figure lacks may lie within the rounding of its sum, so any difference counts, but only
     where one figure of the row is cut.
     """
-    style = style_of(rows)
+    style, values = style_of(rows), values_of(rows)
     for item in sums.sums:
-        values = values_of(rows)
-        gap = difference(values, item)
-        if item.kind is not SumKind.ROW or not gap:
+        gap = difference(values, item) if item.kind is SumKind.ROW else None
+        if not gap:
             continue
         edits = [
             _Edit(((place, expected),), f"末位被裁，按行内合计补全（原文“{cell.text}”）", 0)
@@ -263,6 +262,7 @@ def _with_cut_digits(rows: tuple[DraftRow, ...], sums: _SumBook, unit: Decimal) 
         ]
         if len(edits) == 1 and not _effect(values, sums, edits[0], unit).breaks:
             rows = _applied(rows, edits[0])
+            values = values_of(rows)
     return rows
 
 

@@ -6,6 +6,7 @@ in a library written in C becomes that file's problem.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import pickle
 import subprocess
@@ -145,8 +146,8 @@ class _Workers:
                 worker.kill()
 
     def bury(self) -> None:
-        """Release what idle workers hold; once nobody reads any more."""
-        for worker in self._idle:
+        """Release what the workers hold; once nobody reads any more."""
+        for worker in self._running:
             worker.bury()
 
 
@@ -208,6 +209,9 @@ class _Worker:
 
     def bury(self) -> None:
         """Learn how the process ended, and release what it held."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):  # a request may wait there that nobody will take
+            self._process.stdin.close()
         with self._process:
             try:
                 self.status = self._process.wait(_LAST_BREATH)

@@ -28,6 +28,7 @@ def serve(memory: int) -> None:
     """Read files until standard input ends. ``memory``: bytes that this process may hold, 0 for no bound."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both processes; the other one decides
     sys.excepthook = _end
+    threading.excepthook = lambda hook: _end(hook.exc_type, hook.exc_value, hook.exc_traceback)
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _bound(memory)
@@ -38,7 +39,7 @@ def serve(memory: int) -> None:
         replies.flush()
 
 
-def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _end(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
     """What nobody caught ends the process at once: its state can no longer be trusted, nor can its memory."""
     traceback.print_exception(kind, error, trace)
     os._exit(NO_MEMORY if issubclass(kind, MemoryError) else UNCAUGHT)

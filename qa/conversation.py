@@ -390,6 +390,7 @@ class Conversation:
 
     def ask(self, question: str, as_of: date) -> Answer:
         """Answer the next question of the conversation; one that asks several things part by part."""
+        question = question.encode("utf-8", "replace").decode()  # half characters can neither be stored nor sent
         read = self.catalog.pinyin.read(question) if has_pinyin(question) else question
         answer = self._ask_in_parts(read, as_of) or self._ask_one(read, as_of)
         if read != question:

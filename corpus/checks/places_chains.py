@@ -18,7 +18,7 @@ from corpus.vocabulary import clean_label, key_of_clean, name_key
 LEVELS = {"类": 1, "款": 2, "项": 3}
 _DIGITS = {1: 3, 2: 5, 3: 7}
 _NAME = re.compile(
-    r"(?P<name>(?:[^()“”\"、,。;:\s]|[(](?![类款项][)])[^()]{0,20}[)])+?)[(](?P<level>[类款项])[)]",
+    r"(?P<name>(?:[^()“”\"、,。;:\s]|[(](?![类款项][)])[^()]{0,20}[)]){1,80}?)[(](?P<level>[类款项])[)]",
 )
 _BREAK = re.compile(r"[、,。;:]")
 _LEADING_NUMBER = re.compile(r"^\d{1,2}[.、]?")

@@ -17,9 +17,9 @@ from corpus.vocabulary import clean_label
 COPIED_NAME = "words_copied_name"
 COPIED_BLOCK = "words_copied_block"
 
-_NAME = r"[^“”\"，。；、：:（）\s]+(?:（[^（）]{1,6}）[^“”\"，。；、：:（）\s]+)?"
+_NAME = r"[^“”\"，。；、：:（）\s]{1,60}(?:（[^（）]{1,6}）[^“”\"，。；、：:（）\s]{1,60})?"
 _TOLD = r"[^“”\"，。；、：:\s]"
-_ITEM = re.compile(rf"(?:(?P<class>{_NAME})（类）)?\s*(?:(?P<group>{_NAME})（款）)?\s*(?P<leaf>{_NAME})（项）")
+_ITEM = re.compile(rf"(?:(?P<class>{_NAME})（类）\s*)?(?:(?P<group>{_NAME})（款）\s*)?(?P<leaf>{_NAME})（项）")
 _NUMBERING = re.compile(r"^\d+[.、．]")
 
 

@@ -10,6 +10,7 @@ from functools import partial
 
 from corpus.datatypes import RawDocument
 from corpus.errors import ReadError, UnsupportedFormatError
+from corpus.guarded import guarded
 
 Reader = Callable[[bytes, str], RawDocument]
 
@@ -35,7 +36,7 @@ def read_raw(data: bytes, file: str) -> RawDocument:
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise ReadError(f"文件“{file}”是空的", "请换一个有内容的文件")
-    return reader_of(data, file)(data, file)
+    return guarded(reader_of(data, file)(data, file))
 
 
 def reader_of(data: bytes, file: str) -> Reader:

@@ -16,6 +16,7 @@ from corpus.errors import ReadError
 from corpus.readers.cutting import NOTE, NUMBER, UNIT_LINE, gives_unit_or_agency, is_head_line, is_table_name
 from corpus.readers.excel_look import SheetLook, read_xls_looks, read_xlsx_looks
 from corpus.readers.number_format import Value, shown, value_to_text
+from corpus.readers.ole_chains import chains_end
 from corpus.readers.spans import cell_text
 from corpus.readers.text import column_letters
 
@@ -63,6 +64,8 @@ def read_excel(data: bytes, file: str) -> RawDocument:
 
     if not data:
         raise ReadError(f"文件“{file}”是空的", "请检查文件是否上传完整")
+    if data.startswith(_OLE) and not chains_end(data):
+        raise _damaged(data, file)
     problems: list[str] = []
     looks = _looks(data, file, problems)
     try:
@@ -157,6 +160,7 @@ def _load_sheet(sheet: CalamineSheet, limit: int, look: SheetLook) -> _Sheet:
     columns = [column for column in seen if column not in look.hidden_columns]
     spans: dict[tuple[int, int], _Span] = {}
     covered: set[tuple[int, int]] = set()
+    area = 0
     anchors: dict[tuple[int, int], tuple[int, int]] = {}  # visible anchor → the cell that holds the text
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         seen_rows = range(bisect_left(rows, top), bisect_left(rows, bottom + 1))
@@ -164,6 +168,9 @@ def _load_sheet(sheet: CalamineSheet, limit: int, look: SheetLook) -> _Sheet:
         if not seen_rows or not seen_columns:
             continue
         anchor = seen_rows[0], seen_columns[0]
+        area += len(seen_rows) * len(seen_columns)
+        if anchor in covered or anchor in spans or area > _MOST_READ:  # ranges that overlap are none for Excel either
+            continue
         spans[anchor] = _Span(len(seen_rows), len(seen_columns))
         anchors[anchor] = top, left
         covered |= {(r, c) for r in seen_rows for c in seen_columns} - {anchor}
@@ -284,8 +291,11 @@ def _close_grid(sheet: _Sheet, rows: list[int]) -> list[Block]:
     if not rows:
         return []
     width = max(column + 1 for row in rows for column, text in enumerate(sheet.rows[row]) if text)
+    within = frozenset(rows)
     wide_heads = [
-        column + span.columns for (row, column), span in sheet.spans.items() if row in rows and sheet.rows[row][column]
+        column + span.columns
+        for (row, column), span in sheet.spans.items()
+        if row in within and sheet.rows[row][column]
     ]
     width = min(max([width, *wide_heads]), max(len(sheet.rows[row]) for row in rows))
     return [Grid(tuple(tuple(_grid_cell(sheet, rows, row, c, width) for c in range(width)) for row in rows))]
@@ -298,7 +308,7 @@ def _grid_cell(sheet: _Sheet, rows: list[int], row: int, column: int, width: int
     place = cell_name(sheet.row_numbers[row], sheet.column_numbers[column])
     source = Source(text, sheet=sheet.name, cell=place)
     span = sheet.spans.get((row, column), _Span(1, 1))
-    height = sum(1 for other in rows if row <= other < row + span.rows)  # blank rows are not in the grid
+    height = bisect_left(rows, row + span.rows) - bisect_left(rows, row)  # blank rows are not in the grid
     return GridCell(text, source, height, min(span.columns, width - column))
 
 

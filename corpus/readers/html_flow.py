@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.datatypes import Block, Line, Source
+from corpus.errors import ReadError
 from corpus.readers.cutting import cut
 from corpus.readers.html_article import HEADINGS, is_furniture
 from corpus.readers.html_tree import Node
 from corpus.readers.numbering import number_text, with_heading_mark, with_number
-from corpus.readers.spans import MOST_COLUMNS, Placed
+from corpus.readers.spans import MOST_COLUMNS, MOST_PLACES, Placed
 
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
@@ -111,6 +112,8 @@ class Flow:
         """A table and behind it those nested in its cells; one that only places its parts is none."""
         rows = list(_rows(table))
         cells = [cell for row in rows for cell in row.cells]
+        if sum(_span(cell, "colspan") for cell in cells) > MOST_PLACES:
+            raise ReadError(f"网页“{self.file}”里有一张表过大", "请拆成较小的表再导入")
         for caption in (part for part in table.elements() if part.tag == "caption"):
             yield from self.blocks([caption])
         if _is_layout(table, rows):

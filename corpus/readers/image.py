@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
+# What Pillow raises over damaged files: its plugins let whatever goes wrong inside them through.
+_DAMAGE = (
+    OSError, ValueError, EOFError, SyntaxError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError,
+    struct.error, zlib.error, NotImplementedError, RuntimeError,
+)  # fmt: skip
 _MAX_PIXELS = 60_000_000  # per page: A3 at 400 dpi has 31 million
 _MAX_PAGES = 300
 _LEAST_DPI, _MOST_DPI = 72, 1200  # what a scanner may write about itself
@@ -58,7 +65,7 @@ def pictures_of(data: bytes, file: str, problems: list[str]) -> Iterator[PagePic
 
     Raises ReadError for damaged and oversized files.
     """
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
         with warnings.catch_warnings():
@@ -66,7 +73,7 @@ def pictures_of(data: bytes, file: str, problems: list[str]) -> Iterator[PagePic
             image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise _oversized(file) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except _DAMAGE as error:
         raise _damaged(file) from error
     with image:
         yield from _frames(image, file, problems)
@@ -74,19 +81,27 @@ def pictures_of(data: bytes, file: str, problems: list[str]) -> Iterator[PagePic
 
 def _frames(image: Image, file: str, problems: list[str]) -> Iterator[PagePicture]:
     """The frames of a TIFF; of other formats (a moving GIF) the first."""
-    count = min(getattr(image, "n_frames", 1), _MAX_PAGES) if image.format == "TIFF" else 1
-    if getattr(image, "n_frames", 1) > _MAX_PAGES and image.format == "TIFF":
-        problems.append(f"图片共有{getattr(image, 'n_frames', 1)}页，只读取了前{_MAX_PAGES}页。请把文件分成几份导入")
-    for number in range(1, count + 1):
+    frames = _count(image, file)
+    if frames > _MAX_PAGES:
+        problems.append(f"图片共有{frames}页，只读取了前{_MAX_PAGES}页。请把文件分成几份导入")
+    for number in range(1, min(frames, _MAX_PAGES) + 1):
         try:
             image.seek(number - 1)
             if image.width * image.height > _MAX_PIXELS:
                 raise _oversized(file)
             yield _to_picture(image, number)
-        except (OSError, ValueError, EOFError, SyntaxError) as error:
+        except _DAMAGE as error:
             if number == 1:
                 raise _damaged(file) from error
             problems.append(f"第{number}页已损坏，没有读取。请重新扫描")
+
+
+def _count(image: Image, file: str) -> int:
+    """The pages of a picture file: the frames of a TIFF, one of any other kind."""
+    try:
+        return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+    except _DAMAGE as error:
+        raise _damaged(file) from error
 
 
 def _to_picture(image: Image, number: int) -> PagePicture:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -111,7 +111,7 @@ def _grid_cell(
         return GridCell("", Source("", cell=name))
     if (cell.row, cell.column) != (row, column):
         return None
-    columns = sum(column <= other < column + cell.col_span for other in used)
+    columns = bisect_left(used, column + cell.col_span) - bisect_left(used, column)
     source = Source(cell.text, line=cell.line, cell=name)
     return GridCell(cell_text(cell.text), source, cell.row_span, columns)
 

@@ -21,6 +21,7 @@ _PIPE_RULE = re.compile(r"\s*\|(\s*:?-{2,}:?\s*\|)+\s*")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=[^\s*_])(.+?)\1")  # **合计** in Markdown
 _WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|[ \t]*\u3000[ \u3000]*)(?=\S)")
 _SENTENCE_END = tuple("。；！？;!")
+_MOST_COLUMNS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,9 @@ _TABLE_STYLES: tuple[tuple[Callable[[Sequence[_Numbered], int], Sequence[_Number
 def _grid(run: Sequence[_Numbered], chunks: list[_Chunk]) -> Grid:
     rows = [(line, chunk) for line, chunk in zip(run, chunks, strict=True) if chunk]
     width = max(len(chunk) for _, chunk in rows)
+    if width > _MOST_COLUMNS:
+        line = rows[0][0].number
+        raise ReadError(f"文件第{line}行起的表格过宽（{width}列）", "请核对分隔符，或另存为 .xlsx 再导入")
     return Grid(
         tuple(
             tuple(_cell(line, chunk, row, column) for column in range(width))

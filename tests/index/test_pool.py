@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 from readings import read_parts, write
@@ -93,3 +94,9 @@ def test_who_stops_asking_does_not_wait_for_what_is_being_read(tmp_path: Path, j
 def test_nothing_to_read_starts_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("subprocess.Popen", None)
     assert outcomes([], Bounds(jobs=2, seconds=60)) == []
+
+
+def test_a_reader_that_a_worker_cannot_import_is_an_error_not_a_wait(tmp_path: Path) -> None:
+    lost = FunctionType(read_parts.__code__, {}, "nowhere")
+    lost.__module__, lost.__qualname__ = "nowhere", "nowhere"
+    assert outcomes(written(tmp_path, "0"), Bounds(seconds=60), lost) == [BUG]
