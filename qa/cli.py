@@ -28,6 +28,7 @@ from qa.door import (
     given_date,
     print_json,
     progress,
+    progress_if_any,
     question_last,
     tell,
     use_utf8,
@@ -553,7 +554,7 @@ def _ready(home: Path | None) -> Iterator[BudgetQA]:
     folder = load_settings(home).home
     if not folder.exists():
         tell(f"文库 {folder} 不存在，先在那里建立自带的示例文库。")
-    with progress() as show:
+    with progress_if_any() as show:
         opened = BudgetQA.open_or_sample(folder, on_progress=show)
     with opened as bot:
         yield bot

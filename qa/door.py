@@ -96,6 +96,20 @@ def progress() -> Iterator[Callable[[int, int, str], None]]:
 
 
 @contextlib.contextmanager
+def progress_if_any() -> Iterator[Callable[[int, int, str], None]]:
+    """The same, shown from the first file on: where nothing needs to be read, nothing is shown."""
+    with contextlib.ExitStack() as stack:
+        shown: list[Callable[[int, int, str], None]] = []
+
+        def show(done: int, total: int, name: str) -> None:
+            if not shown:
+                shown.append(stack.enter_context(progress()))
+            shown[0](done, total, name)
+
+        yield show
+
+
+@contextlib.contextmanager
 def waiting(words: str) -> Iterator[None]:
     """Says on a terminal's stderr what takes long while the block runs; nothing elsewhere."""
     if not (sys.stderr.isatty() and sys.stdout.isatty()):

@@ -11,7 +11,7 @@ from qa.complaints import field_complaint, usage_complaint
         ("No such command 'fly'.", "没有“fly”这个命令"),
         ("Missing argument 'QUESTION'.", "缺少参数 QUESTION"),
         ("Missing option '--out'.", "缺少选项 --out"),
-        ("No such option: --frob Did you mean --from?", "没有这个选项：--frob"),
+        ("No such option: --frob Did you mean --from?", "没有这个选项：--frob，是不是想写 --from"),
         ("No such option '--frob'.", "没有这个选项：--frob"),
         ("Got unexpected extra argument (乙)", "多余的参数：乙"),
         ("Got unexpected extra argument(s) (乙 丙)", "多余的参数：乙 丙"),
