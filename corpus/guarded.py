@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from corpus.datatypes import Block, Fact, Grid, GridCell, Line, Origin, RawDocument
 
@@ -20,20 +21,25 @@ _RUN = re.compile(rf"(.{{1,6}}?)\1{{{_SAME},}}", re.DOTALL)
 _BLANKS = re.compile(rf"(\s{{{_SAME}}})\s+")
 _ENDS = "。；！？\n"
 _MOST_TOLD = 300  # statements of one item in running text; real documents make some thirty
+_IMPOSSIBLE = Decimal(10) ** 15  # in whatever unit: sums of such figures have more digits than are computed with
 _MOST_TABULATED = 1_000  # figures of one item in tables; real documents have some six hundred
 
 
 def without_excess(facts: Sequence[Fact]) -> tuple[list[Fact], list[str]]:
-    """Not more figures of one item than can be compared with each other, and what is left out (Chinese)."""
+    """Not more figures of one item than can be compared with each other, none beyond reason, and what is left out."""
     counts: Counter[tuple[bool, str]] = Counter()
     kept: list[Fact] = []
-    for fact in facts:
+    possible = [fact for fact in facts if abs(fact.value) < _IMPOSSIBLE]
+    for fact in possible:
         is_told = fact.origin is Origin.PROSE
         counts[is_told, fact.item] += 1
         if counts[is_told, fact.item] <= (_MOST_TOLD if is_told else _MOST_TABULATED):
             kept.append(fact)
     excess = [(item, n) for (is_told, item), n in counts.items() if n > (_MOST_TOLD if is_told else _MOST_TABULATED)]
-    return kept, [f"“{item[:20]}”的数字有{n}个，超过可以核对的个数，只采用了前面的" for item, n in excess]
+    told = [f"“{item[:20]}”的数字有{n}个，超过可以核对的个数，只采用了前面的" for item, n in excess]
+    if len(possible) < len(facts):
+        told.append(f"有{len(facts) - len(possible)}个数字大得不可能，没有采用，请核对原文")
+    return kept, told
 
 
 def guarded(raw: RawDocument) -> RawDocument:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import InvalidOperation
 
 from corpus.checks import (
     anomalies,
@@ -126,7 +127,17 @@ def checked(reading: Reading) -> Checked:
 def check_document(reading: Reading) -> tuple[Finding, ...]:
     """What every rule says of a document: failures one by one, what held counted, rules that do not apply."""
     book = open_book(reading)
-    return merged(finding for rule in RULES for finding in _collected(rule, reading.document.id, rule.check(book)))
+    return merged(
+        finding for rule in RULES for finding in _collected(rule, reading.document.id, _computable(rule.check(book)))
+    )
+
+
+def _computable(found: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings up to a figure with which nothing can be computed: damaged files print some of forty digits."""
+    try:
+        yield from found
+    except InvalidOperation:
+        return
 
 
 def _collected(rule: Rule, document: str, found: Iterator[Finding]) -> Iterator[Finding]:

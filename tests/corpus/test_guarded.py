@@ -3,6 +3,7 @@
 from corpus.datatypes import Grid, GridCell, Line, RawDocument, Source
 from corpus.guarded import LONGEST, guarded
 from corpus.reading import read_bytes
+from index.ingest import part_of
 
 TOLD = "第3行过长或有大量重复的文字，已分段读取。请核对原文"
 
@@ -60,3 +61,15 @@ def test_of_one_item_only_so_many_statements_are_taken_as_can_be_compared() -> N
     reading = read_bytes(text.encode(), "示例.txt")
     assert len(reading.facts) == 300
     assert "“公务接待费”的数字有320个，超过可以核对的个数，只采用了前面的" in reading.warnings
+
+
+def test_figures_beyond_reason_are_not_taken_and_stop_no_check() -> None:
+    many = "9" * 30
+    text = (
+        "示例市园林局2024年单位预算\n"
+        f"2024年示例市园林局公务接待费{many}万元，比上年减少0.80万元，下降{many}%，完成预算的{many}%。\n"
+        "2024年示例市园林局会议费6.20万元，比上年减少0.80万元，下降11.43%。\n"
+    )
+    part = part_of(read_bytes(text.encode(), "示例.txt"))
+    assert sorted({str(fact.value) for fact in part.reading.facts}) == ["0.80", "11.43", "6.20"]
+    assert any("大得不可能" in told for told in part.reading.warnings)

@@ -144,7 +144,7 @@ def test_noise_is_answered_or_refused(bot: BudgetQA) -> None:
 
 def test_hostile_articles_are_checked_in_time(bot: BudgetQA) -> None:
     claim = "2024年示例市园林局公务接待费6.20万元，比上年减少0.80万元。"
-    for text in [*(claim + one[:600] for one in QUESTIONS), claim * 60]:
+    for text in [*(claim + one[:600] for one in QUESTIONS), claim * 60, re.sub(r"\d\.", "9" * 30 + ".", claim)]:
         start = time.process_time()
         try:
             claims = bot.verify(text)
