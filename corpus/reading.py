@@ -45,6 +45,8 @@ def read_file(path: Path) -> Reading:
 def _content(path: Path) -> bytes:
     if path.is_dir():
         raise ReadError(f"“{path.name}”是文件夹，不是文件", "请给出文件夹里的文件")
+    if path.exists() and not path.is_file():  # opening a pipe would wait for somebody to write into it
+        raise ReadError(f"“{path.name}”不是普通文件", "请把内容存成文件再导入")
     try:
         return path.read_bytes()
     except FileNotFoundError as error:

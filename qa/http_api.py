@@ -32,6 +32,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Match
 
 from corpus.errors import BudgetQAError, LibraryError, UsageError
+from index.safe_names import safe_name, shown
 from index.store import FORMAT_VERSION
 from qa.complaints import field_complaint
 from qa.http_errors import MESSAGES, error_reply
@@ -266,10 +267,9 @@ def _save(upload: UploadFile, folder: Path, limit: int) -> Path:
 
 
 def _bare_name(name: str) -> str:
-    """The last part of a file name by the rules of either system, without control characters; "" for none."""
-    bare = PureWindowsPath(PurePosixPath(name).name).name
-    kept = "".join(character for character in bare if character.isprintable()).strip()
-    return "" if kept in ("", ".", "..") else kept.encode()[:200].decode(errors="ignore")
+    """The last part of a file name by the rules of either system, as every file system takes it; "" for none."""
+    bare = shown(PureWindowsPath(PurePosixPath(name).name).name).strip()
+    return "" if bare in ("", ".", "..") else safe_name(bare)
 
 
 def _shown(path: str) -> str:

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,10 @@ def test_figures_of_prose_that_a_scan_is_not_sure_of_are_left_out() -> None:
     reading = interpret(RawDocument("扫描.pdf", "0" * 64, (line,), 3))
     assert [str(f.value) for f in reading.facts] == ["12.50"]
     assert "第3页正文有1个数字识别没有把握，没有采用，请核对原件" in reading.document.problems
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX")
+def test_a_pipe_is_refused_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.pdf")
+    with pytest.raises(ReadError, match="不是普通文件"):
+        read_file(tmp_path / "a.pdf")

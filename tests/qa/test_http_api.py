@@ -119,3 +119,19 @@ def test_the_state_tells_what_the_library_holds(client: TestClient, bot: BudgetQ
     assert told["revision"] == bot.library.revision()
     assert told["format"] == FORMAT_VERSION
     assert told["version"]
+
+
+@pytest.mark.parametrize(
+    "name, kept",
+    [
+        ("../../etc/预算.txt", "预算.txt"),
+        ("..\\..\\预算.txt", "预算.txt"),
+        ("C:\\x\\预算.txt", "预算.txt"),
+        ("预算\u202e.txt", "预算.txt"),
+        ("长" * 300 + ".txt", "长" * 83 + ".txt"),
+        ("con.txt", "_con.txt"),
+    ],
+)
+def test_names_of_uploads_choose_no_place(client: TestClient, name: str, kept: str) -> None:
+    got = client.post("/api/documents", files=[("files", (name, b"", "text/plain"))])
+    assert [one["path"] for one in got.json()["files"]] == [kept]
