@@ -334,13 +334,17 @@ class _Run:
         return tuple((place, line.source) for place, line in zip(places, self.lines, strict=True))
 
 
+_MOST_LINES = 300  # of one paragraph: damaged files print thousands of lines without an end
+
+
 def _joined(blocks: Sequence[Block], owned: set[int]) -> Iterator[_Run | Grid]:
     """Lines joined to paragraphs where only the margin parted them; grids in between stay."""
     pending: _Run | None = None
     for block in blocks:
         if isinstance(block, Line) and (id(block) in owned or not tidy(block.text)):
             continue
-        if pending is not None and isinstance(block, Line) and _continues(pending, block):
+        is_open = pending is not None and len(pending.lines) < _MOST_LINES
+        if pending is not None and is_open and isinstance(block, Line) and _continues(pending, block):
             pending = _Run((*pending.lines, block))
             continue
         if pending is not None:

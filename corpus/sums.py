@@ -7,7 +7,7 @@ sum that the header suggests is adopted only if the table itself keeps it in mos
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -181,10 +181,12 @@ def _row_groups(
     rows: Sequence[DraftRow], nodes: Sequence[Node], values: Values, unit: Decimal
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Rows that are sums of other rows."""
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for place, node in enumerate(nodes):
+        if node.role is not RowRole.OF_WHICH:
+            below[node.parent].append(place)
     for index in range(len(rows)):
-        children = tuple(
-            i for i, node in enumerate(nodes) if node.parent == index and node.role is not RowRole.OF_WHICH
-        )
+        children = tuple(below[index])
         if children and (rows[index].code or _ever_holds(values, index, children, unit)):
             yield index, children
     for index, parts in _total_groups(nodes, [row.outer for row in rows]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -107,8 +108,7 @@ def locate(piece: str, source: Source) -> Source:
     Cleaning only takes blanks away, so the two are matched blanks aside. Where they do not match, the
     whole source is the honest answer.
     """
-    places = [place for place, character in enumerate(source.text) if not character.isspace()]
-    bare = "".join(source.text[place] for place in places)
+    places, bare = _bare(source.text)
     wanted = "".join(piece.split())
     start = bare.find(wanted)
     if start < 0 or not wanted:
@@ -116,6 +116,13 @@ def locate(piece: str, source: Source) -> Source:
     first, last = places[start], places[start + len(wanted) - 1]
     line = None if source.line is None else source.line + source.text.count("\n", 0, first)
     return replace(source, text=source.text[first : last + 1], line=line)
+
+
+@lru_cache(maxsize=8)
+def _bare(text: str) -> tuple[tuple[int, ...], str]:
+    """A text without blanks, and where each of its characters stands; asked for each piece of a paragraph."""
+    places = tuple(place for place, character in enumerate(text) if not character.isspace())
+    return places, "".join(text[place] for place in places)
 
 
 def _kind_of(paragraph: Paragraph, text: str) -> ChunkKind:

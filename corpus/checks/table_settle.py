@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from corpus.checks.table_ground import Sheet
 from corpus.checks.table_structure import RowGroup, holds_in
 from corpus.checks.table_words import is_total_name
 from corpus.datatypes import RowRole
 
+_MOST_READINGS = 500
 _TOTALS = (RowRole.TOTAL, RowRole.SUBTOTAL)
 
 
@@ -21,7 +23,7 @@ def settled(sheet: Sheet, group: RowGroup) -> RowGroup:
     """The group as read, or the first other reading of its parts under which all columns hold."""
     if _all_hold(sheet, group):
         return group
-    readings = (replace(group, parts=parts) for parts in _readings(sheet, group) if parts)
+    readings = (replace(group, parts=parts) for parts in islice(_readings(sheet, group), _MOST_READINGS) if parts)
     return next((reading for reading in readings if _all_hold(sheet, reading)), group)
 
 

@@ -168,12 +168,10 @@ def check_of_which(book: Book) -> Iterator[Finding]:
     for table in book.tables:
         sheet = sheet_of(book, table)
         for index, row in enumerate(table.rows):
+            if row.role is not RowRole.OF_WHICH or table.form in ("project_target", "agency_target"):
+                continue
             parent = next((i for i in range(index - 1, -1, -1) if table.rows[i].level < row.level), None)
-            if (
-                row.role is RowRole.OF_WHICH
-                and parent is not None
-                and table.form not in ("project_target", "agency_target")
-            ):
+            if parent is not None:
                 yield from _inner(sheet, index, parent)
 
 
