@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError, UsageError
 from index.refusals import reason_of
+from qa.collecting import loading
 from qa.door import tell
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def run(options: ServeOptions, open_library: Callable[[], AbstractContextManager
     login = _login(options.auth)
     log_to_stderr(options.log)
     with _listen(options) as listener, open_library() as bot:
-        app = web_app(bot, login, mcp=options.mcp)
+        with loading():
+            app = web_app(bot, login, mcp=options.mcp)
         server = uvicorn.Server(
             uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE)
         )
