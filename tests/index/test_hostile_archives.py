@@ -197,6 +197,10 @@ def test_folders_may_be_deep(tmp_path: Path) -> None:
         folder.mkdir()
     (folder / "b.txt").write_text("x")
     assert named(candidates([tmp_path], tmp_path / "scratch", LIMITS)) == [("b.txt", None)]
+    (folder / "b.txt").unlink()
+    while folder != tmp_path:  # what clears temporary folders goes down by recursion
+        folder.rmdir()
+        folder = folder.parent
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names are bytes on POSIX only")
