@@ -44,7 +44,7 @@ _SIDES = ("收入预算", "支出预算")
 _FUND_NAME = re.compile("政府性基金|国有资本经营|社会保险基金|一般公共")
 _EXECUTION = re.compile(r"执行情况|决算")
 _PLAN = re.compile(r"草案|预算安排|预算情况|预算编制")
-_NUMBERED = re.compile(r"\s*[-–]?\s*(?:\(?\d{1,2}\s*[.、)]|\(?[一二三四五六七八九十]{1,3}[)、])")
+_NUMBERED = re.compile(r"\s*(?:[-–]\s*)?(?:\(?\d{1,2}\s*[.、)]|\(?[一二三四五六七八九十]{1,3}[)、])")
 _RUN_IN = re.compile(_NUMBERED.pattern + r"+\s*(?P<title>[一-鿿“”\"]{2,14}(?:预算|收入|支出|资金|基金|经费|债务))。")
 _AT_END = re.compile(r"^(?:(?:19|20)\d\d年?)?年?末(?=.{4})")
 _PROJECT_TOTAL = re.compile(

@@ -23,7 +23,7 @@ from corpus.prose_subjects import (
 _CHAIN = re.compile(r"（项）”?$")
 _STAGE_OF_CHAIN = re.compile(r"(?:19|20)\d\d\s*年(?:度)?(?:当年)?预算(?:(?P<done>执行)数?|安排数?|数)(?:为|是)?\s*$")
 _DURATIONS = frozenset({"年", "天", "秒", "小时", "分钟", "工作日", "个工作日", "个月", "届", "岁"})
-_ENDS_CLAUSE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:以上|以下|左右|等)?\s*(?:[,;。、:()!?]|$|\d|的\d)")
+_ENDS_CLAUSE = re.compile(r"(?:\s*\([^()]*\))?(?:\s*(?:以上|以下|左右|等))?\s*(?:[,;。、:()!?]|$|\d|的\d)")
 _COUNTED = re.compile(r"\s*([一-鿿]{2,8})(?=[,;。、:]|$)")  # “共安排5个项目，”
 _BEFORE_CHANGE = re.compile(r"(?:从|由)\s*$")
 _FROM = re.compile(r"[从由](?:(?:上年|去年|上一年|(?:19|20)\d\d\s*年)度?|每)[^,;。]{0,8}$")

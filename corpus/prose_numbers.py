@@ -122,7 +122,7 @@ _IN_WORDS = re.compile(  # “三百万元”, “百分之五”, “五十人�
     rf"|(?P<count>[{CHINESE_DIGITS}十拾][{CHINESE_NUMERALS}]+)(?P<unit>人次|批次|人|名|辆|台|套|个))"
     r"(?=\s*(?:\([^()]*\))?\s*(?:[,;。、:()!?的]|$))"
 )
-_LIMIT_AFTER = re.compile(r"\s*(?:\(含\)|\(不含\))?\s*(?:以上|以下|以内)")
+_LIMIT_AFTER = re.compile(r"(?:\s*(?:\(含\)|\(不含\)))?\s*(?:以上|以下|以内)")
 
 
 @cache

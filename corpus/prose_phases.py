@@ -45,7 +45,7 @@ _STAGE = re.compile(  # “公务接待费上年执行数”, “本年预算数
     r"度?(?P<words>(?:年初|调整|全年)?(?:预算|决算|执行|完成|实际|快报)?(?:安排)?(?P<side>支出|收入)?(?:数|额)?)(?:约|为|是|仅)*\s*$"
 )
 _COMPARES = re.compile(r"[比较与同和由从将把至到按在于截自]\s*$")
-_RATE_BEHIND = re.compile(r"^\s*的?\s*(?:比例|完成率)?(?:为|达|约)?\s*$")
+_RATE_BEHIND = re.compile(r"^\s*(?:的\s*)?(?:比例|完成率)?(?:为|达|约)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(
     r"^\s*[-–]?\s*(?:\(\s*\d{1,2}\s*\)|\d{1,2}\s*[.、)]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、)\s*(?P<name>\S.{1,80})$"
 )
-_NAME_LABEL = re.compile(r"^\s*[-–]?\s*(?:\(?\d{1,2}[.、)]+)?\s*项目名称\s*:\s*(?P<name>.+)$")
+_NAME_LABEL = re.compile(r"^\s*(?:[-–]\s*)?(?:\(?\d{1,2}[.、)]+\s*)?项目名称\s*:\s*(?P<name>.+)$")
 _RELATION = re.compile(r"(?:≥|≤|=|<|>|≪|≫|⩾|⩽|≈|不低于|不少于|不高于|不超过|达到|大于|小于|约|为|:)+\s*$")
 _MEASURE_TAIL = re.compile(r"(?:率|度|数|人次|批次|次数|量|数量|时间|时长|时效|时限|成本|面积|标准|金额)$")
 _SIGN = re.compile(r"(?:[≥≤=<>≪≫⩾⩽≈]|不低于|不少于|不高于|不超过)\s*$")
@@ -116,7 +116,7 @@ def _is_value(normal: str, number: Number, figures: Sequence[Number]) -> bool:
     end = min((at for mark in ",;。、" if (at := normal.find(mark, number.end)) >= 0), default=len(normal))
     if any(start <= n.start < end and _SIGN.search(normal[: n.start]) for n in figures):
         return False
-    return bool(re.match(r"\s*(?:以上|以内|以下)?\s*(?:[,;。、]|$)", normal[number.end :]))
+    return bool(re.match(r"(?:\s*(?:以上|以内|以下))?\s*(?:[,;。、]|$)", normal[number.end :]))
 
 
 def read_inline_indicators(text: str) -> tuple[tuple[Indicator, ...], tuple[Number, ...]]:

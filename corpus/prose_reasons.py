@@ -21,7 +21,7 @@ _GOES_ON = re.compile(r"^\s*(?:[二三四五六七]是|再是|另外?|\(?[2-9二
 _NUMBERED = re.compile(r"^\s*(?:\(?[2-9二三四五六七]\)|[2-9][.、])")
 _FIRST = re.compile(r"(?:^|[\s:;,。])(?:\(?[1一]\)|1[.、])")
 _OF_WHICH = re.compile(r"^\s*其中")
-_VERBS_AROUND = re.compile(r"^\s*(?P<name>.+?)\s*(?:预算)?(?:为|安排)?\s*$")
+_VERBS_AROUND = re.compile(r"^\s*(?P<name>\S.*?)\s*(?:(?:预算)?(?:为|安排)\s*|预算\s*)?$")
 _YEAR_HEAD = re.compile(r"^(?:(?:19|20)\d\d年度?)?(?:(?:比|较|与)?(?:上年|去年|预算数?|年初预算)相?比?)?")
 
 

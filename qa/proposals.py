@@ -36,7 +36,7 @@ _NOT_UNDERSTOOD = (Reason.MISSING_ITEM, Reason.ITEM_NOT_FOUND)
 _LEAST_WORDS = 2  # characters that must be left over for there to be anything to understand
 _MOST_ITEMS = 300  # names that are sent along
 _LONGEST_NAME = 60
-_FENCE = re.compile(r"\A```(?:json)?\s*(.*?)\s*```\Z", re.S)
+_FENCE = re.compile(r"\A```(?:json)?(.*)```\Z", re.S)
 _ASKED = {
     Operation.VALUE: "是多少",
     Operation.CHANGE: "比上年增减多少",

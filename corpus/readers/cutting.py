@@ -17,7 +17,7 @@ from corpus.readers.spans import Placed, to_grid
 UNIT_OR_AGENCY = re.compile(
     r"(?:金额)?\s*单\s*位\s*[:：]|(?:填报|编制|预算|部门|公开)(?:单位|部门)?(?:名称)?\s*[:：\[［【]|\[\d{3,}\]|[（(]\s*万?元\s*[）)]$"
 )
-UNIT_LINE = re.compile(r"[（(]?\s*(?:金额|计量)?\s*单\s*位\s*[:：]\s*(?:人民币)?\s*[百千万亿]*\s*元\s*[)）]?")
+UNIT_LINE = re.compile(r"[（(]?\s*(?:(?:金额|计量)\s*)?单\s*位\s*[:：]\s*(?:人民币\s*)?(?:[百千万亿]+\s*)?元\s*[)）]?")
 NOTE = re.compile(r"^\s*(?:备?注\s*\d*|说明)\s*[:：]")
 NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?%?")
 _UNIT_BRACKET = re.compile(r"[（(]万?元[）)]$")
