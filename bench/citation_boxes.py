@@ -153,7 +153,7 @@ def _touched_outside(path: Path, picture: Picture) -> list[str]:
     for one in picture.marks:
         box = (one.pixels[0] - 3, one.pixels[1] - 3 - rows[0], one.pixels[2] + 3, one.pixels[3] + 3 - rows[0])
         changed.paste((0, 0, 0), box)
-    strongest = max(high for _, high in changed.getextrema())
+    strongest = max(changed.tobytes(), default=0)
     return [f"框外的像素被改动（{strongest}）"] if strongest > 8 else []
 
 

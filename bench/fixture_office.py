@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import xlwt
 from docx import Document
@@ -12,6 +13,9 @@ from openpyxl import Workbook
 
 from bench.fixture_book import Book, Form
 from bench.fixture_spans import Placed, placed
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
 
 _AMOUNT = re.compile(r"[\d,]+\.\d\d")
 _MONEY = "#,##0.00"
@@ -107,7 +111,7 @@ def to_docx(book: Book) -> bytes:
     return buffer.getvalue()
 
 
-def _add_table(document: Document, form: Form) -> None:
+def _add_table(document: WordDocument, form: Form) -> None:
     table = document.add_table(len(form.rows), len(form.rows[0]))
     table.style = "Table Grid"
     grid = [row.cells for row in table.rows]

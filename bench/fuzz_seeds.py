@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -91,7 +92,7 @@ def unpacked(data: bytes) -> dict[str, bytes]:
         return {info.filename: package.read(info) for info in package.infolist()}
 
 
-def ods(rows: list[tuple[str, ...]]) -> bytes:
+def ods(rows: Sequence[tuple[str, ...]]) -> bytes:
     """An OpenDocument spreadsheet."""
     cells = "".join(
         "<table:table-row>" + "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in row)

@@ -23,7 +23,7 @@ from qa.words import words
 _MONEY = ("元", "万元", "亿元")
 _OPENINGS = ("{agency}{year}年{phase}", "{year}年，{agency}{phase}", "记者从公开资料获悉，{agency}{year}年{phase}")
 _VALUES = ("{item}{figure}", "{item}为{figure}", "{item}安排了{figure}", "{item}达到{figure}")
-_PHASES = {Phase.BUDGET: ("", "预算中，"), Phase.FINAL: ("决算中，", "决算显示，")}
+_PHASES: dict[Phase | None, tuple[str, str]] = {Phase.BUDGET: ("", "预算中，"), Phase.FINAL: ("决算中，", "决算显示，")}
 _BY_NAME = 12  # characters of an item's name beyond which people would shorten it
 
 
@@ -106,7 +106,8 @@ class Inventor:
         opening = choose(_OPENINGS).format(agency=fact.agency, year=fact.year, phase=choose(_PHASES[fact.phase]))
         if fact.aspect in (Aspect.GROWTH, Aspect.CHANGE):
             verb = "增长" if fact.aspect is Aspect.GROWTH else "增加"
-            verb = {Trend.DECREASE: "下降" if fact.aspect is Aspect.GROWTH else "减少"}.get(fact.trend, verb)
+            if fact.trend is Trend.DECREASE:
+                verb = "下降" if fact.aspect is Aspect.GROWTH else "减少"
             return _Frame(f"{opening}{fact.item}比上年{verb}", "。", fact, fact.aspect is Aspect.GROWTH)
         if fact.aspect is Aspect.SHARE:
             base = f"占{fact.base}的" if fact.base else "占"

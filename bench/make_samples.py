@@ -1,6 +1,6 @@
 """Writes the fictional documents of corpus/samples, byte for byte the same on every run.
 
-python bench/make_samples.py [FOLDER]
+python -m bench.make_samples [FOLDER]
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
-from sample_figures import (
+
+from bench.sample_figures import (
     BUREAU,
     BUREAU_FINAL,
     BUREAU_YEARS,
@@ -24,8 +25,8 @@ from sample_figures import (
     LIBRARY_FINAL,
     LIBRARY_YEARS,
 )
-from sample_prose import Teller, Text, before, bureau_budget, final_text, library_budget, summary
-from sample_tables import Cell, Form, Forms, budget_forms, final_forms
+from bench.sample_prose import Teller, Text, before, bureau_budget, final_text, library_budget, summary
+from bench.sample_tables import Cell, Form, Forms, budget_forms, final_forms
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sample_figures import BUREAU, BUREAU_BEFORE, LIBRARY_BEFORE, NAMES, Final, Year
-from sample_tables import (
+from bench.sample_figures import BUREAU, BUREAU_BEFORE, LIBRARY_BEFORE, NAMES, Final, Year
+from bench.sample_tables import (
     ZERO,
     Forms,
     basic,

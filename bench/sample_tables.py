@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from sample_figures import (
+from bench.sample_figures import (
     BUREAU,
     CODES,
     FINAL_BASIC,

@@ -93,7 +93,7 @@ def _keys(press: Press, scope: str, code: str, column: str) -> list[Key]:
     if column == "合计":
         return [("all", code, "合计")]
     source = {"上年结转": "carry", "一般公共预算拨款收入": "general", "其他收入": "other"}[column]
-    keys = [("revenue", source)] if code == "total" else []
+    keys: list[Key] = [("revenue", source)] if code == "total" else []
     return [*keys, ("general", code, "合计")] if source == "general" else keys
 
 

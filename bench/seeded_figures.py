@@ -184,7 +184,7 @@ class Maker:
     def _year(self, year: int, last: Year | None) -> Year:
         pick = self._random
         economic = self._economic(last)
-        small = [self._again(last and getattr(last, name), size) for name, size in _SMALL]
+        small = [self._again(getattr(last, name) if last else None, size) for name, size in _SMALL]
         projects = self._projects(last)
         basic = sum((value for _, value in economic), ZERO) + small[1] + small[2] + small[3] + small[4]
         spent = (("30215", small[3]), ("30216", small[4]), ("30217", small[1]), ("30231", small[2]))
@@ -217,9 +217,9 @@ class Maker:
         made = []
         for n, name in enumerate(self._agency.projects):
             old = before.get(name)
-            carry = self._again(old and old.carry, 40) if n == 0 else ZERO
-            other = self._again(old and old.other, 25) if n == 1 else ZERO
-            made.append(Project(name, self._again(old and old.fiscal, 180), carry, other))
+            carry = self._again(old.carry if old else None, 40) if n == 0 else ZERO
+            other = self._again(old.other if old else None, 25) if n == 1 else ZERO
+            made.append(Project(name, self._again(old.fiscal if old else None, 180), carry, other))
         return tuple(made)
 
     def _leaves(
@@ -232,7 +232,7 @@ class Maker:
         }  # fmt: skip
         rest = basic - sum(own.values(), ZERO)
         leaves = [Leaf(code, value, ZERO, ZERO, ZERO, ZERO) for code, value in own.items()]
-        reserve = self._again(last and last.sum_of("reserve"), 35) if self._agency.style.reserve else ZERO
+        reserve = self._again(last.sum_of("reserve") if last else None, 35) if self._agency.style.reserve else ZERO
         first, *others = self._agency.classes
         leaves.append(Leaf(first, rest, ZERO, reserve, ZERO, ZERO))
         for n, code in enumerate(others):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from corpus.errors import ParseError
-from corpus.numerals import CHINESE_NUMERALS, parse_chinese_number, parse_number, to_half_width
+from corpus.numerals import CHINESE_NUMERALS, parse_chinese_number, parse_number, to_half_width, trimmed
 
 
 class Dimension(StrEnum):
@@ -115,14 +115,7 @@ class Amount:
         convertible = self.unit.dimension in (Dimension.MONEY, Dimension.RATIO)
         if unit.dimension is not self.unit.dimension or not convertible:
             raise ParseError(f"{self.unit}不能换算成{unit}", "请换一个同类的单位")
-        return Amount(_trim(self.value * self.unit.factor / unit.factor), unit)
-
-
-def _trim(value: Decimal) -> Decimal:
-    """Drop trailing zeros behind the point that a conversion added: 2.3255420000 → 2.325542."""
-    if value == value.to_integral_value():
-        return value.quantize(Decimal(1))
-    return value.normalize()
+        return Amount(trimmed(self.value * self.unit.factor / unit.factor), unit)
 
 
 _AMOUNT = re.compile(

@@ -141,6 +141,17 @@ def decimal_places(text: str) -> int:
     return len(match.group(1)) if match else 0
 
 
+def trimmed(value: Decimal) -> Decimal:
+    """The same number without zeros at the end of its decimals; whole numbers without an exponent.
+
+    >>> trimmed(Decimal("2.3255420000"))
+    Decimal('2.325542')
+    >>> trimmed(Decimal("1E+3"))
+    Decimal('1000')
+    """
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
+
+
 def to_plain(value: Decimal) -> str:
     """Print a Decimal without exponent, keeping its precision: ``Decimal('1E+3')`` → ``'1000'``."""
     return format(value, "f")

@@ -19,6 +19,9 @@ from corpus.errors import LibraryError
 
 FORMAT_VERSION = 3
 DEFAULT_WAIT = 30.0  # seconds
+SMALL = 256 * 1024 * 1024  # bytes; a larger file is not written anew for every removal
+_MUCH_FREE = 5  # but once a fifth of it is free
+_PAGES = ("page_count", "freelist_count", "page_size")
 _BUG_ERRORS = (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.InterfaceError)
 
 
@@ -104,15 +107,19 @@ class Database:
             finally:
                 connection.close()
 
-    def purge(self) -> None:
-        """Write the file anew without what was deleted, and empty the write-ahead log.
+    def purge(self, small: int = SMALL) -> None:
+        """Write the file anew without what was deleted, where that is cheap or much was, and empty the write-ahead log.
 
-        Deleting overwrites freed rows, but copies stay where SQLite once moved rows between its pages.
+        Deleting overwrites freed rows, but parts of some stay where SQLite once moved rows between its pages. A file of
+        more than ``small`` bytes waits until a fifth of it is free: a removal costs what it removes, not what the
+        library holds.
         """
         with explained(self.path):
             connection = _connect(self.path, self._wait)
             try:
-                connection.execute("VACUUM")
+                pages, free, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _PAGES)
+                if pages * size <= small or free * _MUCH_FREE >= pages:
+                    connection.execute("VACUUM")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
                 connection.close()

@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 
 from corpus.errors import BudgetQAError
 from corpus.money import PERCENT, TIMES, Amount, Dimension, Unit
-from corpus.numerals import to_plain
+from corpus.numerals import to_plain, trimmed
 
 _FOUR_PLACES = Decimal("0.0001")
 
@@ -88,9 +88,9 @@ def changed_by(base: Operand, change: Amount, *, rises: bool) -> Computed:
     if change.unit.dimension is Dimension.RATIO:
         percent = change.to(PERCENT).value
         factor = Decimal(1) + (percent if rises else -percent) / 100
-        value = base.amount.value * factor
+        raised = Amount(trimmed(base.amount.value * factor), base.amount.unit)
         expression = f"{_print(base)} * (1 {sign} {to_plain(percent)} / 100)"
-        return Computed(_plain(value, base.amount.unit), expression, f"{base.name} ×（1 {word} {to_plain(percent)}%）")
+        return Computed(raised, expression, f"{base.name} ×（1 {word} {to_plain(percent)}%）")
     a, c = in_one_unit([base, Operand("变动额", change)])
     value = a.amount.value + (c.amount.value if rises else -c.amount.value)
     return Computed(Amount(value, a.amount.unit), f"{_print(a)} {sign} {_print(c)}", f"{base.name} {word} 变动额")
@@ -101,13 +101,7 @@ def portion(base: Operand, percent: Amount) -> Computed:
     share_of = percent.to(PERCENT).value
     value = base.amount.value * share_of / 100
     expression = f"{_print(base)} * {to_plain(share_of)} / 100"
-    return Computed(_plain(value, base.amount.unit), expression, f"{base.name} × {to_plain(share_of)}%")
-
-
-def _plain(value: Decimal, unit: Unit) -> Amount:
-    shown = value.normalize()
-    whole = shown == shown.to_integral_value()
-    return Amount(shown.quantize(Decimal(1)) if whole else shown, unit)
+    return Computed(Amount(trimmed(value), base.amount.unit), expression, f"{base.name} × {to_plain(share_of)}%")
 
 
 def less(whole: Operand, parts: Sequence[Operand], unit: Unit | None = None) -> Computed:
@@ -171,10 +165,9 @@ def implied_base(now: Operand, change: Operand, unit: Unit | None = None) -> Com
     """Last year's figure: this year's less its stated (signed) change."""
     a, c = in_one_unit([now, change], unit)
     value = a.amount.value - c.amount.value
-    sign = "-" if c.amount.value >= 0 else "+"
-    magnitude = to_plain(abs(c.amount.value))
-    words = "−" if c.amount.value >= 0 else "+"
-    return Computed(Amount(value, a.amount.unit), f"{_print(a)} {sign} {magnitude}", f"{a.name} {words} {c.name}")
+    sign, word = ("-", "−") if c.amount.value >= 0 else ("+", "+")
+    expression = f"{_print(a)} {sign} {to_plain(abs(c.amount.value))}"
+    return Computed(Amount(value, a.amount.unit), expression, f"{a.name} {word} {c.name}")
 
 
 def base_of_growth(now: Operand, rate: Amount, unit: Unit | None = None) -> Computed:
@@ -194,9 +187,7 @@ def _quotient(numerator: Decimal, denominator: Decimal, name: str, unit: Unit) -
         context.prec = 50
         exact = numerator / denominator
         rounded = exact.quantize(_FOUR_PLACES)
-    is_whole = rounded == rounded.to_integral_value()
-    shown = rounded.quantize(Decimal(1)) if is_whole else rounded.normalize()
-    return Amount(shown, unit), exact != rounded
+    return Amount(trimmed(rounded), unit), exact != rounded
 
 
 def _print(operand: Operand) -> str:

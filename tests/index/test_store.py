@@ -120,6 +120,20 @@ def test_damage_inside_is_a_library_error(database: Database) -> None:
         names(Database.open(database.path))
 
 
+def test_a_large_file_is_written_anew_once_much_of_it_is_free(database: Database) -> None:
+    for n in range(500):
+        add(database, f"{n:05}" * 50)
+    database.purge()
+    whole = database.path.stat().st_size
+    sizes = []
+    for end in (20, 300):
+        with database.writing() as connection:
+            connection.execute("DELETE FROM meta WHERE name < ?", (f"{end:05}",))
+        database.purge(small=0)
+        sizes.append(database.path.stat().st_size)
+    assert (sizes[0], sizes[1] < whole * 0.75, len(names(database))) == (whole, True, 200)
+
+
 def test_a_newer_format_is_refused_and_left_alone(database: Database) -> None:
     with database.writing() as connection:
         connection.execute("PRAGMA user_version = 99")

@@ -21,13 +21,19 @@ from qa.compute import (
     Operand,
     UnlikeUnitsError,
     ZeroBaseError,
+    base_of_growth,
+    changed_by,
     difference,
     growth,
     growth_from_change,
     implied_base,
     in_one_unit,
+    less,
+    mean,
+    median,
     multiple,
     per_unit,
+    portion,
     share,
     total,
 )
@@ -41,6 +47,11 @@ amounts = st.builds(Amount, values, money)
 
 def named(value: str | Decimal, unit: Unit = TEN_THOUSAND_YUAN, name: str = "水费") -> Operand:
     return Operand(name, Amount(Decimal(value), unit))
+
+
+def told(computed: Computed) -> tuple[str, str, str, bool]:
+    """The value and unit, the expression, the formula and whether it is rounded."""
+    return f"{computed.amount.value} {computed.amount.unit}", computed.expression, computed.formula, computed.is_rounded
 
 
 def in_yuan(amount: Amount) -> Fraction:
@@ -91,8 +102,105 @@ def test_a_difference_keeps_its_sign_and_order() -> None:
     )
 
 
-def test_negative_operands_stand_in_brackets() -> None:
-    assert difference(named("1"), named("-2")).expression == "1 - (-2)"
+@pytest.mark.parametrize(
+    "first, second, expression", [("1", "-2", "1 - (-2)"), ("0", "0.5", "0 - 0.5"), ("-0.01", "3", "(-0.01) - 3")]
+)
+def test_negative_operands_stand_in_brackets(first: str, second: str, expression: str) -> None:
+    assert difference(named(first), named(second)).expression == expression
+
+
+def test_a_difference_is_in_the_unit_asked_for() -> None:
+    a, b = named("2.5"), named("1000", YUAN, "电费")
+    assert told(difference(a, b, YUAN)) == ("24000 元", "25000 - 1000", "水费 − 电费", False)
+    assert told(implied_base(a, b, YUAN)) == ("24000 元", "25000 - 1000", "水费 − 电费", False)
+    assert told(less(a, [b, b], YUAN)) == ("23000 元", "25000 - 1000 - 1000", "水费 − 电费 − 电费", False)
+
+
+def test_what_is_left_of_a_whole_is_in_its_unit() -> None:
+    parts = [named("3.10"), named("1000", YUAN, "电费")]
+    assert told(less(named("10.00", name="公用经费"), parts)) == (
+        "6.80 万元",
+        "10.00 - 3.10 - 0.1",
+        "公用经费 − 水费 − 电费",
+        False,
+    )
+
+
+# --- of several the mean and the middle ---------------------------------------------------------------
+
+
+def test_a_mean_is_the_sum_over_the_count() -> None:
+    both = [named("3.30"), named("17.21", name="电费")]
+    assert told(mean(both)) == ("10.255 万元", "(3.30 + 17.21) / 2", "（水费 + 电费）÷ 2", False)
+    assert told(mean([*both, named("0", name="邮电费")], YUAN)) == (
+        "68366.6667 元",
+        "(33000 + 172100 + 0) / 3",
+        "（水费 + 电费 + 邮电费）÷ 3",
+        True,
+    )
+
+
+def test_the_middle_one_of_an_odd_number() -> None:
+    three = [named("9.00", name="甲"), named("20000", YUAN, "乙"), named("3.00", name="丙")]
+    assert told(median(three)) == ("3.00 万元", "3.00", "居中的丙", False)
+    assert told(median(three, YUAN)) == ("30000 元", "30000", "居中的丙", False)
+
+
+def test_the_two_in_the_middle_of_an_even_number() -> None:
+    four = [named("9", name="甲"), named("1", name="乙"), named("4", name="丙"), named("2", name="丁")]
+    assert told(median(four)) == ("3 万元", "(2 + 4) / 2", "（丁 + 丙）÷ 2", False)
+    assert told(median(four, YUAN)) == ("30000 元", "(20000 + 40000) / 2", "（丁 + 丙）÷ 2", False)
+
+
+@given(st.lists(amounts, min_size=1, max_size=7))
+def test_as_many_lie_above_the_middle_as_below(parts: list[Amount]) -> None:
+    middle = in_yuan(median([Operand("项", part) for part in parts], YUAN).amount)
+    assert sum(in_yuan(part) > middle for part in parts) <= len(parts) // 2
+    assert sum(in_yuan(part) < middle for part in parts) <= len(parts) // 2
+
+
+# --- suppositions -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value, percent, rises, expected",
+    [
+        ("200.00", "5", True, ("210 万元", "200.00 * (1 + 5 / 100)", "水费 ×（1 + 5%）", False)),
+        ("200.00", "5", False, ("190 万元", "200.00 * (1 - 5 / 100)", "水费 ×（1 − 5%）", False)),
+        ("33.33", "1.5", True, ("33.82995 万元", "33.33 * (1 + 1.5 / 100)", "水费 ×（1 + 1.5%）", False)),
+    ],
+)
+def test_raised_or_cut_by_a_percentage(
+    value: str, percent: str, rises: bool, expected: tuple[str, str, str, bool]
+) -> None:
+    assert told(changed_by(named(value), Amount(Decimal(percent), PERCENT), rises=rises)) == expected
+
+
+@pytest.mark.parametrize(
+    "rises, expected",
+    [
+        (True, ("20.5 万元", "20.00 + 0.5", "水费 + 变动额", False)),
+        (False, ("19.5 万元", "20.00 - 0.5", "水费 − 变动额", False)),
+    ],
+)
+def test_raised_or_cut_by_an_amount(rises: bool, expected: tuple[str, str, str, bool]) -> None:
+    computed = changed_by(named("20.00"), Amount(Decimal(5000), YUAN), rises=rises)
+    assert told(computed) == (f"{expected[0][:-3]}0 万元", *expected[1:])
+
+
+def test_a_change_in_another_kind_of_unit_changes_nothing() -> None:
+    with pytest.raises(UnlikeUnitsError, match="“变动额”的单位是人，不能同万元相加减"):
+        changed_by(named("20.00"), Amount(Decimal(3), PEOPLE), rises=True)
+
+
+def test_a_portion_is_exact() -> None:
+    assert told(portion(named("33.33"), Amount(Decimal("0.5"), PERCENT))) == (
+        "0.16665 万元",
+        "33.33 * 0.5 / 100",
+        "水费 × 0.5%",
+        False,
+    )
+    assert told(portion(named("200.00"), Amount(Decimal("0.1"), TIMES)))[:2] == ("20 万元", "200.00 * 10 / 100")
 
 
 # --- quotients are rounded to four decimals, once -----------------------------------------------------
@@ -183,8 +291,55 @@ def test_growth_shows_how_it_comes_about() -> None:
     [("20", "100", "120 - 20"), ("-30", "150", "120 + 30"), ("0", "120", "120 - 0")],
 )
 def test_last_year_from_this_year_and_its_change(delta: str, base: str, expression: str) -> None:
+    word = "+" if delta.startswith("-") else "−"
     computed = implied_base(named("120"), named(delta, name="增减额"))
-    assert (computed.amount.value, computed.expression) == (Decimal(base), expression)
+    assert told(computed) == (f"{base} 万元", expression, f"水费 {word} 增减额", False)
+
+
+@pytest.mark.parametrize(
+    "rate, base, expression",
+    [
+        ("20", "100", "120 / (1 + 20 / 100)"),
+        ("-20", "150", "120 / (1 - 20 / 100)"),
+        ("0", "120", "120 / (1 + 0 / 100)"),
+        ("0.7", "119.1658", "120 / (1 + 0.7 / 100)"),
+    ],
+)
+def test_last_year_from_this_year_and_its_growth(rate: str, base: str, expression: str) -> None:
+    """It is never called exact: the percentage itself was rounded when it was printed."""
+    computed = base_of_growth(named("120"), Amount(Decimal(rate), PERCENT))
+    assert told(computed) == (f"{base} 万元", expression, "水费 ÷（1 + 增长率）", True)
+
+
+def test_last_year_from_growth_is_in_the_unit_asked_for() -> None:
+    doubled = base_of_growth(named("12.00"), Amount(Decimal(1), TIMES), YUAN)
+    assert told(doubled)[:2] == ("60000 元", "120000 / (1 + 100 / 100)")
+    with pytest.raises(ZeroBaseError, match="“水费的上年数”为 0"):
+        base_of_growth(named("12.00"), Amount(Decimal(-100), PERCENT))
+
+
+@pytest.mark.parametrize(
+    "computed, expected",
+    [
+        (share(named("1.00"), named("3.00", name="电费")), ("33.3333 %", "1.00 / 3.00 * 100", "水费 ÷ 电费", True)),
+        (multiple(named("9.0"), named("4.0", name="电费")), ("2.25 倍", "9.0 / 4.0", "水费 ÷ 电费", False)),
+        (per_unit(named("7"), named("3", PEOPLE, "人数")), ("2.3333 万元", "7 / 3", "水费 ÷ 人数", True)),
+        (
+            growth(named("1"), named("7", name="去年")),
+            ("-85.7143 %", "(1 - 7) / 7 * 100", "（水费 − 去年）÷ 去年", True),
+        ),
+        (
+            growth_from_change(named("12"), named("5", name="增加额")),
+            ("71.4286 %", "5 / (12 - 5) * 100", "增加额 ÷（水费 − 增加额）", True),
+        ),
+        (
+            growth_from_change(named("12"), named("2", name="增加额")),
+            ("20 %", "2 / (12 - 2) * 100", "增加额 ÷（水费 − 增加额）", False),
+        ),
+    ],
+)
+def test_every_quotient_tells_how_it_came_about(computed: Computed, expected: tuple[str, str, str, bool]) -> None:
+    assert told(computed) == expected
 
 
 # --- what cannot be computed --------------------------------------------------------------------------
@@ -192,8 +347,9 @@ def test_last_year_from_this_year_and_its_change(delta: str, base: str, expressi
 
 @pytest.mark.parametrize("compute", [share, multiple, growth, per_unit])
 def test_nothing_can_be_measured_by_nought(compute: Callable[[Operand, Operand], Computed]) -> None:
-    with pytest.raises(ZeroBaseError, match="“旧值”为 0"):
+    with pytest.raises(ZeroBaseError) as refused:
         compute(named("5"), named("0.00", name="旧值"))
+    assert str(refused.value) == "“旧值”为 0，以 0 为基数不能计算比例或倍数。可以改问金额或增减额。"
 
 
 def test_growth_from_a_change_of_everything_has_no_base() -> None:
@@ -203,8 +359,9 @@ def test_growth_from_a_change_of_everything_has_no_base() -> None:
 
 @pytest.mark.parametrize("compute", [share, multiple, growth, difference, implied_base])
 def test_unlike_units_never_mix(compute: Callable[[Operand, Operand], Computed]) -> None:
-    with pytest.raises(UnlikeUnitsError, match="单位是人"):
+    with pytest.raises(UnlikeUnitsError) as refused:
         compute(named("5"), named("3", PEOPLE, "在职人员"))
+    assert str(refused.value) == "“在职人员”的单位是人，不能同万元相加减。请分别查询。"
 
 
 def test_counted_things_mix_only_with_their_own_kind() -> None:
