@@ -61,7 +61,6 @@ _NAMED = {
     )
 }
 _ALIASES = {
-    "人民币元": "元",
     "块": "元",
     "块钱": "元",
     "圆": "元",
@@ -122,6 +121,7 @@ _AMOUNT = re.compile(
     r"(?P<number>[+-]?\d[\d,\s]*(?:\.\s*\d+)?)\s*"
     r"(?P<unit>百分点|千元|百万元|千万元|万元|亿元|万块钱?|元|块钱?|万|亿|%|‰|倍)"
 )
+_LARGE = "万亿"
 _CHINESE_AMOUNT = re.compile(
     rf"(?P<number>[{CHINESE_NUMERALS}点]+?)\s*(?P<unit>百分点|万元|亿元|万块钱?|元|块钱?|万|亿|倍)"
 )
@@ -148,6 +148,6 @@ def parse_amount(text: str) -> Amount:
 def _chinese_amount(number: str, unit: str) -> Amount:
     """三百|万元 is 300 万元; in 一亿三千|万元 the 万 belongs to the number, so the unit is 元."""
     large = unit[0]
-    if large in "万亿" and any(char in number for char in "万亿"):
+    if large in _LARGE and any(char in number for char in _LARGE):
         return Amount(parse_chinese_number(number + large), YUAN)
     return Amount(parse_chinese_number(number), parse_unit(unit))

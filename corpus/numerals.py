@@ -22,6 +22,8 @@ CHINESE_NUMERALS = CHINESE_DIGITS + "十拾百佰千仟万亿"
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)")
+_TWO_DIGITS = re.compile(rf"\d\d|[{CHINESE_DIGITS}]{{2}}")  # 十五 is a number of years, no year
+_ROUND = str.maketrans("0Oo", "〇〇〇")  # typed for the 〇 of 二〇二三
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-"})
 
 
@@ -44,7 +46,7 @@ def parse_number(text: str) -> Decimal:
     Decimal('13347.47')
     """
     if any(unicodedata.category(char) == "No" for char in text):  # 10² is not 102, ① is not 1
-        raise ParseError(f"“{text}”不是一个数字", "请核对原文")
+        raise _refusal(text, "数字")
     compact = re.sub(r"\s+", "", to_half_width(text)).translate(_MINUS)
     negative = bool(re.fullmatch(r"\([^-+].*\)", compact))
     if negative:
@@ -52,9 +54,13 @@ def parse_number(text: str) -> Decimal:
     if _GROUPED.fullmatch(compact):
         compact = compact.replace(",", "")
     elif not _PLAIN.fullmatch(compact):
-        raise ParseError(f"“{text}”不是一个数字", "请核对原文")
+        raise _refusal(text, "数字")
     value = Decimal(compact)
     return -value if negative else value
+
+
+def _refusal(text: str, kind: str) -> ParseError:
+    return ParseError(f"“{text}”不是一个{kind}", "请核对原文")
 
 
 def parse_chinese_number(text: str) -> Decimal:
@@ -70,7 +76,7 @@ def parse_chinese_number(text: str) -> Decimal:
     compact = re.sub(r"\s+", "", text)
     whole, point, fraction = compact.partition("点")
     if not whole or (point and not fraction):
-        raise ParseError(f"“{text}”不是一个中文数字", "请核对原文")
+        raise _refusal(text, "中文数字")
     digits = _DIGITS | _FORMAL
     if all(c in digits for c in whole):
         value = Decimal("".join(str(digits[c]) for c in whole))
@@ -78,7 +84,7 @@ def parse_chinese_number(text: str) -> Decimal:
         value = Decimal(_chinese_places(whole, text))
     if fraction:
         if not all(c in digits for c in fraction):
-            raise ParseError(f"“{text}”不是一个中文数字", "请核对原文")
+            raise _refusal(text, "中文数字")
         value += Decimal("0." + "".join(str(digits[c]) for c in fraction))
     return value
 
@@ -101,7 +107,7 @@ def _chinese_places(whole: str, text: str) -> int:
             total = total + amount if char == "万" else (total + section + (digit or 0)) * _LARGE[char]
             section, digit, place = 0, None, _NO_PLACE
         else:
-            raise ParseError(f"“{text}”不是一个中文数字", "请核对原文")
+            raise _refusal(text, "中文数字")
     return total + section + (digit or 0) * _place_of_last_digit(whole)
 
 
@@ -112,18 +118,22 @@ def _may_follow(large: str, total: int) -> bool:
 
 def _place_of_last_digit(whole: str) -> int:
     """People say 三万五 for 35000: a last digit right after a place counts in the next lower place."""
-    place = (_SMALL | _LARGE).get(whole[-2], 10) if len(whole) > 1 else 10
-    return place // 10
+    place = (_SMALL | _LARGE).get(whole[-2:-1])
+    return place // 10 if place else 1
 
 
 def parse_year(text: str, century: int = 2000) -> int:
-    """Read a year: ``2023``, ``二〇二三``, ``23`` or ``二三`` (two digits are put into ``century``).
+    """Read a year: ``2023``, ``二〇二三``, ``二O二三``, ``23`` or ``二三`` (two digits are put into ``century``).
 
     Raises ParseError for what is no year between 1949 and 2199.
     """
     compact = re.sub(r"\s+", "", to_half_width(text)).removesuffix("年度").removesuffix("年")
-    number = int(compact) if re.fullmatch(r"\d+", compact) else int(parse_chinese_number(compact))
-    if number < 100 and len(compact) == 2:
+    if re.fullmatch(r"\d+", compact):
+        number = int(compact)
+    else:
+        compact = compact.translate(_ROUND)
+        number = int(parse_chinese_number(compact))
+    if _TWO_DIGITS.fullmatch(compact):
         number += century
     if not 1949 <= number <= 2199:
         raise ParseError(f"“{text}”不是一个年份", "请写成四位数字，例如 2023 年")

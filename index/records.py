@@ -68,18 +68,6 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRecord:
-    """One distinct item of one agency with the number of its facts and gaps."""
-
-    agency: str
-    item: str
-    concept: str | None
-    code: str | None
-    facts: int
-    gaps: int
-
-
-@dataclass(frozen=True, slots=True)
 class ItemMatch:
     """An item whose name resembles a text; ``score`` is in 0 … 1, 1 for the same characters."""
 

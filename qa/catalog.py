@@ -141,8 +141,7 @@ class Catalog:
     def _item_names(self, agencies: tuple[str, ...]) -> tuple[str, ...]:
         if not agencies:
             return ()
-        records = self.store.agency_items(FactFilter(agencies=agencies))
-        return tuple(sorted({r.item for r in records}, key=lambda item: (-len(item), item)))
+        return tuple(sorted(self.store.item_names(agencies), key=len, reverse=True))
 
 
 def is_town(agency: str) -> bool:

@@ -10,6 +10,7 @@ from qa.names import is_shortened
 from qa.query import Mention, Target
 
 _OFFERED = 5
+_NAMED = 3  # of a like name: each is asked the question before it is offered
 _ALIKE = 0.6  # share of a name that another agency's must hold to be offered for it
 
 
@@ -23,16 +24,15 @@ def agencies_meant(said: str, catalog: Catalog) -> tuple[str, ...]:
     return tuple(meant[:_OFFERED])
 
 
-def likest(name: str, catalog: Catalog, most: int) -> tuple[str, ...]:
-    """The agencies whose names hold most of ``name``, the likest first."""
+def likest(name: str, catalog: Catalog) -> tuple[str, ...]:
+    """The agencies, a few, whose names hold most of ``name``, the likest first."""
     known = [agency for agency in catalog.names.resembling(name) if catalog.publishes(agency)]
-    return tuple(sorted(known, key=lambda agency: -cover(name, agency))[:most])
+    return tuple(sorted(known, key=lambda agency: -cover(name, agency))[:_NAMED])
 
 
-def agencies_alike(name: str, catalog: Catalog) -> tuple[str, ...]:
-    """The agencies whose names hold most of ``name``, or all of its characters in order; the likest first."""
-    found = likest(name, catalog, _OFFERED)
-    return tuple(a for a in found if cover(name, a) >= _ALIKE or is_shortened(name, a))
+def is_alike(name: str, agency: str) -> bool:
+    """Whether an agency's name holds so much of ``name``, or all its characters in order, that it may be meant."""
+    return cover(name, agency) >= _ALIKE or is_shortened(name, agency)
 
 
 def no_agencies(catalog: Catalog) -> str:

@@ -12,7 +12,7 @@ from index.facts import FactFilter
 from qa.catalog import Catalog
 from qa.likeness import cover
 from qa.matching import Found, View, exact_entries, find_figures
-from qa.near_agencies import agencies_alike, agencies_meant, likest, no_agencies, without_head
+from qa.near_agencies import agencies_meant, is_alike, likest, no_agencies, without_head
 from qa.own_level import is_body, own_view
 from qa.query import PHASE_NAMES, Mention, Operation, Query, Target
 from qa.schema import Reason, Status
@@ -146,10 +146,10 @@ def agency_missing(name: str, catalog: Catalog, target: Target | None = None) ->
     if unread is not None:
         message = f"文库中有“{name}”的文件《{unread.title}》，但内容未能读出：{unread.problems[0]}"
         return Refusal(Reason.UNREADABLE_SOURCE, message)
-    near = likest(name, catalog, 3)
+    near = likest(name, catalog)
     others = f"文库中名称相近的单位有：{'、'.join(near)}" if near else "文库中也没有名称相近的单位"
     message = f"文库中没有“{name}”的文件。{others if catalog.agencies else no_agencies(catalog)}"
-    alike = agencies_alike(name, catalog)
+    alike = tuple(agency for agency in near if is_alike(name, agency))
     asked = target.words if target is not None else ""
     year = f"{target.year}年" if target is not None and target.year else ""
     options = _asked_of(alike, year, asked)

@@ -88,6 +88,11 @@ def test_report_of_a_government() -> None:
     )
 
 
+def test_a_year_typed_with_a_letter_for_its_nought() -> None:
+    found = identity(f"关于三明市二O一八年预算执行情况及二O一九年预算草案的报告\n\n{PROSE}")
+    assert (found.agency, found.year, found.phase) == ("三明市", 2019, Phase.BUDGET)
+
+
 def test_superior_agency_and_region() -> None:
     found = identity(
         "赣州市信息中心2023年单位预算\n\n一、基本情况\n\n赣州市信息中心是赣州市发展和改革委员会下属二级事业单位，编制人数9人。\n"

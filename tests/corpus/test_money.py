@@ -23,6 +23,30 @@ MONEY = [YUAN, THOUSAND_YUAN, TEN_THOUSAND_YUAN, HUNDRED_MILLION_YUAN]
 values = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=0, max_value=10**12)
 
 
+@pytest.mark.parametrize(
+    "symbol, worth",
+    [
+        ("元", "1"),
+        ("块", "1"),
+        ("千元", "1000"),
+        ("万元", "10000"),
+        ("万", "10000"),
+        ("万块", "10000"),
+        ("百万元", "1000000"),
+        ("千万元", "10000000"),
+        ("亿元", "100000000"),
+        ("亿", "100000000"),
+    ],
+)
+def test_what_each_unit_of_money_is_worth(symbol: str, worth: str) -> None:
+    assert str(Amount(Decimal(1), parse_unit(symbol)).to(YUAN).value) == worth
+
+
+@pytest.mark.parametrize("symbol, worth", [("%", "0.05"), ("百分之", "0.05"), ("‰", "0.005"), ("倍", "5")])
+def test_what_each_unit_of_ratio_is_worth(symbol: str, worth: str) -> None:
+    assert str(Amount(Decimal(5), parse_unit(symbol)).to(TIMES).value) == worth
+
+
 @given(values, st.sampled_from(MONEY), st.sampled_from(MONEY))
 def test_conversion_there_and_back_is_exact(value: Decimal, here: Unit, there: Unit) -> None:
     assert Amount(value, here).to(there).to(here).value == value
@@ -49,8 +73,9 @@ def test_conversions(value: str, here: Unit, there: Unit, converted: str) -> Non
 
 @pytest.mark.parametrize("here, there", [(YUAN, PERCENT), (Unit("人", Dimension.PEOPLE), YUAN), (TIMES, YUAN)])
 def test_amounts_of_different_dimensions_do_not_convert(here: Unit, there: Unit) -> None:
-    with pytest.raises(ParseError):
+    with pytest.raises(ParseError) as refused:
         Amount(Decimal(1), here).to(there)
+    assert str(refused.value) == f"{here}不能换算成{there}。请换一个同类的单位。"
 
 
 def test_counting_units_convert_to_themselves_alone() -> None:
@@ -66,6 +91,9 @@ def test_counting_units_convert_to_themselves_alone() -> None:
         ("万元", "万元", Dimension.MONEY),
         (" 万 元 ", "万元", Dimension.MONEY),
         ("人民币元", "元", Dimension.MONEY),
+        ("人民币万元", "万元", Dimension.MONEY),
+        ("元。", "元", Dimension.MONEY),
+        ("万元.", "万元", Dimension.MONEY),
         ("亿", "亿元", Dimension.MONEY),
         ("块钱", "元", Dimension.MONEY),
         ("％", "%", Dimension.RATIO),
@@ -82,8 +110,9 @@ def test_units(text: str, symbol: str, dimension: Dimension) -> None:
 
 @pytest.mark.parametrize("text", ["", "12", "这不是一个计量单位的名称", "，"])
 def test_what_is_no_unit_is_refused(text: str) -> None:
-    with pytest.raises(ParseError):
+    with pytest.raises(ParseError) as refused:
         parse_unit(text)
+    assert str(refused.value) == f"“{text}”不是计量单位。可用的单位例如元、万元、亿元、%、人、个。"
 
 
 @pytest.mark.parametrize(
@@ -114,5 +143,11 @@ def test_amounts(text: str, value: str, unit: str) -> None:
     "text", ["", "万元", "300", "约300万元", "300万元左右", "300万元和5万元", "1,23万元", "百分之"]
 )
 def test_what_is_not_one_amount_is_refused(text: str) -> None:
-    with pytest.raises(ParseError):
+    with pytest.raises(ParseError, match="不是一个"):
         parse_amount(text)
+
+
+def test_a_refused_amount_is_told_how_to_write_one() -> None:
+    with pytest.raises(ParseError) as refused:
+        parse_amount("约300万元")
+    assert str(refused.value) == "“约300万元”不是一个金额。请写成例如 300万元。"

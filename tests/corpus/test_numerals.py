@@ -12,6 +12,7 @@ from corpus.numerals import (
     parse_year,
     to_grouped,
     to_plain,
+    trimmed,
 )
 
 exact = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**12), max_value=10**12)
@@ -72,8 +73,9 @@ def test_number_forms(text: str, value: str) -> None:
     ],
 )
 def test_what_is_not_one_number_is_refused(text: str) -> None:
-    with pytest.raises(ParseError):
+    with pytest.raises(ParseError) as refused:
         parse_number(text)
+    assert str(refused.value) == f"“{text}”不是一个数字。请核对原文。"
 
 
 @pytest.mark.parametrize(
@@ -85,6 +87,9 @@ def test_what_is_not_one_number_is_refused(text: str) -> None:
         ("一百零五", 105),
         ("一百五", 150),
         ("一百一十五", 115),
+        ("一百十五", 115),
+        ("百五", 150),
+        ("一百 零\n五", 105),
         ("三万五", 35000),
         ("三千二", 3200),
         ("一千零一十", 1010),
@@ -109,6 +114,7 @@ def test_chinese_numbers(text: str, value: int | str) -> None:
         "亿",
         "二三千",
         "一百一千",
+        "一百一百",
         "十百",
         "一亿二亿",
         "一万二千万",
@@ -120,8 +126,9 @@ def test_chinese_numbers(text: str, value: int | str) -> None:
     ],
 )
 def test_disordered_chinese_numbers_are_refused(text: str) -> None:
-    with pytest.raises(ParseError):
+    with pytest.raises(ParseError) as refused:
         parse_chinese_number(text)
+    assert str(refused.value) == f"“{text}”不是一个中文数字。请核对原文。"
 
 
 def _in_chinese(number: int) -> str:
@@ -153,17 +160,53 @@ def test_a_number_written_out_by_place_reads_as_itself(number: int) -> None:
         ("23", 2023),
         ("二三年", 2023),
         ("1998年", 1998),
+        ("1949", 1949),
+        ("2199", 2199),
+        ("二 〇 二 三 年", 2023),
+        ("20 23", 2023),
+        ("二O二三年", 2023),
+        ("二o二0", 2020),
     ],
 )
 def test_years(text: str, year: int) -> None:
     assert parse_year(text) == year
 
 
-@pytest.mark.parametrize("text", ["1948", "2200", "3", "十年", "二十三年", "去年", ""])
+@pytest.mark.parametrize("text", ["1948", "2200", "3", "十年", "十五年", "一百", "二十三年", "去年", ""])
 def test_what_is_no_year_is_refused(text: str) -> None:
-    with pytest.raises(ParseError):
+    with pytest.raises(ParseError) as refused:
         parse_year(text)
+    assert text.removesuffix("年") in str(refused.value)
+
+
+def test_a_refused_year_is_told_how_to_write_one() -> None:
+    with pytest.raises(ParseError) as refused:
+        parse_year("1948年")
+    assert str(refused.value) == "“1948年”不是一个年份。请写成四位数字，例如 2023 年。"
 
 
 def test_two_digits_take_the_century_they_are_given() -> None:
     assert parse_year("98", century=1900) == 1998
+
+
+@pytest.mark.parametrize(
+    "text, count", [("13, 347. 47", 2), ("1. 5", 1), ("１．５", 1), ("100", 0), ("", 0), (".5", 1)]
+)
+def test_digits_behind_the_point_are_counted(text: str, count: int) -> None:
+    assert decimal_places(text) == count
+
+
+@pytest.mark.parametrize(
+    "value, plain, grouped",
+    [("1E+3", "1000", "1,000"), ("1E-7", "0.0000001", "0.0000001"), ("-23255.40", "-23255.40", "-23,255.40")],
+)
+def test_printing_keeps_the_precision_and_has_no_exponent(value: str, plain: str, grouped: str) -> None:
+    assert (to_plain(Decimal(value)), to_grouped(Decimal(value))) == (plain, grouped)
+
+
+@pytest.mark.parametrize(
+    "value, short",
+    [("2.3255420000", "2.325542"), ("1E+3", "1000"), ("120.00", "120"), ("-0.50", "-0.5"), ("0.00", "0"), ("3", "3")],
+)
+def test_zeros_at_the_end_of_decimals_are_dropped(value: str, short: str) -> None:
+    assert str(trimmed(Decimal(value))) == short
