@@ -78,7 +78,7 @@ def median(operands: Sequence[Operand], unit: Unit | None = None) -> Computed:
     order = sorted(in_one_unit(operands, unit), key=lambda o: o.amount.value)
     middle = order[(len(order) - 1) // 2 : len(order) // 2 + 1]
     if len(middle) == 2:
-        return mean(middle, unit)
+        return mean(middle)
     return Computed(middle[0].amount, _print(middle[0]), f"居中的{middle[0].name}")
 
 

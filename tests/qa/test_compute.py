@@ -317,28 +317,29 @@ def test_last_year_from_growth_is_in_the_unit_asked_for() -> None:
         base_of_growth(named("12.00"), Amount(Decimal(-100), PERCENT))
 
 
+BY = named("3.00", name="基数")
+
+
 @pytest.mark.parametrize(
-    "computed, expected",
+    "compute, first, second, expected",
     [
-        (share(named("1.00"), named("3.00", name="电费")), ("33.3333 %", "1.00 / 3.00 * 100", "水费 ÷ 电费", True)),
-        (multiple(named("9.0"), named("4.0", name="电费")), ("2.25 倍", "9.0 / 4.0", "水费 ÷ 电费", False)),
-        (per_unit(named("7"), named("3", PEOPLE, "人数")), ("2.3333 万元", "7 / 3", "水费 ÷ 人数", True)),
-        (
-            growth(named("1"), named("7", name="去年")),
-            ("-85.7143 %", "(1 - 7) / 7 * 100", "（水费 − 去年）÷ 去年", True),
-        ),
-        (
-            growth_from_change(named("12"), named("5", name="增加额")),
-            ("71.4286 %", "5 / (12 - 5) * 100", "增加额 ÷（水费 − 增加额）", True),
-        ),
-        (
-            growth_from_change(named("12"), named("2", name="增加额")),
-            ("20 %", "2 / (12 - 2) * 100", "增加额 ÷（水费 − 增加额）", False),
-        ),
+        (share, "1.00", BY, ("33.3333 %", "1.00 / 3.00 * 100", "水费 ÷ 基数", True)),
+        (share, "6", BY, ("200 %", "6 / 3.00 * 100", "水费 ÷ 基数", False)),
+        (multiple, "9.75", BY, ("3.25 倍", "9.75 / 3.00", "水费 ÷ 基数", False)),
+        (per_unit, "7", named("3", PEOPLE, "人数"), ("2.3333 万元", "7 / 3", "水费 ÷ 人数", True)),
+        (growth, "1", BY, ("-66.6667 %", "(1 - 3.00) / 3.00 * 100", "（水费 − 基数）÷ 基数", True)),
+        (growth, "6", BY, ("100 %", "(6 - 3.00) / 3.00 * 100", "（水费 − 基数）÷ 基数", False)),
+        (growth_from_change, "12", BY, ("33.3333 %", "3.00 / (12 - 3.00) * 100", "基数 ÷（水费 − 基数）", True)),
+        (growth_from_change, "15", BY, ("25 %", "3.00 / (15 - 3.00) * 100", "基数 ÷（水费 − 基数）", False)),
     ],
 )
-def test_every_quotient_tells_how_it_came_about(computed: Computed, expected: tuple[str, str, str, bool]) -> None:
-    assert told(computed) == expected
+def test_every_quotient_tells_how_it_came_about(
+    compute: Callable[[Operand, Operand], Computed],
+    first: str,
+    second: Operand,
+    expected: tuple[str, str, str, bool],
+) -> None:
+    assert told(compute(named(first), second)) == expected
 
 
 # --- what cannot be computed --------------------------------------------------------------------------
