@@ -1,6 +1,6 @@
 """Whether the tests notice when the arithmetic goes wrong: mutants of a module against the module's own tests.
 
-    python -m bench.mutation [SUBJECT ...] [--scratch FOLDER] [--only PATTERN]
+    python -m bench.mutation [SUBJECT ...] [--scratch FOLDER] [--only PATTERN] [--quick]
 
 mutmut makes the mutants (one small change each: an operator, a number, a text, an argument, a condition) and runs the
 tests that reach the changed function, one process at a time, in a copy of the tracked files; the working tree is not
@@ -109,11 +109,11 @@ def copy_tracked(target: Path) -> None:
             shutil.copy2(ROOT / name, target / name)
 
 
-def run(subject: Subject, folder: Path, only: Sequence[str]) -> list[Result]:
+def run(subject: Subject, folder: Path, only: Sequence[str], *, slow: bool) -> list[Result]:
     """Mutate the modules of a subject. Raises CalledProcessError where the tests fail without any change."""
     codes = tried(subject.modules, subject.tests, folder / "quick", only)
     alive = [name for name, code in codes.items() if code not in KILLED | TIMED_OUT]
-    if subject.slow and alive:
+    if slow and subject.slow and alive:
         again = tried(subject.modules, subject.slow, folder / "slow", alive)
         codes |= {name: again[name] for name in alive if name in again}
     return [result_of(module, codes, folder / "quick") for module in subject.modules]
@@ -161,6 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Mutation testing of the arithmetic.")
     parser.add_argument("subjects", nargs="*", metavar="SUBJECT", help=", ".join(one.name for one in SUBJECTS))
     parser.add_argument("--scratch", type=Path, help="folder to keep the mutated copies in")
+    parser.add_argument("--quick", action="store_true", help="without the slow tests of what is left")
     parser.add_argument("--only", action="append", default=[], help="names of mutants, with * as usual")
     options = parser.parse_args(arguments)
     if not MUTMUT.exists():
@@ -168,7 +169,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     wanted = [one for one in SUBJECTS if not options.subjects or one.name in options.subjects]
     with tempfile.TemporaryDirectory() as temporary:
         scratch: Path = (options.scratch or Path(temporary)).resolve()
-        results = [result for one in wanted for result in run(one, scratch / one.name, options.only)]
+        results = [
+            result for one in wanted for result in run(one, scratch / one.name, options.only, slow=not options.quick)
+        ]
         print("\n".join(report(results)))
 
 

@@ -58,8 +58,7 @@ def check_model(found: Published, embedder: Embedder) -> None:
         raise LibraryError(
             f"文库的语义索引由模型“{found.model}”（{found.dimension}维）建立，"
             f"当前设置的模型是“{embedder.name}”（{embedder.dimension}维）",
-            "请重新运行 budgetqa ingest（内容未变的文件会跳过），索引会按当前模型重建，"
-            "或把 BUDGETQA_EMBEDDING 改回原来的模型",
+            "请运行 budgetqa reindex 按当前模型重建索引，或把 BUDGETQA_EMBEDDING 改回原来的模型",
         )
 
 
