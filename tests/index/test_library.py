@@ -25,6 +25,11 @@ from index.settings import Settings
 from index.store import FORMAT_VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index.interfaces import ChunkSearch
 
 OFFICE = ("示例市财政局|2024|budget", "公务接待费|12.50", "会议费|")
@@ -495,6 +500,38 @@ def test_reindex(tmp_path: Path, files: Path) -> None:
         [after] = (tmp_path / "home/dense").iterdir()
         assert before.name != after.name
         assert library.retriever().find("云计算", 1)[0].chunk.text == "云计算服务费|7"
+
+
+class StoppingEmbedder(LetterEmbedder):
+    """Ctrl-C comes when it is asked for the document after the first ``most``."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.left = most
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if not self.left:
+            raise KeyboardInterrupt
+        self.left -= 1
+        return super().encode(texts)
+
+
+def test_reindexing_that_was_cut_off_goes_on(tmp_path: Path, files: Path) -> None:
+    with opened(tmp_path) as library:
+        library.ingest([files])
+    with opened(tmp_path, embedder=StoppingEmbedder(1)) as library:
+        with pytest.raises(KeyboardInterrupt):
+            library.reindex()
+    with opened(tmp_path) as library:
+        assert library.retriever().find("云计算", 1)[0].chunk.text == "云计算服务费|7"
+    [folder] = (tmp_path / "home/dense").iterdir()
+    first = {path: path.stat().st_ino for path in folder.iterdir()}
+    assert len(first) == 1
+    with opened(tmp_path, embedder=StoppingEmbedder(1)) as library:  # one document is left to be encoded
+        library.reindex()
+        assert library.faults() == []
+    after = {path: path.stat().st_ino for path in folder.iterdir()}
+    assert (first.items() < after.items(), len(after)) == (True, 2)
 
 
 def test_items_by_meaning(tmp_path: Path, files: Path) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from table_books import as_pages, book, held, table, told
 
-from corpus.checks.datatypes import Outcome, Severity
-from corpus.checks.table_sums import RULES
+from corpus.checks.book import Book, open_book
+from corpus.checks.datatypes import Finding, Outcome, Severity
+from corpus.checks.table_ground import sheet_of
+from corpus.checks.table_sums import RULES, blamed_cells
+from corpus.datatypes import GridPlace
 
 (SUMS,) = RULES
 
@@ -191,3 +195,267 @@ def test_a_blank_is_not_made_negative_to_save_a_row() -> None:
     ]
     found = told(SUMS, book(table("一般公共预算基本支出表", rows)))
     assert [finding.severity for finding in found if "印刷费" in finding.explanation] == [Severity.ERROR]
+
+
+# --- what is said, in full ------------------------------------------------------------------------
+
+
+def words_of(finding: Finding) -> tuple[Outcome, Severity, str]:
+    return finding.outcome, finding.severity, finding.explanation
+
+
+def seats(finding: Finding) -> list[str]:
+    """The places of a finding without the title of their table."""
+    return [place.words.partition("·")[2] for place in finding.places]
+
+
+def works(total: str, *amounts: str) -> Book:
+    """A bare total over works that nothing numbers or codes."""
+    lines = [[f"{name}工程", amount] for name, amount in zip("甲乙丙丁戊己", amounts, strict=False)]
+    return book(table("专项资金安排表", [["项目", "金额"], ["合计", total], *lines]))
+
+
+def test_a_total_that_one_slip_explains_is_proposed() -> None:
+    (finding,) = told(SUMS, book(done("230")))
+    assert words_of(finding) == (
+        Outcome.FAIL,
+        Severity.ERROR,
+        "“2024年全县一般公共预算支出完成情况表”“本年支出合计”行“调整预算数”栏印的是230，其4个组成部分相加为250，相差20",
+    )
+    assert finding.proposal == "若此处为250，则合计成立，疑为一位数字之误"
+    assert (finding.actual, finding.expected) == (Decimal(230), Decimal(250))
+    assert seats(finding) == [
+        "本年支出合计·调整预算数",
+        "一、教育支出·调整预算数",
+        "二、科学技术支出·调整预算数",
+        "三、文化支出·调整预算数",
+    ]
+
+
+def test_the_one_part_that_a_slip_explains_is_named() -> None:
+    (finding,) = told(SUMS, works("532.50", "127.30", "143.60", "96.60", "120.00"))
+    assert finding.proposal == "若“甲工程”行“金额”栏为172.30，则合计成立，疑为数字换位"
+    assert words_of(finding) == (
+        Outcome.FAIL,
+        Severity.WARNING,
+        "“专项资金安排表”“合计”行“金额”栏印的是532.50，其4个组成部分相加为487.50，相差45.00。"
+        "合计大于所列各项之和，明细可能未列全",
+    )
+
+
+def test_of_two_numbers_that_a_slip_would_explain_neither_is_proposed() -> None:
+    """甲 may have been 172.30, 乙 188.60 with one digit wrong."""
+    (finding,) = told(SUMS, works("577.10", "127.30", "188.20", "96.60", "120.00"))
+    assert (finding.difference, finding.proposal) == (
+        Decimal("45.00"),
+        "若“甲工程”行“金额”栏为172.30，则合计成立，疑为数字换位",
+    )
+    (finding,) = told(SUMS, works("587.10", "127.30", "143.20", "176.60", "120.00"))
+    assert (finding.difference, finding.proposal) == (Decimal("20.00"), None)
+
+
+def test_a_number_that_its_rate_bears_out_is_not_proposed() -> None:
+    """One digit of 50 would do, but 科学技术支出 has its printed rate for it."""
+    rows = [
+        ["预算科目", "调整预算数", "完成数", "占调整预算(%)"],
+        ["本年支出合计", "990", "900", ""],
+        ["一、教育支出", "400", "400", "100"],
+        ["二、科学技术支出", "150", "75", "50"],
+        ["三、文化支出", "240", "120", "50"],
+        ["四、卫生支出", "160", "80", "50"],
+    ]
+    (adjusted, completed) = told(SUMS, book(table("2024年全县一般公共预算支出完成情况表", rows)))
+    assert (adjusted.difference, adjusted.proposal) == (Decimal(40), "若此处为950，则合计成立，疑为一位数字之误")
+    assert (completed.difference, completed.proposal) == (Decimal(225), None)
+
+
+def test_a_row_whose_columns_do_not_add_up() -> None:
+    rows = [
+        ["地区", "合计", "甲类", "乙类", "丙类"],
+        ["示例县", "60.00", "10.00", "20.00", "30.00"],
+        ["东乡", "66.00", "11.00", "22.00", "33.00"],
+        ["西乡", "72.00", "12.00", "24.00", "36.00"],
+        ["南乡", "79.00", "13.00", "26.00", "39.00"],
+    ]
+    (finding,) = told(SUMS, book(table("各地资金表", rows)))
+    assert words_of(finding) == (
+        Outcome.FAIL,
+        Severity.ERROR,
+        "“各地资金表”“南乡”行“合计”栏印的是79.00，其余各栏相加为78.00，相差1.00",
+    )
+    assert seats(finding) == ["南乡·合计", "南乡·甲类", "南乡·乙类", "南乡·丙类"]
+
+
+def spread(*totals: str) -> Book:
+    return book(
+        table(
+            "各地资金表",
+            [
+                ["项目", "甲类", "乙类", "丙类", "丁类", "戊类"],
+                ["合计", *totals],
+                ["东乡", "10", "20", "30", "40", "10"],
+                ["西乡", "10", "21", "31", "41", "11"],
+                ["南乡", "10", "22", "32", "42", "12"],
+                ["北乡", "10", "23", "33", "43", "13"],
+            ],
+        )
+    )
+
+
+def test_columns_of_one_total_are_told_together_the_worst_first() -> None:
+    (finding,) = told(SUMS, spread("40", "80", "100", "96", "48"))
+    assert words_of(finding) == (
+        Outcome.FAIL,
+        Severity.ERROR,
+        "“各地资金表”“合计”行“丁类”栏印的是96，其4个组成部分相加为166，相差70；“合计”行“丙类”栏印的是100，其4个组成部分"
+        "相加为126，相差26；“合计”行“乙类”栏印的是80，其4个组成部分相加为86，相差6",
+    )
+    assert seats(finding) == ["合计·丁类", "合计·乙类", "合计·丙类", "东乡·丁类"]
+    assert (finding.actual, finding.expected, finding.proposal) == (Decimal(96), Decimal(166), None)
+
+
+def test_of_many_columns_three_are_told_and_the_others_counted() -> None:
+    (finding,) = told(SUMS, spread("30", "70", "100", "96", "46"))
+    assert finding.explanation == (
+        "“各地资金表”“合计”行“丁类”栏印的是96，其4个组成部分相加为166，相差70；“合计”行“丙类”栏印的是100，其4个组成部分"
+        "相加为126，相差26；“合计”行“乙类”栏印的是70，其4个组成部分相加为86，相差16；另有1栏同样不符"
+    )
+
+
+def test_a_list_that_is_short_is_told_apart_from_one_that_is_over() -> None:
+    over, short = told(SUMS, spread("40", "70", "80", "90", "56"))[::-1]
+    assert [words_of(over)[:2], words_of(short)[:2]] in (
+        [(Outcome.FAIL, Severity.WARNING), (Outcome.FAIL, Severity.ERROR)],
+        [(Outcome.FAIL, Severity.ERROR), (Outcome.FAIL, Severity.WARNING)],
+    )
+
+
+def test_numbers_below_nought_may_be_shown_otherwise() -> None:
+    (finding,) = told(SUMS, works("280.00", "127.30", "-43.60", "96.60", "120.00"))
+    assert words_of(finding)[:2] == (Outcome.FAIL, Severity.WARNING)
+    assert (finding.difference, finding.expected) == (Decimal("-20.30"), Decimal("300.30"))
+
+
+@pytest.mark.parametrize(
+    "total, severity",
+    [
+        ("1000030.00", None),
+        ("1000029.99", None),
+        ("1000029.97", Severity.ROUNDING),
+        ("1000029.90", Severity.WARNING),  # a slip of the last digits
+        ("999930.01", Severity.WARNING),
+        ("999929.99", Severity.ERROR),
+    ],
+)
+def test_how_grave_a_difference_is(total: str, severity: Severity | None) -> None:
+    found = told(SUMS, works(total, "1000000.00", "10.00", "10.00", "10.00"))
+    assert [finding.severity for finding in found] == ([severity] if severity else [])
+
+
+def test_the_only_cell_that_breaks_no_other_sum() -> None:
+    rows = [
+        ["科目编码", "科目名称", "预算数"],
+        ["", "合计", "300"],
+        ["201", "一般公共服务支出", "300"],
+        ["20106", "财政事务", "100"],
+        ["2010601", "行政运行", "110"],
+        ["20107", "税收事务", "200"],
+        ["2010701", "行政运行", "200"],
+    ]
+    (finding,) = told(SUMS, book(table("一般公共预算支出表", rows)))
+    assert finding.explanation.partition("行政运行”行")[2] == (
+        "“预算数”栏印的是110，但“20106财政事务”为100，其1个组成部分相加为110；其余各数与别的合计相符，似应为100，相差10"
+    )
+    assert seats(finding) == ["行政运行·预算数", "财政事务·预算数"]
+    assert (finding.severity, finding.expected, finding.actual) == (Severity.ERROR, Decimal(100), Decimal(110))
+    assert finding.proposal == "若此处为100，则各项合计均成立，疑为一位数字之误"
+
+
+def debts(row: int, column: int, text: str) -> Book:
+    rows = [
+        ["地区", "余额小计", "一般债务余额", "专项债务余额"],
+        ["示例市", "145.00", "90.00", "55.00"],
+        ["示例市本级", "45.00", "30.00", "15.00"],
+        ["县区合计", "100.00", "60.00", "40.00"],
+        ["甲县", "50.00", "30.00", "20.00"],
+        ["乙县", "30.00", "20.00", "10.00"],
+        ["丙县", "20.00", "10.00", "10.00"],
+    ]
+    rows[row][column] = text
+    return book(table("2024年政府债务余额情况表", rows))
+
+
+@pytest.mark.parametrize(
+    "row, column, seat, said, expected",
+    [
+        (
+            3,
+            3,
+            "县区合计·专项债务余额",
+            "“县区合计”行“专项债务余额”栏空白，而本行“余额小计”为100.00，本行其余各栏相加为60.00；"
+            "“示例市”为55.00，其2个组成部分相加为15.00，此处似应为40.00",
+            "40.00",
+        ),
+        (
+            1,
+            1,
+            "示例市·余额小计",
+            "“示例市”行“余额小计”栏空白，而本行其余各栏相加为145.00；其2个组成部分相加为145.00，此处似应为145.00",
+            "145.00",
+        ),
+    ],
+)
+def test_a_blank_that_two_sums_need(row: int, column: int, seat: str, said: str, expected: str) -> None:
+    (finding,) = told(SUMS, debts(row, column, ""))
+    assert words_of(finding) == (Outcome.FAIL, Severity.INFO, f"“2024年政府债务余额情况表”{said}")
+    assert (finding.actual, finding.expected, finding.difference, finding.proposal) == (
+        None,
+        Decimal(expected),
+        -Decimal(expected),
+        None,
+    )
+    assert seats(finding)[0] == seat
+
+
+@pytest.mark.parametrize(
+    "row, column, text, said",
+    [
+        (
+            1,
+            3,
+            "56.00",
+            "“示例市”行“专项债务余额”栏印的是56.00，但本行“余额小计”为145.00，本行其余各栏相加为146.00；"
+            "其2个组成部分相加为55.00；几处都指向此数，似应为55.00，相差1.00",
+        ),
+        (
+            4,
+            1,
+            "51.00",
+            "“甲县”行“余额小计”栏印的是51.00，但本行其余各栏相加为50.00；“县区合计”为100.00，其3个组成部分相加为101.00；"
+            "几处都指向此数，似应为50.00，相差1.00",
+        ),
+    ],
+)
+def test_a_number_that_two_sums_point_to(row: int, column: int, text: str, said: str) -> None:
+    (finding,) = told(SUMS, debts(row, column, text))
+    assert words_of(finding) == (Outcome.FAIL, Severity.ERROR, f"“2024年政府债务余额情况表”{said}")
+
+
+def test_a_blank_that_the_reader_filled_is_said() -> None:
+    opened = book(outlay().replace("<td>600.00</td>", "<td></td>", 1))
+    (finding,) = told(SUMS, opened)
+    assert words_of(finding) == (
+        Outcome.FAIL,
+        Severity.INFO,
+        "“部门支出总表”“201一般公共服务支出”行“合计”栏空白，按合计关系应为600.00",
+    )
+    assert (seats(finding), finding.expected, finding.unit) == (["一般公共服务支出·合计"], Decimal("600.00"), "万元")
+    plain = replace(opened.reading.document, file="示例.txt")
+    assert told(SUMS, open_book(replace(opened.reading, document=plain))) == []  # a text may have lost the number
+    assert told(SUMS, open_book(replace(opened.reading, document=replace(plain, pages=3)))) != []
+
+
+def test_the_cells_that_are_blamed() -> None:
+    wrong, right = book(outlay(office_all="330.00")), book(outlay())
+    assert blamed_cells(sheet_of(wrong, wrong.tables[0])) == {GridPlace(4, 0)}
+    assert blamed_cells(sheet_of(right, right.tables[0])) == frozenset()
