@@ -16,6 +16,7 @@ import multiprocessing
 import random
 import resource
 import statistics
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -30,6 +31,7 @@ from typing import TypeVar
 from bench.seeded_books import make_books, print_book
 from bench.seeded_figures import AGENCIES
 from index.facts import FactFilter
+from index.home import Home
 from index.records import DocumentRecord
 from qa.bot import BudgetQA
 from qa.collecting import collect_seldom
@@ -93,20 +95,20 @@ def _value(bot: BudgetQA, document: str, agency: str, year: int, item: str) -> D
 def _single(known: Iterator[_Known]) -> Asked:
     one = next(known)
     year = max(one.values)
-    return Asked("single", f"{one.agency}{year}年{one.item}是多少", one.values[year])
+    return Asked("一个数字", f"{one.agency}{year}年{one.item}是多少", one.values[year])
 
 
 def _short(known: Iterator[_Known]) -> Asked:
     one = next(known)
     year = min(one.values)
-    return Asked("short name", f"{one.short}{year}年的{one.item}有多少？", one.values[year])
+    return Asked("单位简称", f"{one.short}{year}年的{one.item}有多少？", one.values[year])
 
 
 def _change(known: Iterator[_Known]) -> Asked:
     one = next(known)
     first, last = sorted(one.values)
     value = one.values[last] - one.values[first]
-    return Asked("change", f"{one.agency}{last}年{one.item}比{first}年增加多少", value)
+    return Asked("两年之差", f"{one.agency}{last}年{one.item}比{first}年增加多少", value)
 
 
 def _comparison(known: Iterator[_Known]) -> Asked:
@@ -117,7 +119,7 @@ def _comparison(known: Iterator[_Known]) -> Asked:
     if item is None:
         return _comparison(known)
     value = one.values[year] - other.values[year]
-    return Asked("comparison", f"{one.agency}{year}年{item}比{other.agency}多多少", value)
+    return Asked("两个单位比较", f"{one.agency}{year}年{item}比{other.agency}多多少", value)
 
 
 def _total(known: Iterator[_Known]) -> Asked:
@@ -125,17 +127,17 @@ def _total(known: Iterator[_Known]) -> Asked:
     year = max(one.values)
     other = next(o for o in known if year in o.values and o.agency != one.agency and o.item == one.item)
     value = one.values[year] + other.values[year]
-    return Asked("total", f"{one.agency}和{other.agency}{year}年{one.item}合计多少", value)
+    return Asked("两个单位合计", f"{one.agency}和{other.agency}{year}年{one.item}合计多少", value)
 
 
 def _stranger(known: Iterator[_Known]) -> Asked:
     one = next(known)
-    return Asked("unknown agency", f"子虚市{one.agency[3:]}{max(one.values)}年{one.item}是多少", None)
+    return Asked("没有的单位", f"子虚市{one.agency[3:]}{max(one.values)}年{one.item}是多少", None)
 
 
 def _other_year(known: Iterator[_Known]) -> Asked:
     one = next(known)
-    return Asked("unknown year", f"{one.agency}2011年{one.item}是多少", None)
+    return Asked("没有的年份", f"{one.agency}2011年{one.item}是多少", None)
 
 
 def is_right(asked: Asked, answer: Answer) -> bool:
@@ -153,11 +155,10 @@ def measure(home: Path, count: int, seed: int, *, changes: bool) -> dict[str, st
     collect_seldom()  # as every command of the product does
     told: dict[str, str] = {}
     bot, spent = _timed(lambda: BudgetQA.open(home))
-    told["opening"] = _ms(spent)
+    told["打开文库"] = _ms(spent)
     first = f"甲子市水利局{ITEMS[0]}是多少"
-    told["first answer"] = _ms(_timed(lambda: bot.ask(first, TODAY))[1])
-    told["memory after it"] = _memory()
-    told["documents"] = f"{len(bot.library.documents()):,}"
+    told["打开后第一个回答"] = _ms(_timed(lambda: bot.ask(first, TODAY))[1])
+    told["第一个回答后的内存"] = _memory()
     asked = questions(bot, count, seed)
     times: dict[str, list[float]] = {}
     wrong, busy = [], []
@@ -168,30 +169,31 @@ def measure(home: Path, count: int, seed: int, *, changes: bool) -> dict[str, st
         times.setdefault(one.kind, []).append(spent)
         if not is_right(one, answer):
             wrong.append(one.text)
-    told["figure questions"] = _spread([t for some in times.values() for t in some])
-    told["  of it processor time"] = _spread(busy)
-    told |= {f"  {kind}": _spread(some) for kind, some in times.items()}
-    told["right"] = f"{len(asked) - len(wrong)} of {len(asked)}"
-    told["wrong"] = "；".join(wrong[:6])
-    told["memory after figures"] = _memory()
+    told["数字问题"] = _spread([t for some in times.values() for t in some])
+    told["其中处理器时间"] = _spread(busy)
+    told |= {kind: _spread(some) for kind, some in times.items()}
+    told["答对"] = f"{len(asked) - len(wrong)}/{len(asked)}"
+    if wrong:
+        print("wrong:", *wrong[:6], sep="\n", file=sys.stderr)
+    told["数字问题后的内存"] = _memory()
     told |= _asides(bot, asked)
     if changes:
         told |= _changes(bot, asked)
-    told["memory at the end"] = _memory()
+    told["最后的内存"] = _memory()
     return told
 
 
 def _asides(bot: BudgetQA, asked: Sequence[Asked]) -> dict[str, str]:
     records = bot.library.documents()
-    told = {"docs": _ms(_timed(bot.documents)[1])}
-    told["check of one document"] = _ms(_timed(lambda: bot.check([records[len(records) // 2].id]))[1])
-    told["example questions"] = _ms(_timed(lambda: example_questions(bot))[1])
-    told["retriever, first time"] = _ms(_timed(bot.library.retriever)[1])
+    told = {"列出文件": _ms(_timed(bot.documents)[1])}
+    told["核对一份文件"] = _ms(_timed(lambda: bot.check([records[len(records) // 2].id]))[1])
+    told["首页的示例问题"] = _ms(_timed(lambda: example_questions(bot))[1])
+    told["检索第一次打开"] = _ms(_timed(bot.library.retriever)[1])
     chance = random.Random(1)
     some = [chance.choice(records) for _ in range(30)]
     told_of = [shape.format(agency=record.agency, year=record.year) for record in some for shape in NARRATIVE]
     spent = [_timed(partial(bot.ask, text, TODAY))[1] for text in told_of]
-    return told | {"narrative questions": _spread(spent), "memory after narratives": _memory()}
+    return told | {"原文问题": _spread(spent), "原文问题后的内存": _memory()}
 
 
 def _changes(bot: BudgetQA, asked: Sequence[Asked]) -> dict[str, str]:
@@ -203,10 +205,10 @@ def _changes(bot: BudgetQA, asked: Sequence[Asked]) -> dict[str, str]:
             path = Path(folder, one.name)
             path.write_bytes(print_book(one))
             report, spent = _timed(partial(bot.ingest, [path]))
-            told[f"ingest of book {n}"] = f"{_ms(spent)}, of it reading {_ms(report.files[0].seconds)}"
-            told[f"answer after ingest {n}"] = _ms(_timed(lambda: bot.ask(asked[0].text, TODAY))[1])
+            told[f"放入第{n}份"] = f"{_ms(spent)}，其中读文件 {_ms(report.files[0].seconds)}"
+            told[f"放入第{n}份后的回答"] = _ms(_timed(lambda: bot.ask(asked[0].text, TODAY))[1])
         _, spent = _timed(lambda: bot.remove([one.name for one in made]))
-        told["removal of both"] = _ms(spent)
+        told["删除这两份"] = _ms(spent)
     return told
 
 
@@ -223,14 +225,21 @@ def _ms(seconds: float) -> str:
 def _spread(seconds: Sequence[float]) -> str:
     ordered = sorted(seconds)
     last = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-    return f"p50 {_ms(statistics.median(ordered))}, p99 {_ms(last)}"
+    return f"p50 {_ms(statistics.median(ordered))}，p99 {_ms(last)}"
 
 
 def _memory() -> str:
     """Resident memory now, in MiB, and the most it was."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return f"{pages * resource.getpagesize() / 2**20:,.0f} MiB (peak {peak:,.0f})"
+    return f"{pages * resource.getpagesize() / 2**20:,.0f} MiB（峰值 {peak:,.0f}）"
+
+
+def _heading(home: Path) -> str:
+    with BudgetQA.open(home) as bot:
+        counts = bot.library.counts()
+    size = Home(home).database.stat().st_size / 10**6
+    return f"{counts.documents:,} 份，{counts.facts:,} 个数字，{size:,.0f} MB"
 
 
 def main() -> None:
@@ -245,7 +254,7 @@ def main() -> None:
     told = {}
     for home in given.homes:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            told[str(home)] = pool.apply(measure, (home, given.questions, given.seed), {"changes": given.changes})
+            told[_heading(home)] = pool.apply(measure, (home, given.questions, given.seed), {"changes": given.changes})
     rows = dict.fromkeys(name for one in told.values() for name in one)
     print("| |" + "|".join(told) + "|")
     print("|---|" + "---|" * len(told))

@@ -35,7 +35,7 @@ def _write(folder: Path, name: str, amount: str) -> Path:
 def test_killed_writers_leave_whole_libraries() -> None:
     command = [sys.executable, "-m", "bench.crashes", "--trials", "12", "--seed", "7"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
-    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "12 crashes, 0 left a library that was not whole")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "强行终止 12 次，0 次留下不完整的文库。")
 
 
 @pytest.mark.parametrize("size", [0, 5_000, 20_000, 60_000, 150_000, 300_000])
