@@ -188,9 +188,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="budgetqa-crashes-") as folder:
         trials = run(given.trials, given.seed, Path(folder))
     problems = [one for one in trials if one.problem]
-    print(
-        f"强行终止 {len(trials)} 次，{len(problems)} 次留下不完整的文库。\n\n| 打开后是哪一个已提交的状态 | 次数 |\n|---|---|"
-    )
+    print(f"强行终止 {len(trials)} 次，{len(problems)} 次留下不完整的文库。")
+    print("\n| 打开后是哪一个已提交的状态 | 次数 |\n|---|---|")
     for state, count in sorted(Counter(one.state for one in trials).items()):
         print(f"| 第 {state} 个 | {count} |")
     for one in problems:

@@ -519,9 +519,8 @@ class StoppingEmbedder(LetterEmbedder):
 def test_reindexing_that_was_cut_off_goes_on(tmp_path: Path, files: Path) -> None:
     with opened(tmp_path) as library:
         library.ingest([files])
-    with opened(tmp_path, embedder=StoppingEmbedder(1)) as library:
-        with pytest.raises(KeyboardInterrupt):
-            library.reindex()
+    with opened(tmp_path, embedder=StoppingEmbedder(1)) as library, pytest.raises(KeyboardInterrupt):
+        library.reindex()
     with opened(tmp_path) as library:
         assert library.retriever().find("云计算", 1)[0].chunk.text == "云计算服务费|7"
     [folder] = (tmp_path / "home/dense").iterdir()
