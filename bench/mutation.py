@@ -53,7 +53,12 @@ SUBJECTS = (
     Subject(
         "repair",
         ("corpus/sums.py", "corpus/certificate.py", "corpus/repair.py"),
-        ("tests/corpus/test_sums.py", "tests/corpus/test_certificate.py", "tests/corpus/test_repair.py"),
+        (
+            "tests/corpus/test_sums.py",
+            "tests/corpus/test_certificate.py",
+            "tests/corpus/test_repair.py",
+            "tests/corpus/test_repair_cells.py",
+        ),
         ("tests/corpus/test_repair_property.py",),
     ),
     Subject(

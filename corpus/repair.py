@@ -108,12 +108,7 @@ def _facing(half: Half, other: Half) -> Iterator[tuple[Cell, Cell]]:
     for row in half.rows:
         beside = next((r for r in other.rows if r.place == row.place), None)
         labels = {row.label.replace(" ", ""), beside.label.replace(" ", "") if beside else ""}
-        if (
-            beside is None
-            or row.repair
-            or beside.repair
-            or labels not in ({"收入总计", "支出总计"}, {"收入合计", "支出合计"})
-        ):
+        if beside is None or row.repair or beside.repair or labels not in _FACING_TOTALS:
             continue
         leaves = [[path[-1] if path else "" for path in h.block.paths] for h in (half, other)]
         pairs = [(leaves[0].index(x), n) for n, x in enumerate(leaves[1]) if leaves[0].count(x) == 1]
