@@ -148,17 +148,22 @@ def _candidates(paths: Sequence[tuple[str, ...]], whole: int, inside: set[int]) 
     head = paths[whole][:-1]
     after = [c for c in free if c > whole]
     before = [c for c in free if c < whole]
+    same = [c for c in after if paths[c][: len(head)] == head]  # all behind it where nothing is above it
     if paths[whole][-1].endswith("小计"):
-        group = [c for c in after if paths[c][: len(head)] == head] if head else after
-        fiscal = [c for c in group if _FISCAL.search(paths[c][-1])]
-        yield from (tuple(g) for g in (fiscal, group) if g)
-        yield from (tuple(group[:n]) for n in range(len(group) - 1, 0, -1))
+        fiscal = tuple(c for c in same if _FISCAL.search(paths[c][-1]))
+        if fiscal:
+            yield fiscal
+        yield from _first_ones(same)
         return
-    same = [c for c in after if paths[c][: len(head)] == head] if head else []
     for group in (same, after, before):
-        yield from (tuple(group[:n]) for n in range(len(group), 0, -1))
+        yield from _first_ones(group)
     if before:
         yield tuple(before + after)
+
+
+def _first_ones(columns: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """All of the columns, all but the last, and so on."""
+    return (tuple(columns[:n]) for n in range(len(columns), 0, -1))
 
 
 def _kept(values: Values, whole: int, parts: tuple[int, ...], unit: Decimal) -> Decimal:

@@ -186,7 +186,7 @@ def test_bare_numbers_of_a_damaged_column_that_no_sum_needs() -> None:
     lines = (*LIST, "戊 _ _ _", "己 7.00 7.00 _")
     changes, outcome = mended(lines, {(4, 2): "3", (5, 2): "0 1 1"})
     assert changes == {(4, 2): (None, BLANK, f"{NOISE}：本栏多处损坏，合计不含此数")}
-    assert outcome == "recovered"
+    assert outcome == "verified"
 
 
 def test_bare_numbers_beside_no_sum_in_a_damaged_column() -> None:

@@ -184,6 +184,9 @@ def test_odd_numbers_are_left_out() -> None:
         ("合计 基本支出 增减额 项目支出", ["3 | 1 | 0 | 2"], [(0, (1, 3))]),
         ("合计 基本支出 占比 项目支出", ["3 | 1 | 0 | 2"], [(0, (1, 3))]),
         ("合计 增长率", ["3 | 3"], []),
+        ("合计 基本支出", ["3 | 3"], [(0, (1,))]),
+        ("基本支出 合计", ["3 | 3"], [(1, (0,))]),
+        ("小计 项目支出", ["0 | 3"], []),
     ],
 )
 def test_columns_that_are_sums(header: str, rows: list[str], found: list[tuple[int, tuple[int, ...]]]) -> None:
@@ -218,6 +221,17 @@ def test_a_column_without_a_header_is_no_part() -> None:
             ["10 | 7 | 3 | 4 | 3"],
             [(1, (2, 3)), (0, (1, 4))],
         ),
+        (  # public money alone, wherever its columns stand
+            "合计 小计 事业收入 一般公共预算拨款 政府性基金",
+            ["10 | 7 | 3 | 3 | 4"],
+            [(1, (3, 4)), (0, (1, 2))],
+        ),
+        ("合计 小计 甲数 乙数", ["10 | 7 | 7 | 3"], [(1, (2,)), (0, (1, 3))]),
+        ("合计 小计 甲数 乙数 丙数 丁数", ["20 | 3 | 1 | 2 | 8 | 9"], [(1, (2, 3)), (0, (1, 4, 5))]),
+        # columns below another head are no parts, though they hold nothing that would break the sum
+        ("拨款/小计 拨款/甲数 拨款/乙数 事业收入", ["3 | 1 | 2 | "], [(0, (1, 2))]),
+        ("甲数/合计 甲数/基本 甲数/项目 乙数/基本 乙数/项目", ["3 | 1 | 2 | | "], [(0, (1, 2))]),
+        ("本年/甲数/合计 本年/甲数/基本 本年/甲数/项目 本年/乙数/基本", ["3 | 1 | 2 | "], [(0, (1, 2))]),
         (  # a total below a head takes the columns below the same head
             "甲数/合计 甲数/基本支出 甲数/项目支出 乙数/合计 乙数/基本支出 乙数/项目支出",
             ["3 | 1 | 2 | 0 | 0 | 0", "7 | 3 | 4 | 9 | 4 | 5"],
@@ -353,6 +367,25 @@ def test_across_and_down_together() -> None:
             ],
             [(1, (2, 3))],
         ),
+        (
+            [
+                (TOTAL, None, "合计", "1"),
+                (ITEM, None, "甲", "1"),
+                (TOTAL, None, "合计", "1"),
+                (ITEM, None, "乙", "2"),
+                (TOTAL, None, "合计", "2"),
+            ],
+            [(0, (1,)), (2, (1,)), (4, (3,))],
+        ),
+        (
+            [
+                (ITEM, None, "甲", "1"),
+                (SUBTOTAL, None, "小计", "1"),
+                (ITEM, None, "乙", "2"),
+                (TOTAL, None, "总计", "3"),
+            ],
+            [(1, (0,)), (3, (1, 2))],
+        ),
         ([(TOTAL, None, "合计", "3")], []),
         ([(SUBTOTAL, None, "小计", "3"), (ITEM, None, "甲", "3")], []),
     ],
@@ -418,6 +451,17 @@ def test_rows_without_a_number_beside_numbered_ones(total: str, parts: tuple[int
     assert down(lines) == [(3, parts)]
 
 
+def test_rows_stay_parts_where_they_change_nothing_or_only_one_is_numbered() -> None:
+    lines: list[Line] = [
+        (ITEM, None, "一、甲", "100"),
+        (ITEM, None, "二、乙", "200"),
+        (ITEM, None, "丙", ""),
+        (TOTAL, None, "合计", "300"),
+    ]
+    assert down(lines) == [(3, (0, 1, 2))]
+    assert down([lines[0], (ITEM, None, "丙", "50"), (TOTAL, None, "合计", "100")]) == [(2, (0, 1))]
+
+
 @pytest.mark.parametrize(
     "count, amount, total, codes, is_sum",
     [
@@ -425,6 +469,8 @@ def test_rows_without_a_number_beside_numbered_ones(total: str, parts: tuple[int
         (6, "20", "100", False, True),  # a short list is simply wrong
         (7, "20", "150", False, True),  # less than the total is a list that lacks something
         (7, "20", "100", True, True),
+        (7, "20.00", "140.50", False, True),
+        (7, "20.00", "139.50", False, False),
         (7, "-20", "-100", False, False),
         (7, "20", "", False, False),
     ],
