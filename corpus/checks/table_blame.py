@@ -83,13 +83,17 @@ def lone_suspect(sheet: Sheet, ledger: Ledger, failing: Sequence[int], number: i
 
 def borne_out(sheet: Sheet, ledger: Ledger, columns: Derived, number: int) -> Suspect | None:
     """The one number of a failing sum whose own rates say that it should be what the sum makes it."""
+    if not columns:
+        return None
     item = ledger.sums[number]
     found = []
-    for place in (item.whole, *item.parts) if columns else ():
+    for place in (item.whole, *item.parts):
         value = sheet.value(place)
-        expected = (value or Decimal(0)) + _change(ledger, number, place)
-        if value is not None and bears_out(sheet, columns, place, expected):
-            found.append(Suspect(place, expected, (number,), (item,), True, True))
+        if value is None:
+            continue
+        expected = value + _change(ledger, number, place)
+        if bears_out(sheet, columns, place, expected):
+            found.append(Suspect(place, expected, (number,), (item,), settles=True, borne_out=True))
     return found[0] if len(found) == 1 else None
 
 

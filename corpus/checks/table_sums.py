@@ -116,20 +116,19 @@ def _sums_of(sheet: Sheet) -> _Sums:
 def _about_cell(sheet: Sheet, sums: _Sums, suspect: Suspect) -> Finding:
     place = suspect.place
     actual = sheet.value(place)
-    difference = (actual or Decimal(0)) - suspect.expected
     doubt = doubt_of(sheet, suspect.explains, sums.groups_of(suspect.explains), one_cell=True)
     reasons = "；".join(_told(sheet, item, place) for item in suspect.explains)
     where = f"“{title_of(sheet.table)}”{seat(sheet.table, place.row, place.column)}"
     if actual is None:
         text = f"{where}空白，而{reasons}，此处似应为{say(suspect.expected)}"
-        outcome, severity = Outcome.FAIL, Severity.INFO
+        outcome, severity, hint = Outcome.FAIL, Severity.INFO, None
     else:
-        point = _point(suspect)
-        gap = say(abs(difference))
+        difference = actual - suspect.expected
+        point, gap = _point(suspect), say(abs(difference))
         text = f"{where}印的是{say(actual)}，但{reasons}；{point}似应为{say(suspect.expected)}，相差{gap}"
         outcome, severity = graded(difference, _loosest(sheet, suspect.explains), _weight(actual, difference))
-    is_slip = actual is not None and severity in (Severity.ERROR, Severity.WARNING)
-    hint = proposal(actual, suspect.expected, _what_holds(suspect)) if actual is not None and is_slip else None
+        is_slip = severity in (Severity.ERROR, Severity.WARNING)
+        hint = proposal(actual, suspect.expected, _what_holds(suspect)) if is_slip else None
     return _finding(sheet, (place, *_others(suspect)), outcome, severity, text, actual, suspect.expected, hint, doubt)
 
 
@@ -205,15 +204,17 @@ def _only_slip(sheet: Sheet, item: TableSum) -> str | None:
     gap, columns = missing_in(sheet.values, item), derived(sheet)
     found: dict[GridPlace, str] = {}
     for place in (item.whole, *item.parts):
-        value = sheet.value(place) or Decimal(0)
+        value = sheet.value(place)
+        if not value:
+            continue
         expected = value + (-gap if place == item.whole else gap)
         is_backed = place != item.whole and speaks_against(sheet, columns, place, expected)
-        if value and not is_backed and (hint := proposal(value, expected, "合计成立")):
+        if not is_backed and (hint := proposal(value, expected, "合计成立")):
             found[place] = hint
     if len(found) != 1:
         return None
     ((place, hint),) = found.items()
-    return hint if place == item.whole else hint.replace("此处", f"{seat(sheet.table, place.row, place.column)}", 1)
+    return hint if place == item.whole else hint.replace("此处", seat(sheet.table, place.row, place.column))
 
 
 def _told_in_full(sheet: Sheet, item: TableSum) -> str:

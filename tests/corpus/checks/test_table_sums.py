@@ -386,12 +386,12 @@ def debts(row: int, column: int, text: str) -> Book:
 
 
 @pytest.mark.parametrize(
-    "row, column, seat, said, expected",
+    "row, column, shown, said, expected",
     [
         (
             3,
             3,
-            "县区合计·专项债务余额",
+            ["县区合计·专项债务余额", "县区合计·余额小计", "示例市·专项债务余额"],
             "“县区合计”行“专项债务余额”栏空白，而本行“余额小计”为100.00，本行其余各栏相加为60.00；"
             "“示例市”为55.00，其2个组成部分相加为15.00，此处似应为40.00",
             "40.00",
@@ -399,13 +399,13 @@ def debts(row: int, column: int, text: str) -> Book:
         (
             1,
             1,
-            "示例市·余额小计",
+            ["示例市·余额小计", "示例市·一般债务余额", "示例市·专项债务余额"],
             "“示例市”行“余额小计”栏空白，而本行其余各栏相加为145.00；其2个组成部分相加为145.00，此处似应为145.00",
             "145.00",
         ),
     ],
 )
-def test_a_blank_that_two_sums_need(row: int, column: int, seat: str, said: str, expected: str) -> None:
+def test_a_blank_that_two_sums_need(row: int, column: int, shown: list[str], said: str, expected: str) -> None:
     (finding,) = told(SUMS, debts(row, column, ""))
     assert words_of(finding) == (Outcome.FAIL, Severity.INFO, f"“2024年政府债务余额情况表”{said}")
     assert (finding.actual, finding.expected, finding.difference, finding.proposal) == (
@@ -414,7 +414,7 @@ def test_a_blank_that_two_sums_need(row: int, column: int, seat: str, said: str,
         -Decimal(expected),
         None,
     )
-    assert seats(finding)[0] == seat
+    assert seats(finding) == shown
 
 
 @pytest.mark.parametrize(
@@ -459,3 +459,140 @@ def test_the_cells_that_are_blamed() -> None:
     wrong, right = book(outlay(office_all="330.00")), book(outlay())
     assert blamed_cells(sheet_of(wrong, wrong.tables[0])) == {GridPlace(4, 0)}
     assert blamed_cells(sheet_of(right, right.tables[0])) == frozenset()
+
+
+def small(first: str) -> Book:
+    """Two rows and their total: that they are its parts only the layout shows."""
+    rows = [
+        ["项目", "合计", "基本支出", "项目支出"],
+        ["甲", first, "3000.00", "2000.00"],
+        ["乙", "4000.00", "", "4000.00"],
+        ["合计", "9000.00", "3000.00", "6000.00"],
+    ]
+    return book(table("示例馆支出表", rows))
+
+
+@pytest.mark.parametrize(
+    "first, severity, gap", [("6000.00", Severity.ERROR, "1,000.00"), ("5000.20", Severity.WARNING, "0.20")]
+)
+def test_two_sums_that_agree_need_no_certain_levels(first: str, severity: Severity, gap: str) -> None:
+    (finding,) = told(SUMS, small(first))
+    assert (finding.outcome, finding.severity) == (Outcome.FAIL, severity)
+    assert finding.explanation.endswith(f"几处都指向此数，似应为5,000.00，相差{gap}")
+
+
+def test_a_total_alone_over_parts_that_only_the_layout_shows() -> None:
+    (finding,) = told(SUMS, works("17.00", "5.00", "6.00"))
+    assert words_of(finding) == (
+        Outcome.PARSE_DOUBT,
+        Severity.WARNING,
+        "“专项资金安排表”“合计”行“金额”栏印的是17.00，其2个组成部分相加为11.00，相差6.00。合计大于所列各项之和，"
+        "明细可能未列全。各行的层级只是由版面推断的，未必就是其组成部分",
+    )
+
+
+def test_a_slip_in_one_of_several_columns_is_no_proposal_for_all() -> None:
+    (finding,) = told(SUMS, spread("40", "86", "136", "176", "46"))
+    assert (finding.actual, finding.expected, finding.proposal) == (Decimal(136), Decimal(126), None)
+
+
+def test_a_rounding_slip_is_no_proposal() -> None:
+    (finding,) = told(SUMS, works("1000030.03", "1000000.00", "10.00", "10.00", "10.00"))
+    assert (finding.severity, finding.proposal) == (Severity.ROUNDING, None)
+    (finding,) = told(SUMS, book(outlay().replace("<td>720.50</td>", "<td>720.53</td>", 1)))
+    assert (finding.severity, finding.proposal) == (Severity.ROUNDING, None)
+
+
+@pytest.mark.parametrize(
+    "total, amounts, severity, expected",
+    [
+        ("0", ["5", "6", "7", "9"], Severity.ERROR, "27"),
+        ("27.50", ["5.00", "6.00", "7.00", "9.00"], Severity.WARNING, "27.00"),
+        ("1000000.00", ["1000070.00", "10.00", "10.00", "10.00"], Severity.WARNING, "1000100.00"),  # one in 10,000
+        ("1000000.00", ["1000070.01", "10.00", "10.00", "10.00"], Severity.ERROR, "1000100.01"),
+    ],
+)
+def test_totals_and_their_gravity(total: str, amounts: list[str], severity: Severity, expected: str) -> None:
+    (finding,) = told(SUMS, works(total, *amounts))
+    assert (finding.outcome, finding.severity) == (Outcome.FAIL, severity)
+    assert (finding.actual, finding.expected) == (Decimal(total), Decimal(expected))
+
+
+def test_the_worst_column_is_the_one_that_rounding_explains_least() -> None:
+    rows = [
+        ["项目", "甲类", "乙类"],
+        ["合计", "60", "55.00"],
+        ["东乡", "10", "10.00"],
+        ["西乡", "10", "11.00"],
+        ["南乡", "10", "12.00"],
+        ["北乡", "10", "12.00"],
+    ]
+    (finding,) = told(SUMS, book(table("各地资金表", rows)))
+    assert (finding.actual, finding.expected) == (Decimal("55.00"), Decimal("45.00"))
+    assert finding.explanation.startswith("“各地资金表”“合计”行“甲类”栏印的是60，其4个组成部分相加为40，相差20；")
+
+
+def test_one_part_of_a_total_is_no_list_that_may_be_short() -> None:
+    changed = outlay().replace(
+        "<td>2060102</td><td>一般行政管理事务</td><td>120.50</td><td></td><td>120.50</td>",
+        "<td>2060102</td><td>一般行政管理事务</td><td>20.50</td><td></td><td>20.50</td>",
+    )
+    (finding,) = told(SUMS, book(changed))
+    assert (finding.outcome, finding.severity, finding.proposal) == (Outcome.FAIL, Severity.ERROR, None)
+    assert seats(finding)[:2] == ["科学技术管理事务·合计", "科学技术管理事务·项目支出"]
+
+
+def test_a_cell_that_does_not_settle_all_its_sums() -> None:
+    changed = outlay().replace(
+        "<td>20106</td><td>财政事务</td><td>600.00</td>", "<td>20106</td><td>财政事务</td><td>660.00</td>"
+    )
+    changed = changed.replace("<td>行政运行</td><td>300.00</td>", "<td>行政运行</td><td>310.00</td>")
+    first, second, third = told(SUMS, book(changed))
+    assert first.explanation == (
+        "“部门支出总表”“20106财政事务”行“合计”栏印的是660.00，但本行其余各栏相加为600.00；“201一般公共服务支出”为600.00，"
+        "其1个组成部分相加为660.00；几处都指向此数，似应为600.00，相差60.00"
+    )
+    assert first.proposal == "若此处为600.00，则上述合计成立，疑为一位数字之误"
+    assert seats(second) == ["行政运行·合计", "行政运行·基本支出", "行政运行·项目支出"]
+    assert seats(third)[0] == "财政事务·合计"
+
+
+# --- rates as witnesses ---------------------------------------------------------------------------
+
+
+def test_a_part_that_its_rate_and_the_total_bear_out() -> None:
+    (finding,) = told(SUMS, book(done("250", second="140")))
+    assert words_of(finding) == (
+        Outcome.FAIL,
+        Severity.ERROR,
+        "“2024年全县一般公共预算支出完成情况表”“科学技术支出”行“完成数”栏印的是140，但“本年支出合计”为200，其4个组成部分"
+        "相加为300；本行印出的增减额、百分比也与此数不符，似应为40，相差100",
+    )
+    assert seats(finding) == ["二、科学技术支出·完成数", "本年支出合计·完成数"]
+
+
+def completed(total: str, rate: str) -> Book:
+    rows = [
+        ["预算科目", "调整预算数", "完成数", "占调整预算(%)"],
+        ["本年支出合计", "250", total, rate],
+        ["一、教育支出", "100", "80", "80"],
+        ["二、科学技术支出", "50", "40", "80"],
+        ["三、文化支出", "75", "60", "80"],
+        ["四、卫生支出", "25", "20", "80"],
+    ]
+    return book(table("2024年全县一般公共预算支出完成情况表", rows))
+
+
+def test_a_total_that_its_own_rate_bears_out() -> None:
+    (finding,) = told(SUMS, completed("260", "80"))
+    assert finding.explanation.endswith(
+        "但其4个组成部分相加为200；本行印出的增减额、百分比也与此数不符，似应为200，相差60"
+    )
+    assert finding.proposal == "若此处为200，则各项合计均成立，疑为一位数字之误"
+
+
+@pytest.mark.parametrize("opened", [completed("260", "70"), book(done("250", second="140", rate="50"))])
+def test_a_rate_that_fits_neither_bears_out_nothing(opened: Book) -> None:
+    (finding,) = told(SUMS, opened)
+    assert seats(finding)[0] == "本年支出合计·完成数"
+    assert "也与此数不符" not in finding.explanation
