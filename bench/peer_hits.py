@@ -102,5 +102,17 @@ def from_cited_file(want: Wanted, passages: Sequence[Passage]) -> list[Passage]:
     return [passage for passage in passages if not want.files or passage.file in want.files]
 
 
+def packed(passages: Iterable[Passage], size: float, count: int) -> list[list[Passage]]:
+    """The passages in order, put together until each of ``count`` pieces has at least ``size`` characters."""
+    pieces: list[list[Passage]] = [[]]
+    for passage in passages:
+        if sum(len(held.text) for held in pieces[-1]) >= size:
+            pieces.append([])
+        if len(pieces) > count:
+            break
+        pieces[-1].append(passage)
+    return pieces[:count]
+
+
 def _bare(text: str) -> str:
     return re.sub(r"[\s,，]", "", to_half_width(text))

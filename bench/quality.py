@@ -1,7 +1,7 @@
 """How many golden questions are answered right, beside pipelines that find passages, and what each means is worth.
 
     python -m bench.quality [HOME] [--questions FILE] [--parts answers,peers,ablations] [--pdf pypdf|pdfplumber]
-                            [--chunk N] [--overlap N] [--show]
+                            [--chunk N] [--overlap N] [--peers m3e,bundled,own] [--show]
 
 The golden sets: those over the bundled samples and over tests/golden/invented; with HOME (a library of the documents
 in ../shared) also --questions, by default ../shared/questions/dev.jsonl. Every library is made anew, from the source
@@ -19,23 +19,28 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.ablations import ABLATIONS, FULL, Ablation, asked, make_library
-from bench.peer_hits import Passage, Wanted, from_cited_file, stands_in, wanted
+from bench.peer_hits import Passage, Wanted, from_cited_file, packed, stands_in, wanted
 from bench.peer_pipeline import CHUNK, OVERLAP, Ours, Pipeline, hugging_face, is_installed, load_all, m3e_small, split
 from qa.bot import BudgetQA
 from qa.evaluate import Outcome, Score, evaluate
 from qa.golden import GoldenQuestion
 from qa.questions import answer_entry, read_golden
 
+if TYPE_CHECKING:
+    from langchain_core.documents import Document
+
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"
 DEVELOPMENT = ROOT.parent / "shared" / "questions" / "dev.jsonl"
 DEPTHS = (1, 5)
+_MANY = 400  # of our passages: more than five pieces of a pipeline have characters
 _FEW = 5  # questions of a category below which it is put together with others
 
 Search = Callable[[str, int], Sequence[Passage]]
@@ -52,20 +57,24 @@ class GoldenSet:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """What a way of finding found: question id → the first passages; None where it is not installed."""
+    """What a way of finding found: question id → the first pieces; None where it is not installed.
+
+    A piece is one passage, or several short ones that together are as long as those of a pipeline.
+    """
 
     name: str
-    found: dict[str, Sequence[Passage]] | None
-    size: float = 0.0  # mean number of characters of a passage
+    found: dict[str, list[list[Passage]]] | None
+    size: float = 0.0  # mean number of characters of a piece
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the peers read and cut."""
+    """How the peers read and cut, and which are asked."""
 
     pdf: str
     chunk: int
     overlap: int
+    peers: tuple[str, ...]
 
 
 def golden_sets(home: Path | None, questions: Path) -> Iterator[GoldenSet]:
@@ -96,26 +105,31 @@ def score_of(home: Path, questions: Sequence[GoldenQuestion], ablation: Ablation
 
 def peers_of(golden: GoldenSet, home: Path, options: Options) -> list[Peer]:
     """LangChain's pipeline with m3e-small and with our embedding, and our own retriever."""
-    with asked(home, FULL) as bot:
-        return [*_pipelines(golden, bot, options), _own(golden, bot)]
-
-
-def _pipelines(golden: GoldenSet, bot: BudgetQA, options: Options) -> Iterator[Peer]:
-    from index.embedding import load_embedder
-
-    model, bundled = m3e_small(), "LangChain＋自带向量"
     if not is_installed():
-        yield from (Peer("LangChain＋m3e-small", None), Peer(bundled, None))
-        return
+        return [Peer("LangChain", None)]
     pieces = split(list(load_all(golden.files, pdf=options.pdf)), options.chunk, options.overlap)
     size = sum(len(piece.page_content) for piece in pieces) / len(pieces)
-    if model is not None:
-        yield Peer("LangChain＋m3e-small", _asked(golden, Pipeline.of(pieces, hugging_face(model)).search), size)
-    yield Peer(bundled, _asked(golden, Pipeline.of(pieces, Ours(load_embedder())).search), size)
+    with asked(home, FULL) as bot:
+        return [*_pipelines(golden, pieces, size, options.peers), *_own(golden, bot, size, options.peers)]
 
 
-def _own(golden: GoldenSet, bot: BudgetQA) -> Peer:
-    """The passages that our retriever finds in the whole library, through its LangChain interface."""
+def _pipelines(golden: GoldenSet, pieces: Sequence[Document], size: float, names: Collection[str]) -> Iterator[Peer]:
+    from index.embedding import load_embedder
+
+    model = m3e_small()
+    if "m3e" in names:
+        search = None if model is None else Pipeline.of(pieces, hugging_face(model)).search
+        yield Peer("LangChain＋m3e-small", None if search is None else _asked(golden, search), size)
+    if "bundled" in names:
+        search = Pipeline.of(pieces, Ours(load_embedder())).search
+        yield Peer("LangChain＋自带向量", _asked(golden, search), size)
+
+
+def _own(golden: GoldenSet, bot: BudgetQA, size: float, names: Collection[str]) -> Iterator[Peer]:
+    """What our retriever finds in the whole library, through its LangChain interface: its passages are short.
+
+    They are counted one by one, and as many together as have ``size`` characters.
+    """
     from index.langchain_adapter import ChunkRetriever
 
     files = {record.id: record.file for record in bot.library.documents()}
@@ -125,13 +139,20 @@ def _own(golden: GoldenSet, bot: BudgetQA) -> Peer:
         pieces = ChunkRetriever(index=found, k=k).invoke(question)
         return [Passage(piece.page_content, files[piece.metadata["document"]]) for piece in pieces]
 
-    passages = _asked(golden, search)
-    lengths = [len(passage.text) for first in passages.values() for passage in first]
-    return Peer("自家检索", passages, sum(lengths) / max(1, len(lengths)))
+    if "own" in names:
+        alone = _asked(golden, search)
+        lengths = [len(passage.text) for pieces in alone.values() for piece in pieces for passage in piece]
+        yield Peer("自家检索", alone, sum(lengths) / max(1, len(lengths)))
+        together = {one.id: packed(search(_text_of(one), _MANY), size, max(DEPTHS)) for one in golden.questions}
+        yield Peer("自家检索，同样字数", together, size)
 
 
-def _asked(golden: GoldenSet, search: Search) -> dict[str, Sequence[Passage]]:
-    return {one.id: search(" ".join(one.turns or [one.question or ""]), max(DEPTHS)) for one in golden.questions}
+def _asked(golden: GoldenSet, search: Search) -> dict[str, list[list[Passage]]]:
+    return {one.id: [[passage] for passage in search(_text_of(one), max(DEPTHS))] for one in golden.questions}
+
+
+def _text_of(question: GoldenQuestion) -> str:
+    return " ".join(question.turns or [question.question or ""])
 
 
 # --- the tables ---------------------------------------------------------------------------------
@@ -184,7 +205,8 @@ def _hits(questions: Sequence[GoldenQuestion], peer: Peer, depth: int, *, strict
     answerable = [(one.id, want) for one in questions if (want := wanted(one)) is not None]
     if not answerable:
         return "—"
-    hits = sum(_is_hit(want, peer.found[one][:depth], strict=strict) for one, want in answerable)
+    first = {one: [passage for piece in peer.found[one][:depth] for passage in piece] for one, _ in answerable}
+    hits = sum(_is_hit(want, first[one], strict=strict) for one, want in answerable)
     return f"{hits}/{len(answerable)}"
 
 
@@ -253,9 +275,10 @@ def main() -> None:
     parser.add_argument("--pdf", choices=("pypdf", "pdfplumber"), default="pypdf", help="what the peers read PDF with")
     parser.add_argument("--chunk", type=int, default=CHUNK, help="characters of a piece of the peers")
     parser.add_argument("--overlap", type=int, default=OVERLAP)
+    parser.add_argument("--peers", default="m3e,bundled,own", help="the embedding of the pipeline, or our retriever")
     parser.add_argument("--show", action="store_true", help="the questions that were not answered right")
     given = parser.parse_args()
-    options = Options(given.pdf, given.chunk, given.overlap)
+    options = Options(given.pdf, given.chunk, given.overlap, tuple(given.peers.split(",")))
     sets, ablations = list(golden_sets(given.home, given.questions)), []
     with tempfile.TemporaryDirectory() as folder, _quiet():
         for number, golden in enumerate(sets):

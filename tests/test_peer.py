@@ -6,7 +6,7 @@ from pkgutil import resolve_name
 import pytest
 
 from bench.ablations import ABLATIONS, holds_literally, is_same
-from bench.peer_hits import Passage, Wanted, from_cited_file, numbers, stands_in, variants, wanted
+from bench.peer_hits import Passage, Wanted, from_cited_file, numbers, packed, stands_in, variants, wanted
 from qa.golden import GoldenQuestion
 
 
@@ -96,3 +96,10 @@ def test_what_an_ablation_replaces_is_there(place: str) -> None:
 def test_without_likeness_names_are_compared_literally() -> None:
     assert (holds_literally("电费", "水电费"), holds_literally("电费", "水费", "用电")) == (1.0, 0.0)
     assert (is_same("电费", "电费预算"), is_same("水电费", "电费")) == (1.0, 0.0)
+
+
+def test_short_passages_are_put_together_to_pieces_as_long_as_those_of_others() -> None:
+    a, b, c, d = (Passage(text, "甲.txt") for text in ("一二三", "四五", "六七八九十", "百"))
+    assert packed([a, b, c, d], 4, 5) == [[a, b], [c], [d]]
+    assert packed([a, b, c, d], 4, 1) == [[a, b]]
+    assert packed([], 4, 5) == [[]]
