@@ -64,7 +64,12 @@ SUBJECTS = (
     Subject(
         "checks",
         ("corpus/checks/table_sums.py", "corpus/checks/table_blame.py", "corpus/checks/table_settle.py"),
-        ("tests/corpus/checks/test_table_sums.py", "tests/corpus/checks/test_table_lost_rows.py"),
+        (
+            "tests/corpus/checks/test_table_sums.py",
+            "tests/corpus/checks/test_table_blame.py",
+            "tests/corpus/checks/test_table_settle.py",
+            "tests/corpus/checks/test_table_lost_rows.py",
+        ),
     ),
 )
 
