@@ -264,8 +264,8 @@ def _with_cut_digits(rows: tuple[DraftRow, ...], sums: _SumBook, unit: Decimal) 
 def _is_cut(cell: Cell, expected: Decimal, style: int | None) -> bool:
     """Whether a figure prints fewer decimals than all others and begins like the expected one."""
     is_short = style is not None and 0 < places(cell.text) < style
-    start = format(cell.value or Decimal(0), "f")
-    return is_short and format(expected, "f").startswith(start) and to_plain(expected) != start
+    start = to_plain(cell.value or Decimal(0))
+    return is_short and to_plain(expected).startswith(start) and to_plain(expected) != start
 
 
 def _lookalikes(

@@ -97,6 +97,7 @@ def test_sums_are_kept_with_the_half() -> None:
     [
         ((5, 1), "", "6.00", "数字漏印，按合计关系补回"),
         ((0, 2), "", "12.00", "数字漏印，按合计关系补回"),
+        ((0, 0), "", "30.00", "数字漏印，按合计关系补回"),
         ((1, 0), "2 0 0 0", "20.00", "数字识别有误，按合计关系校正（原文“2 0 0 0”）"),
     ],
 )
@@ -118,6 +119,13 @@ def test_one_sum_is_not_enough_for_another_text(text: str) -> None:
     changes, outcome = mended(LIST, {(1, 1): text})
     assert (1, 1) not in changes
     assert outcome == "doubtful"
+
+
+def test_the_digits_are_compared_as_the_table_prints_them() -> None:
+    """The sum of whole numbers gives 12, which this table prints 12.00."""
+    reason = "数字识别有误，按合计关系校正（原文“12 00”）"
+    changes, _ = mended((*LIST, "戊 20 _ 8"), {(4, 1): "12 00"})
+    assert changes == {(4, 1): ("12", RECOVERED, reason)}
 
 
 def test_two_digits_prove_nothing() -> None:
@@ -159,6 +167,46 @@ def test_a_figure_in_the_wrong_one_of_two_rows_that_were_one() -> None:
     assert changed(before, mend_half(before)) == expected
 
 
+def test_a_figure_less_than_nothing_slides_too() -> None:
+    lines = ("合计 14.00 18.00 -4.00", "201 4.00 12.00 -8.00", "20103 -8.00 _ -8.00", "20106 12.00 12.00 _", OUTLAY[5])
+    assert mended(lines, {}) == ({}, "verified")
+    reason = "数字错位，按合计关系归位"
+    assert mended(lines, {(2, 0): "", (2, 1): "-8.00"})[0] == {
+        (2, 0): ("-8.00", RECOVERED, reason),
+        (2, 1): (None, BLANK, reason),
+    }
+
+
+def test_less_than_a_whole_is_filled_in() -> None:
+    lines = ("合计 30.50 18.00 12.50", "甲 20.00 12.00 8.00", "乙 0.50 _ 0.50", "丙 10.00 6.00 4.00")
+    assert mended(lines, {(2, 2): ""})[0] == {(2, 2): ("0.50", RECOVERED, "数字漏印，按合计关系补回")}
+
+
+@pytest.mark.parametrize(
+    "header, blank, beside",
+    [("上年数 合计 基本支出 项目支出", 1, 0), ("合计 基本支出 项目支出 上年数", 2, 3)],
+)
+def test_a_loss_is_not_made_good_while_the_figure_stands_beside_it(header: str, blank: int, beside: int) -> None:
+    """It may have slid into the column that no sum knows of."""
+    lines = []
+    for line in OUTLAY:
+        name, *texts = line.split()
+        lines.append(" ".join([name, *(["_", *texts] if beside == 0 else [*texts, "_"])]))
+    figure = lines[5].split()[blank + 1]
+    assert mended(tuple(lines), {(5, blank): "", (5, beside): figure}, head=header)[0] == {}
+    filled = {(5, blank): (figure, RECOVERED, "数字漏印，按合计关系补回")}
+    assert mended(tuple(lines), {(5, blank): "", (5, beside): "9.90"}, head=header)[0] == filled
+
+
+def test_a_figure_printed_in_the_cell_above_needs_one_sum() -> None:
+    lines = ("合计 32.00 20.00 12.00", OUTLAY[1], "20103 21.00 12.00 8.00", OUTLAY[5], "229 2.00 2.00 _")
+    changes, _ = mended(lines, {(1, 1): "12.00 12.00", (2, 1): ""})
+    assert changes == {
+        (1, 1): ("12.00", RECOVERED, "数字漏印，按合计关系补回"),
+        (2, 1): ("12.00", RECOVERED, "与上一行印在同一格，按合计关系归位（原文“12.00 12.00”）"),
+    }
+
+
 def test_a_figure_printed_in_the_cell_above() -> None:
     changes, outcome = mended(OUTLAY, {(1, 0): "20.00 20.00", (2, 0): ""})
     assert changes == {
@@ -174,6 +222,11 @@ def test_a_figure_printed_in_the_cell_above() -> None:
 def test_a_bare_number_that_one_sum_does_not_need_is_noise() -> None:
     changes, outcome = mended((*LIST, "戊 5.00 5.00 _"), {(4, 2): "7"})
     assert (changes, outcome) == ({(4, 2): (None, BLANK, f"{NOISE}：行内合计不含此数")}, "recovered")
+
+
+def test_a_bare_number_in_a_row_without_any_other() -> None:
+    changes, outcome = mended((*LIST, "戊 _ _ _"), {(4, 2): "3"})
+    assert (changes, outcome) == ({(4, 2): (None, BLANK, f"{NOISE}：行内合计不含此数")}, "verified")
 
 
 def test_a_proper_number_is_noise_only_by_two_sums() -> None:
@@ -209,6 +262,7 @@ def test_bare_numbers_beside_no_sum_in_a_damaged_column() -> None:
         ("戊 8.95 5.00 3.9", (4, 2), "3.95"),
         ("戊 8.9 5.00 3.95", (4, 0), "8.95"),
         ("戊 8.94 5.00 3.9", (4, 2), "3.94"),
+        ("戊 5.05 5.00 0.0", (4, 2), "0.05"),
     ],
 )
 def test_digits_that_the_edge_of_a_page_cut(line: str, place: At, value: str) -> None:
@@ -225,11 +279,17 @@ def test_digits_that_the_edge_of_a_page_cut(line: str, place: At, value: str) ->
         "戊 8.90 5.00 3.9",  # nothing is missing
         "戊 8.95 5.00 3",  # has no point
         "戊 8.95 5.00 3.90",
+        "戊 8.955 8.95 _",  # has all its decimals
     ],
 )
 def test_digits_are_not_given_to_what_may_not_be_cut(line: str) -> None:
     changes, _ = mended((*LIST, line), {})
     assert {reason for _, _, reason in changes.values() if reason and "被裁" in reason} == set()
+
+
+def test_only_the_sum_of_a_row_shows_what_was_cut() -> None:
+    lines = ("合计 20.95", "甲 12.00", "乙 8.9")
+    assert mended(lines, {}, head="金额") == ({}, "doubtful")
 
 
 # --- two readings ---------------------------------------------------------------------------------
@@ -273,21 +333,54 @@ def test_a_blank_or_a_single_digit_is_no_damage(text: str) -> None:
 
 
 def test_of_two_ways_to_mend_none_is_taken() -> None:
-    """Either blank may hold the 8."""
-    lines = ("合计 8.00 8.00 _", "301 8.00 8.00 _", "302 _ _ _", "303 _ _ _")
-    assert mended(lines, {(1, 0): "", (1, 1): ""})[0] == {}
+    """The row lacks 8.00 once, both columns do."""
+    lines = ("合计 36.00 20.00 16.00", "甲 20.00 12.00 8.00", "乙 8.00 _ _", *LIST[2:])
+    lines = ("合计 62.00 38.00 24.00", *lines[1:])
+    assert mended(lines, {})[0] == {}
 
 
-def test_a_change_that_breaks_another_sum_is_not_made() -> None:
-    """The row would have it 12.00, the column 13.00."""
-    lines = list(OUTLAY)
-    lines[0] = "合计 31.00 19.00 12.00"
-    changes, outcome = mended(tuple(lines), {(3, 1): "1 2 00"})
-    assert outcome in ("doubtful", "recovered")
-    assert changes == {(3, 1): ("12.00", RECOVERED, "数字识别有误，按合计关系校正（原文“1 2 00”）")}
+def test_two_losses_are_both_made_good() -> None:
+    reason = "数字漏印，按合计关系补回"
+    changes, outcome = mended(OUTLAY, {(5, 1): "", (2, 2): ""})
+    assert changes == {(5, 1): ("6.00", RECOVERED, reason), (2, 2): ("8.00", RECOVERED, reason)}
+    assert outcome == "recovered"
 
 
-@pytest.mark.parametrize("wrong, is_mended", [(118, True), (121, False)])
+def test_the_value_that_more_sums_give_comes_first() -> None:
+    """The row gives the very digits, but the columns above and below agree on another value."""
+    changes, outcome = mended(OUTLAY, {(2, 0): "21.00", (2, 1): "1 3 00"})
+    assert changes == {
+        (2, 0): ("21.00", DOUBTFUL, UNFIT),
+        (2, 1): ("12.00", DOUBTFUL, UNFIT),
+        (2, 2): ("8.00", DOUBTFUL, UNFIT),
+    }
+    assert outcome == "doubtful"
+
+
+COLUMNS = ("合计 58.00 30.00 28.00", "甲 20.00 12.00 8.00", "乙 12.00 _ 0.00", "丙 26.00 18.00 8.00")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        COLUMNS,  # the column holds without the 12.00 that the row gives
+        ("合计 58.00 30.00 28.00", "甲 20.00 _ 20.00", "乙 12.00 _ 0.00", "丙 8.00 _ 8.00"),  # it says nothing yet
+    ],
+)
+def test_a_change_that_breaks_another_sum_is_not_made(lines: tuple[str, ...]) -> None:
+    changes, outcome = mended(lines, {(2, 1): "1 2 00"})
+    assert changes == {(2, 0): ("12.00", DOUBTFUL, UNFIT), (2, 2): ("0.00", DOUBTFUL, UNFIT)}
+    assert outcome == "doubtful"
+
+
+def test_sums_that_fail_before_and_after_are_no_proof() -> None:
+    lines = ("合计 99.00 99.00 0.00", *COLUMNS[1:])
+    assert mended(lines, {})[0] == {}  # the blank of 乙: the row gives 12.00, the column something else
+    lines = ("合计 66.00 35.00 99.00", *LIST[:2], "戊 5.00 5.00 7.00")
+    assert mended(lines, {})[0] == {}  # without the 7.00 the row would hold, the column fails with it and without
+
+
+@pytest.mark.parametrize("wrong, is_mended", [(119, True), (120, False)])
 def test_in_a_table_that_was_not_understood_nothing_is_mended(wrong: int, is_mended: bool) -> None:
     lines = (*LIST * 60, *(f"戊{n} 9.00 1.00 2.00" for n in range(wrong)))
     changes, _ = mended(lines, {(1, 1): "1 2 00"})
@@ -376,13 +469,13 @@ def test_three_halves_face_one_another() -> None:
 
 def test_spaces_within_a_total_do_not_matter() -> None:
     halves = [
-        half(INCOME, {}, head="预算数"),
-        half(("教育支出 60.00", "其他支出 40.00", "支出总计 100.00"), {}, head="预算数"),
+        half(lines, {}, head="预算数") for lines in (INCOME, ("教育支出 60.00", "其他支出 40.00", "支出总计 100.00"))
     ]
-    last = halves[1].rows[2]
-    spaced = DraftRow("支 出 总 计", (), last.cells, last.source, last.place)
-    halves[1] = Half(halves[1].block, (*halves[1].rows[:2], spaced))
-    assert [one.certificate.held for one in mend_halves(halves)] == [2, 2]
+    for n, name in enumerate(("收 入 总 计", "支 出 总 计")):
+        last = halves[n].rows[2]
+        spaced = DraftRow(name, (), last.cells, last.source, last.place)
+        halves[n] = Half(halves[n].block, (*halves[n].rows[:2], spaced))
+        assert [one.certificate.held for one in mend_halves(halves)] == [2, 2]
 
 
 def test_values_are_decimals() -> None:
