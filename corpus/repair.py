@@ -7,7 +7,7 @@ breaks. What cannot be proven stays as read, DOUBTFUL where damaged text stands 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -47,7 +47,7 @@ class _Edit:
 
     values: tuple[tuple[GridPlace, Decimal | None], ...]
     reason: str
-    needed: int  # how many failing sums it must mend
+    needed: int = 0  # how many failing sums it must mend
 
     @property
     def drops(self) -> bool:
@@ -249,7 +249,7 @@ def _with_cut_digits(rows: tuple[DraftRow, ...], sums: _SumBook, unit: Decimal) 
         if not gap:
             continue
         edits = [
-            _Edit(((place, expected),), f"末位被裁，按行内合计补全（原文“{cell.text}”）", 0)
+            _Edit(((place, expected),), f"末位被裁，按行内合计补全（原文“{cell.text}”）")
             for place in _places(item)
             for cell in [rows[place.row].cells[place.column]]
             for expected in [(cell.value or Decimal(0)) + (-gap if place == item.whole else gap)]
@@ -318,7 +318,7 @@ def _without_noise_columns(half: Half, sums: Sequence[TableSum]) -> Half:
             continue
         for index in range(len(rows)):
             cell = rows[index].cells[column]
-            edit = _Edit(((GridPlace(index, column), None),), f"{NOISE}：本栏多处损坏，合计不含此数", 0)
+            edit = _Edit(((GridPlace(index, column), None),), f"{NOISE}：本栏多处损坏，合计不含此数")
             if is_odd(cell, style) and not _effect(values_of(rows), book, edit, unit).breaks:
                 rows = _applied(rows, edit)
     return replace(half, rows=rows)
@@ -334,22 +334,23 @@ def _with_doubts(half: Half, sums: Sequence[TableSum]) -> Half:
         is_damaged = any(is_odd(c, style) or (c.value is None and len(digits_of(c.text)) > 1) for c in cells)
         if is_damaged and holds(values, item, unit) is False:
             doubtful |= {p for p in _places(item) if value_at(values, p) is not None}
-    result = [list(row.cells) for row in rows]
-    for place in doubtful:
-        result[place.row][place.column] = replace(
-            result[place.row][place.column],
-            status=CellStatus.DOUBTFUL,
-            repair="所在合计不平，且同处有损坏的文字",
-        )
-    return replace(half, rows=tuple(replace(r, cells=tuple(c)) for r, c in zip(rows, result, strict=True)))
+    return _with_cells(half, lambda place, cell: _unfit(cell) if place in doubtful else cell)
+
+
+def _unfit(cell: Cell) -> Cell:
+    return replace(cell, status=CellStatus.DOUBTFUL, repair="所在合计不平，且同处有损坏的文字")
 
 
 def _with_unproven_scans(half: Half, sums: Sequence[TableSum]) -> Half:
     """Mark figures DOUBTFUL of which a scan is not certain and that no sum bears out."""
     values, unit = values_of(half.rows), last_place(half.rows)
     proven = {place for item in sums if holds(values, item, unit) for place in _places(item)}
+    return _with_cells(half, lambda place, cell: cell if place in proven else _unproven(cell))
+
+
+def _with_cells(half: Half, changed: Callable[[GridPlace, Cell], Cell]) -> Half:
     rows = [
-        replace(row, cells=tuple(c if GridPlace(r, n) in proven else _unproven(c) for n, c in enumerate(row.cells)))
+        replace(row, cells=tuple(changed(GridPlace(r, c), cell) for c, cell in enumerate(row.cells)))
         for r, row in enumerate(half.rows)
     ]
     return replace(half, rows=tuple(rows))

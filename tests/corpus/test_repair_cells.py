@@ -198,15 +198,6 @@ def test_a_loss_is_not_made_good_while_the_figure_stands_beside_it(header: str, 
     assert mended(tuple(lines), {(5, blank): "", (5, beside): "9.90"}, head=header)[0] == filled
 
 
-def test_a_figure_printed_in_the_cell_above_needs_one_sum() -> None:
-    lines = ("合计 32.00 20.00 12.00", OUTLAY[1], "20103 21.00 12.00 8.00", OUTLAY[5], "229 2.00 2.00 _")
-    changes, _ = mended(lines, {(1, 1): "12.00 12.00", (2, 1): ""})
-    assert changes == {
-        (1, 1): ("12.00", RECOVERED, "数字漏印，按合计关系补回"),
-        (2, 1): ("12.00", RECOVERED, "与上一行印在同一格，按合计关系归位（原文“12.00 12.00”）"),
-    }
-
-
 def test_a_figure_printed_in_the_cell_above() -> None:
     changes, outcome = mended(OUTLAY, {(1, 0): "20.00 20.00", (2, 0): ""})
     assert changes == {
@@ -269,6 +260,12 @@ def test_digits_that_the_edge_of_a_page_cut(line: str, place: At, value: str) ->
     text = line.split()[place[1] + 1]
     changes, _ = mended((*LIST, line), {})
     assert changes == {place: (value, RECOVERED, f"末位被裁，按行内合计补全（原文“{text}”）")}
+
+
+def test_digits_cut_in_two_rows() -> None:
+    changes, outcome = mended((*LIST, "戊 8.95 5.00 3.9", "己 7.47 5.00 2.4"), {})
+    assert {place: value for place, (value, _, _) in changes.items()} == {(4, 2): "3.95", (5, 2): "2.47"}
+    assert outcome == "recovered"
 
 
 @pytest.mark.parametrize(

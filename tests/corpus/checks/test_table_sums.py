@@ -243,6 +243,20 @@ def test_the_one_part_that_a_slip_explains_is_named() -> None:
     )
 
 
+def test_a_blank_among_the_parts_explains_nothing() -> None:
+    (finding,) = told(SUMS, works("532.50", "", "127.30", "143.60", "96.60", "120.00"))
+    assert finding.proposal == "若“乙工程”行“金额”栏为172.30，则合计成立，疑为数字换位"
+
+
+def test_a_total_of_nothing_over_something() -> None:
+    (finding,) = told(SUMS, works("0", "5", "6", "7", "9"))
+    assert words_of(finding) == (
+        Outcome.FAIL,
+        Severity.ERROR,
+        "“专项资金安排表”“合计”行“金额”栏印的是0，其4个组成部分相加为27，相差27",
+    )
+
+
 def test_of_two_numbers_that_a_slip_would_explain_neither_is_proposed() -> None:
     """乙 may have been 163.20 and 丁 140.00."""
     (finding,) = told(SUMS, works("587.10", "127.30", "143.20", "176.60", "120.00"))
