@@ -5,7 +5,8 @@
 The libraries are those of ``bench.large_library``; each is measured in a process of its own. Figure questions
 are made from the library's own figures (one figure, a change over two years, a comparison and a sum of two agencies, a
 short name, a year and an agency that are not there), each with the answer that arithmetic on the stored figures gives.
-``--changes`` ingests and removes an invented book, which changes the library (the same afterwards).
+The database is read through before, so that the system holds it in memory; how
+long questions take that must wait for the disk is told apart. ``--changes`` ingests and removes an invented book, which changes the library (the same afterwards).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import os
 import random
 import resource
 import statistics
@@ -41,6 +43,7 @@ from qa.schema import Answer, Status
 T = TypeVar("T")
 TODAY = date(2026, 11, 26)
 ITEMS = ("公务接待费", "基本支出", "项目支出", "社会保障和就业支出", "住房公积金", "公务用车运行维护费", "卫生健康支出")
+_ONE = "一个数字"
 NARRATIVE = ("{agency}{year}年绩效目标是什么", "{agency}的主要职责是什么", "{agency}{year}年支出为什么增加")
 
 
@@ -95,7 +98,7 @@ def _value(bot: BudgetQA, document: str, agency: str, year: int, item: str) -> D
 def _single(known: Iterator[_Known]) -> Asked:
     one = next(known)
     year = max(one.values)
-    return Asked("一个数字", f"{one.agency}{year}年{one.item}是多少", one.values[year])
+    return Asked(_ONE, f"{one.agency}{year}年{one.item}是多少", one.values[year])
 
 
 def _short(known: Iterator[_Known]) -> Asked:
@@ -152,6 +155,7 @@ def is_right(asked: Asked, answer: Answer) -> bool:
 
 def measure(home: Path, count: int, seed: int, *, changes: bool) -> dict[str, str]:
     """Everything of one library, as text by name."""
+    _read_through(Home(home).database)
     collect_seldom()  # as every command of the product does
     told: dict[str, str] = {}
     bot, spent = _timed(lambda: BudgetQA.open(home))
@@ -176,11 +180,35 @@ def measure(home: Path, count: int, seed: int, *, changes: bool) -> dict[str, st
     if wrong:
         print("wrong:", *wrong[:6], sep="\n", file=sys.stderr)
     told["数字问题后的内存"] = _memory()
+    told["数字问题，文库不在系统的缓存里"] = _spread(_from_disk(bot, home, seed))
     told |= _asides(bot, asked)
     if changes:
         told |= _changes(bot, asked)
     told["最后的内存"] = _memory()
     return told
+
+
+def _from_disk(bot: BudgetQA, home: Path, seed: int) -> list[float]:
+    """Seconds of questions for which the system must read the database from the disk; 20, each of another agency."""
+    database = Home(home).database
+    spent = []
+    for one in questions(bot, 100, seed + 1):
+        if one.kind == _ONE and len(spent) < 20:
+            _forget(database)
+            spent.append(_timed(partial(bot.ask, one.text, TODAY))[1])
+    return spent
+
+
+def _forget(path: Path) -> None:
+    with path.open("rb") as file:
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _read_through(path: Path) -> None:
+    """Let the system hold the file in its memory, as far as there is any."""
+    with path.open("rb") as file:
+        while file.read(1 << 24):
+            pass
 
 
 def _asides(bot: BudgetQA, asked: Sequence[Asked]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The web page in a real browser: ask, choose, open the cited table. Skipped where there is no Chromium."""
 
 import base64
+import http.client
 import io
 import re
 import shutil
@@ -35,8 +36,8 @@ pytestmark = pytest.mark.skipif(not shutil.which(CHROMIUM), reason=NO_CHROMIUM)
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of ``python app.py``; one document holds hostile text, one a wide table."""
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the library; one document holds hostile text, one a wide table."""
     folder = tmp_path_factory.mktemp("page")
     other = TEXT.replace("园林局", "水务局").replace("公园和绿地", EVIL).replace("6.20", "5.10")
     odd = TEXT.replace("园林局", "林业局").replace("公务接待费6.20万元", "公务接待费7.50万元")  # contradicts itself
@@ -46,7 +47,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     paths.append(ROOT / "tests" / "fixtures" / "book_ruled.pdf")
     done = budgetqa("ingest", *paths, home=folder / "home")
     assert done.returncode == 0, done.stderr
-    with served(folder / "home") as place:
+    return folder / "home"
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    """The address of ``python app.py`` on that library."""
+    with served(home) as place:
         yield place
 
 
@@ -329,3 +336,34 @@ def test_one_login_opens_everything(address: str, browser: Browser, tmp_path: Pa
         page.locator("form").wait_for()
         page.goto(place)
         page.locator("form").wait_for()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/file=%2Fetc%2Fpasswd",
+        "/gradio_api/file=..%2f..%2f..%2f..%2fetc%2fpasswd",
+        "/gradio_api/file={home}/library.sqlite",
+        "/gradio_api/file={root}/app.py",
+        "/gradio_api/file=http://127.0.0.1:1/x",
+        "/gradio_api/proxy=http://127.0.0.1:1/x",
+        "/static/../../../../../etc/passwd",
+        "/static/..%2f..%2f..%2f..%2f..%2fetc%2fpasswd",
+        "/assets/..%2f..%2f..%2f..%2f..%2fetc%2fpasswd",
+        "/svelte/..%2f..%2f..%2f..%2f..%2fetc%2fpasswd",
+        "/api/documents/..%2f..%2flibrary.sqlite/file",
+        "/a/..%2f..%2fanswers.sqlite",
+    ],
+)
+def test_no_file_but_the_sources_is_served(address: str, home: Path, path: str) -> None:
+    """The address as it stands, which a browser or a client library would straighten first."""
+    host, _, port = address.removeprefix("http://").rstrip("/").partition(":")
+    connection = http.client.HTTPConnection(host, int(port), timeout=30)
+    connection.putrequest("GET", path.format(home=home, root=ROOT))
+    connection.endheaders()
+    reply = connection.getresponse()
+    content = reply.read()
+    connection.close()
+    assert 400 <= reply.status < 500
+    assert not any(held in content for held in (b"root:", b"SQLite format", b"import "))
