@@ -5,8 +5,9 @@
 The libraries are those of ``bench.large_library``; each is measured in a process of its own. Figure questions
 are made from the library's own figures (one figure, a change over two years, a comparison and a sum of two agencies, a
 short name, a year and an agency that are not there), each with the answer that arithmetic on the stored figures gives.
-The database is read through before, so that the system holds it in memory; how
-long questions take that must wait for the disk is told apart. ``--changes`` ingests and removes an invented book, which changes the library (the same afterwards).
+The database is read through before, so that the system holds it in memory; how long questions take that must wait for
+the disk is told apart. ``--changes`` ingests and removes an invented book, which changes the library (the same
+afterwards).
 """
 
 from __future__ import annotations
@@ -191,7 +192,7 @@ def measure(home: Path, count: int, seed: int, *, changes: bool) -> dict[str, st
 def _from_disk(bot: BudgetQA, home: Path, seed: int) -> list[float]:
     """Seconds of questions for which the system must read the database from the disk; 20, each of another agency."""
     database = Home(home).database
-    spent = []
+    spent: list[float] = []
     for one in questions(bot, 100, seed + 1):
         if one.kind == _ONE and len(spent) < 20:
             _forget(database)
