@@ -8,16 +8,17 @@ import pytest
 from table_books import book, table
 
 from corpus.checks.table_blame import Suspect, borne_out, ledger_of, lone_suspect, suspects
-from corpus.checks.table_ground import Sheet
+from corpus.checks.table_formulas import derived
+from corpus.checks.table_ground import Sheet, sheet_of
 from corpus.datatypes import GridPlace, SumKind, TableSum
 
 SHELL = book(table("示例表", [["项目", "金额"], ["甲", "1"]]))
 
 
-def sheet(*numbers: str) -> Sheet:
-    """One row of numbers in whole units, ``_`` for a blank."""
+def sheet(*numbers: str, unit: str = "1") -> Sheet:
+    """One row of numbers whose last printed place is ``unit``, ``_`` for a blank."""
     values = [None if text == "_" else Decimal(text) for text in numbers]
-    return Sheet(SHELL, SHELL.tables[0], [values], (Decimal(1),) * len(values))
+    return Sheet(SHELL, SHELL.tables[0], [values], (Decimal(unit),) * len(values))
 
 
 def at(column: int) -> GridPlace:
@@ -169,6 +170,11 @@ def test_a_blank_is_filled_only_with_more_than_nothing(whole: str, found: Told |
     assert alone(laid, add(0, 1, 2), add(3, 0, 4), add(5, 1, 6)) == found
 
 
+def test_a_blank_may_hold_less_than_a_whole() -> None:
+    laid = sheet("10.50", "10", "_", "20.50", "10", "110", "100", unit="0.01")
+    assert alone(laid, add(0, 1, 2), add(3, 0, 4), add(5, 1, 6)) == (2, "0.50", (0,), True)
+
+
 def test_a_printed_number_may_become_less_than_nothing() -> None:
     laid = sheet("5", "10", "1", "15", "10", "110", "100")
     assert alone(laid, add(0, 1, 2), add(3, 0, 4), add(5, 1, 6)) == (2, "-5", (0,), True)
@@ -183,3 +189,19 @@ def test_a_cell_of_two_failing_sums_is_not_alone() -> None:
 def test_without_rates_nothing_is_borne_out() -> None:
     laid = sheet("30", "10", "25")
     assert borne_out(laid, ledger_of(laid, [add(0, 1, 2)]), (), 0) is None
+
+
+def test_what_the_rates_of_a_row_bear_out() -> None:
+    rows = [
+        ["预算科目", "调整预算数", "完成数", "占调整预算(%)"],
+        ["本年支出合计", "250", "200", ""],
+        ["一、教育支出", "100", "80", "80"],
+        ["二、科学技术支出", "50", "140", "80"],
+        ["三、文化支出", "75", "60", "80"],
+        ["四、卫生支出", "25", "20", "80"],
+    ]
+    opened = book(table("支出完成情况表", rows))
+    laid = sheet_of(opened, opened.tables[0])
+    item = TableSum(SumKind.COLUMN, GridPlace(0, 1), tuple(GridPlace(r, 1) for r in (1, 2, 3, 4)))
+    found = borne_out(laid, ledger_of(laid, [item]), derived(laid), 0)
+    assert found == Suspect(GridPlace(2, 1), Decimal(40), (0,), (item,), settles=True, borne_out=True)

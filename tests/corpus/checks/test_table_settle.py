@@ -59,6 +59,16 @@ def test_parts_that_say_nothing_hold_nothing() -> None:
     assert reading(lines, 2, 1) == (1,)
 
 
+def test_a_reading_that_says_nothing_is_no_better() -> None:
+    lines: list[Line] = [
+        (SUBTOTAL, 1, "小计", "_"),
+        (ITEM, 1, "甲", "_"),
+        (TOTAL, 1, "总计", "100"),
+        (ITEM, 1, "乙", "50"),
+    ]
+    assert reading(lines, 2, 3) == (3,)
+
+
 @pytest.mark.parametrize(
     "carried, deeper, total, parts",
     [

@@ -610,3 +610,45 @@ def test_a_rate_that_fits_neither_bears_out_nothing(opened: Book) -> None:
     (finding,) = told(SUMS, opened)
     assert seats(finding)[0] == "本年支出合计·完成数"
     assert "也与此数不符" not in finding.explanation
+
+
+# --- whose findings -------------------------------------------------------------------------------
+
+
+def test_what_holds_is_one_finding_with_the_count() -> None:
+    opened = book(outlay())
+    assert list(SUMS.check(opened)) == [
+        Finding("table_sums", opened.document.id, Outcome.PASS, Severity.INFO, "合计成立", count=21)
+    ]
+
+
+@pytest.mark.parametrize(
+    "opened", [debts(1, 3, "56.00"), completed("260", "70"), book(outlay().replace("<td>600.00</td>", "<td></td>", 1))]
+)
+def test_findings_name_their_rule_and_document(opened: Book) -> None:
+    assert {(finding.rule, finding.document) for finding in told(SUMS, opened)} == {("table_sums", opened.document.id)}
+
+
+def test_a_little_over_is_over() -> None:
+    rows = [
+        ["项目", "甲类", "乙类", "丙类"],
+        ["合计", "40.50", "35.00", "46.00"],
+        *([f"{n}乡", "10.00", "11.00", "11.50"] for n in "东西南北"),
+    ]
+    over, below = told(SUMS, book(table("各地资金表", rows)))
+    assert (over.difference, over.severity) == (Decimal("0.50"), Severity.WARNING)
+    assert (below.difference, below.severity) == (Decimal("-9.00"), Severity.ERROR)
+
+
+def test_a_blank_beside_the_part_that_its_rate_bears_out() -> None:
+    rows = [
+        ["预算科目", "调整预算数", "完成数", "占调整预算(%)"],
+        ["本年支出合计", "250", "200", ""],
+        ["一、农林支出", "", "", ""],
+        ["二、教育支出", "100", "80", "80"],
+        ["三、科学技术支出", "50", "140", "80"],
+        ["四、文化支出", "75", "60", "80"],
+        ["五、卫生支出", "25", "20", "80"],
+    ]
+    (finding,) = told(SUMS, book(table("2024年全县一般公共预算支出完成情况表", rows)))
+    assert seats(finding)[0] == "三、科学技术支出·完成数"
