@@ -96,12 +96,13 @@ class AgencyNames:
 
     def _widened(self, text: str, mention: AgencyMention) -> AgencyMention:
         """With a region in front that the name holds (示例|数据局), spelt rightly or not (事例市|行政审批局)."""
-        for owner in mention.candidates:
-            place = split_name(owner).region
-            for form in (place, place[:-1], *_places_above(self.get(owner)), *_places_around(self.get(owner))):
-                if len(form) > 1 and text[: mention.start].endswith(form):
-                    start = mention.start - len(form)
-                    return AgencyMention(start, mention.end, text[start : mention.end], mention.candidates)
+        before = text[: mention.start]
+        fitting = {owner: max(filter(before.endswith, self._places(owner)), key=len) for owner in mention.candidates}
+        longest = max(map(len, fitting.values()), default=0)
+        if longest > 1:  # of several places of that name (示例市 and 示例县) all stay
+            start = mention.start - longest
+            owners = tuple(owner for owner, place in fitting.items() if len(place) == longest)
+            return AgencyMention(start, mention.end, text[start : mention.end], owners)
         for name in {n for owner in mention.candidates for n in (owner, *self.get(owner).aliases)}:
             start = mention.end - len(name)
             if 0 <= start < mention.start and is_misspelt(text[start : mention.end], name):
@@ -112,6 +113,11 @@ class AgencyNames:
                 owners = tuple(o for o in mention.candidates if name in (o, *self.get(o).aliases))
                 return AgencyMention(mention.start, end, text[mention.start : end], owners, exact=False)
         return mention
+
+    def _places(self, owner: str) -> Iterator[str]:
+        """What may stand in front of an agency's name: its place in full and in short, or nothing."""
+        record, place = self.get(owner), split_name(owner).region
+        yield from ("", place, place[:-1], *_places_above(record), *_places_around(record))
 
     def places(self) -> Iterator[str]:
         """The places of the agencies, in full and in short."""

@@ -46,6 +46,15 @@ def test_a_name_that_two_share_means_both() -> None:
     assert mentions("水务局水费") == [("水务局", (WATER, COUNTY), True)]
 
 
+def test_a_short_place_in_front_tells_the_bodies_of_many_places_apart() -> None:
+    """Also a place that no list of regions holds: only the names of the library tell it."""
+    library = names_of("甲子市民政局", "乙丑市民政局", "乙丑市教育局", "丙寅县民政局")
+    assert mentions("乙丑民政局2024年", library) == [("乙丑民政局", ("乙丑市民政局",), True)]
+    assert mentions("丙寅县民政局2024年", library) == [("丙寅县民政局", ("丙寅县民政局",), True)]
+    assert len(mentions("民政局2024年", library)[0][1]) == 3
+    assert len(mentions("丁卯民政局2024年", library)[0][1]) == 3  # asked, not answered
+
+
 def test_several_are_found_in_the_order_of_the_question() -> None:
     found = mentions("园林局比示例市水务局多多少")
     assert found == [("园林局", (PARKS,), True), ("示例市水务局", (WATER,), True)]
