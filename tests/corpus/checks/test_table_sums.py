@@ -652,3 +652,14 @@ def test_a_blank_beside_the_part_that_its_rate_bears_out() -> None:
     ]
     (finding,) = told(SUMS, book(table("2024年全县一般公共预算支出完成情况表", rows)))
     assert seats(finding)[0] == "三、科学技术支出·完成数"
+
+
+def test_a_blank_total_that_nothing_else_needs_is_no_error() -> None:
+    rows = [
+        ["科目编码", "科目名称", "预算数"],
+        ["", "合计", ""],
+        ["201", "一般公共服务支出", "300"],
+        ["206", "科学技术支出", "100"],
+        ["20601", "科学技术管理事务", "100"],
+    ]
+    assert told(SUMS, book(table("一般公共预算支出表", rows))) == []
