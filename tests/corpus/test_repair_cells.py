@@ -89,6 +89,11 @@ def test_sums_are_kept_with_the_half() -> None:
     assert after.certificate == Certificate(4, 4, 0, 0, "verified")
 
 
+def test_levels_that_only_the_amounts_show() -> None:
+    after = mend_half(half(("甲 30.00", "乙 10.00", "丙 20.00", "丁 5.00", "合计 35.00"), {}, head="金额"))
+    assert [(item.whole.row, [part.row for part in item.parts]) for item in after.sums] == [(0, [1, 2]), (4, [0, 3])]
+
+
 # --- lost, broken, slid ---------------------------------------------------------------------------
 
 
@@ -184,18 +189,28 @@ def test_less_than_a_whole_is_filled_in() -> None:
 
 @pytest.mark.parametrize(
     "header, blank, beside",
-    [("上年数 合计 基本支出 项目支出", 1, 0), ("合计 基本支出 项目支出 上年数", 2, 3)],
+    [
+        ("占比 合计 基本支出 项目支出", 1, 0),
+        ("合计 占比 基本支出 项目支出", 2, 1),
+        ("合计 基本支出 占比 项目支出", 1, 2),
+        ("合计 基本支出 项目支出 占比", 2, 3),
+    ],
 )
 def test_a_loss_is_not_made_good_while_the_figure_stands_beside_it(header: str, blank: int, beside: int) -> None:
     """It may have slid into the column that no sum knows of."""
-    lines = []
-    for line in OUTLAY:
-        name, *texts = line.split()
-        lines.append(" ".join([name, *(["_", *texts] if beside == 0 else [*texts, "_"])]))
-    figure = lines[5].split()[blank + 1]
-    assert mended(tuple(lines), {(5, blank): "", (5, beside): figure}, head=header)[0] == {}
+    lines = [line.split() for line in OUTLAY]
+    for line in lines:
+        line.insert(beside + 1, "_")
+    joined = tuple(map(" ".join, lines))
+    figure = lines[5][blank + 1]
+    assert mended(joined, {(5, blank): "", (5, beside): figure}, head=header) == ({}, "doubtful")
     filled = {(5, blank): (figure, RECOVERED, "数字漏印，按合计关系补回")}
-    assert mended(tuple(lines), {(5, blank): "", (5, beside): "9.90"}, head=header)[0] == filled
+    assert mended(joined, {(5, blank): "", (5, beside): "9.90"}, head=header) == (filled, "recovered")
+
+
+def test_a_figure_that_two_sums_exclude_is_not_moved_to_where_no_sum_tells() -> None:
+    lines = tuple(f"{line} _" for line in ("合计 30.00 22.00 8.00", *OUTLAY[1:5], "221 10.00 10.00 _"))
+    assert mended(lines, {(5, 2): "4.00"}, head="合计 基本支出 项目支出 占比") == ({}, "doubtful")
 
 
 def test_a_figure_printed_in_the_cell_above() -> None:
@@ -231,6 +246,11 @@ def test_bare_numbers_of_a_damaged_column_that_no_sum_needs() -> None:
     changes, outcome = mended(lines, {(4, 2): "3", (5, 2): "0 1 1"})
     assert changes == {(4, 2): (None, BLANK, f"{NOISE}：本栏多处损坏，合计不含此数")}
     assert outcome == "verified"
+
+
+def test_a_bare_number_that_its_row_needs_stays_in_a_damaged_column() -> None:
+    lines = (*LIST, "戊 12.00 5.00 7", "己 7.00 7.00 _")
+    assert mended(lines, {(5, 2): "0 1 1"}) == ({}, "verified")
 
 
 def test_bare_numbers_beside_no_sum_in_a_damaged_column() -> None:
@@ -302,7 +322,7 @@ def test_without_a_second_reading_a_number_stays() -> None:
     assert mended(LIST, {(1, 1): "72.00"}) == ({}, "doubtful")
 
 
-@pytest.mark.parametrize("doubt, shown", [("72.00", "72.00"), ("7 2", "7 2")])
+@pytest.mark.parametrize("doubt, shown", [("72.00", "72.00"), ("7 2", "7 2"), ("71.00", "71.00")])
 def test_a_second_reading_that_no_sum_bears_out(doubt: str, shown: str) -> None:
     changes, _ = mended(LIST, {(1, 1): "72.00"}, {(1, 1): doubt})
     reason = f"扫描件识别没有把握（另一读法“{shown}”），没有合计可以验证"
@@ -338,19 +358,25 @@ def test_of_two_ways_to_mend_none_is_taken() -> None:
 
 def test_two_losses_are_both_made_good() -> None:
     reason = "数字漏印，按合计关系补回"
-    changes, outcome = mended(OUTLAY, {(5, 1): "", (2, 2): ""})
-    assert changes == {(5, 1): ("6.00", RECOVERED, reason), (2, 2): ("8.00", RECOVERED, reason)}
+    changes, outcome = mended(OUTLAY, {(5, 1): "", (0, 2): ""})
+    assert changes == {(5, 1): ("6.00", RECOVERED, reason), (0, 2): ("12.00", RECOVERED, reason)}
     assert outcome == "recovered"
 
 
 def test_the_value_that_more_sums_give_comes_first() -> None:
     """The row gives the very digits, but the columns above and below agree on another value."""
-    changes, outcome = mended(OUTLAY, {(2, 0): "21.00", (2, 1): "1 3 00"})
-    assert changes == {
-        (2, 0): ("21.00", DOUBTFUL, UNFIT),
-        (2, 1): ("12.00", DOUBTFUL, UNFIT),
-        (2, 2): ("8.00", DOUBTFUL, UNFIT),
+    lines = (
+        *("合计 30.00 18.00 12.00", "201 20.00 12.00 8.00", "20103 15.00 9.00 6.00", "2010301 9.00 9.00 _"),
+        *("2010302 6.00 _ 6.00", "20106 5.00 3.00 2.00", "221 10.00 6.00 4.00"),
+    )
+    assert mended(lines, {}) == ({}, "verified")
+    changes, outcome = mended(lines, {(2, 0): "16.00", (2, 1): "1 0 00"})
+    assert {place: value for place, (value, _, _) in changes.items()} == {
+        (2, 0): "16.00",
+        (2, 1): "9.00",
+        (2, 2): "6.00",
     }
+    assert {(status, reason) for _, status, reason in changes.values()} == {(DOUBTFUL, UNFIT)}
     assert outcome == "doubtful"
 
 
