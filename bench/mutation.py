@@ -62,6 +62,11 @@ SUBJECTS = (
         ("tests/corpus/test_repair_property.py",),
     ),
     Subject(
+        "judging",
+        ("corpus/checks/judge.py", "corpus/checks/edits.py"),
+        ("tests/corpus/checks/test_judge.py", "tests/corpus/checks/test_edits.py"),
+    ),
+    Subject(
         "checks",
         ("corpus/checks/table_sums.py", "corpus/checks/table_blame.py", "corpus/checks/table_settle.py"),
         (
