@@ -113,11 +113,11 @@ def carry_out(query: Query, catalog: Catalog, library: Library) -> Draft | Refus
 def _asker(catalog: Catalog, library: Library, as_of: date) -> Callable[[str], bool]:
     """Whether a question has an answer by the figures and headings themselves; nothing is searched by meaning."""
 
-    def is_answered(question: str) -> bool:
+    def ask(question: str) -> bool:
         query = understand(with_years_told(question, None), catalog.names, catalog, as_of)
         return isinstance(_carried_out(query, catalog, library), Draft)
 
-    return is_answered
+    return lambda question: catalog.is_answered(question, as_of, lambda: ask(question))
 
 
 def _attempted(query: Query, catalog: Catalog, library: Library) -> Draft | Refusal:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from corpus.agencies import split_agency
@@ -21,6 +23,7 @@ from qa.words import words
 
 _VIEWS_KEPT = 64  # more would make the pauses of the garbage collector felt
 _ITEM_SETS_KEPT = 256
+_OFFERS_KEPT = 8192
 _TOWN = re.compile("[一-鿿]{2}(?:镇|乡|街道)$")
 
 
@@ -48,6 +51,7 @@ class Catalog:
             self._coverage[coverage.agency].append(coverage)
         self._views: Recent[tuple[str, int], View] = Recent(_VIEWS_KEPT)
         self._items: Recent[tuple[str, ...], tuple[str, ...]] = Recent(_ITEM_SETS_KEPT)
+        self._offers: Recent[tuple[str, date], bool] = Recent(_OFFERS_KEPT)
 
     @cached_property
     def pinyin(self) -> PinyinReader:
@@ -124,6 +128,10 @@ class Catalog:
     def item_names(self, agencies: tuple[str, ...]) -> tuple[str, ...]:
         """The distinct items of these agencies, the longest first."""
         return self._items.get(agencies, lambda: self._item_names(agencies))
+
+    def is_answered(self, question: str, as_of: date, ask: Callable[[], bool]) -> bool:
+        """Whether an offered question has an answer, as ``ask`` finds out: the same is offered again and again."""
+        return self._offers.get((question, as_of), ask)
 
     def _view(self, agency: str, year: int) -> View:
         wanted = FactFilter(agencies=(agency,), years=(year,))
