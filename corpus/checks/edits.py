@@ -45,7 +45,7 @@ def kind_of_edit(actual: Decimal, expected: Decimal) -> str | None:
 
 def edit_between(actual: Decimal, expected: Decimal) -> Edit | None:
     """The slip as a kind, the surest first."""
-    if actual == expected or not actual or not expected:
+    if actual == expected:
         return None
     if actual == -expected:
         return Edit.SIGN
