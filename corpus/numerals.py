@@ -24,7 +24,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)")
 _TWO_DIGITS = re.compile(rf"\d\d|[{CHINESE_DIGITS}]{{2}}")  # 十五 is a number of years, no year
 _ROUND = str.maketrans("0Oo", "〇〇〇")  # typed for the 〇 of 二〇二三
-_MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-"})
+_MINUS = str.maketrans({"−": "-", "–": "-", "—": "-"})  # others, such as ﹣, are made - by NFKC
 
 
 def to_half_width(text: str) -> str:
