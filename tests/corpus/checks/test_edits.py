@@ -35,6 +35,7 @@ from corpus.checks.edits import Edit, SingleEdit, kind_of_edit, proposal, single
         ("7542", "71234", None),
         ("75402", "752", None),
         ("752", "75402", None),
+        ("15", "125", None),
         ("3", "5", None),
         ("12", "17", None),
         ("500", "5", None),
