@@ -32,6 +32,7 @@ _TABLE_NUMBER = re.compile(
 )
 _FORM_ENDINGS = ("表", "明细", "目录", ")", "）")
 _ENDS_SENTENCE = tuple("。；！？：;:!?")
+_SHORT = 60  # screen columns
 _FULL_LINE = 44  # screen columns; a shorter line was ended by its writer, not by the margin
 _OPENING_LINES = 14
 _TITLE_REACH = 6  # how many short lines may stand between a title and its table
@@ -370,13 +371,13 @@ def _continues(run: _Run, following: Line) -> bool:
         return False
     if _follows_directly(run.lines[-1], following) and _is_short_pair(run, following):
         return True
-    return heading_of(text) is None and _screen_width(text) >= _FULL_LINE
+    return heading_of(text) is None and _is_as_wide(text, _FULL_LINE)
 
 
 def _is_short_pair(line: _Run, following: Line) -> bool:
     """A title or a 第X部分 heading that its writer broke over two lines without a blank between."""
     broken_title = following.text[:1] and not starts_item(following.text)
-    both_short = max(_screen_width(line.text), _screen_width(following.text)) <= 60
+    both_short = not any(_is_as_wide(text, _SHORT + 1) for text in (following.text, line.text))
     heading = heading_of(line.text)
     is_part = heading is not None and heading.rank <= 1
     is_cover = line.lines[0].source.line == 1 and not re.match(r"\s*\d", following.text)
@@ -393,5 +394,7 @@ def _follows_directly(line: Line, following: Line) -> bool:
     return following.source.line - line.source.line == 1
 
 
-def _screen_width(text: str) -> int:
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text.strip())
+def _is_as_wide(text: str, width: int) -> bool:
+    """Whether a text takes so many places on the screen; no more of it is looked at than that."""
+    inked = text.strip()[:width]
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in inked) >= width

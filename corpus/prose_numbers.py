@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from operator import itemgetter
 
 from corpus.datatypes import Relation
 from corpus.errors import ParseError
@@ -134,9 +137,7 @@ def _unit_pattern() -> re.Pattern[str]:
 def scan(text: str) -> tuple[Number, ...]:
     """All numbers of ``text`` in order, figures and others."""
     normal = half_width(text)
-    spans = [
-        (match.start(), match.end(), reason) for reason, pattern in _SPAN_PATTERNS for match in pattern.finditer(normal)
-    ]
+    spans = [_Spans(reason, [match.span() for match in pattern.finditer(normal)]) for reason, pattern in _SPAN_PATTERNS]
     numbers = [
         _number(text, normal, match, _covering(spans, match.start(), match.end())) for match in _NUMBER.finditer(normal)
     ]
@@ -156,7 +157,7 @@ def figures(text: str) -> tuple[Number, ...]:
     return tuple(number for number in scan(text) if number.reason is None)
 
 
-def _in_words(text: str, match: re.Match[str], spans: list[tuple[int, int, NotFigure]]) -> Number | None:
+def _in_words(text: str, match: re.Match[str], spans: Sequence[_Spans]) -> Number | None:
     """A number in Chinese numerals with its unit; None for words that only look like one."""
     start, end = match.span()
     digits = match["count"] or match.group().rstrip("元").removeprefix("百分之")
@@ -176,8 +177,21 @@ def _in_words(text: str, match: re.Match[str], spans: list[tuple[int, int, NotFi
     return Number(start, end, text[start:end], value, "" if covered else unit, relation, covered)
 
 
-def _covering(spans: list[tuple[int, int, NotFigure]], start: int, end: int) -> NotFigure | None:
-    return next((reason for left, right, reason in spans if left <= start and end <= right), None)
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Where one kind of numbers that are no figures stands in a text: in order, none over another."""
+
+    reason: NotFigure
+    places: Sequence[tuple[int, int]]
+
+    def cover(self, start: int, end: int) -> bool:
+        """Whether one of them holds this place."""
+        before = bisect_right(self.places, start, key=itemgetter(0))
+        return before > 0 and end <= self.places[before - 1][1]
+
+
+def _covering(spans: Sequence[_Spans], start: int, end: int) -> NotFigure | None:
+    return next((kind.reason for kind in spans if kind.cover(start, end)), None)
 
 
 def _number(text: str, normal: str, match: re.Match[str], covered: NotFigure | None) -> Number:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from corpus.classification import names_of
 from corpus.datatypes import Source
@@ -25,6 +26,8 @@ _LABEL_HEADER = re.compile(r"名称|科目$|科目[（(]|^项目$|^项目[（(]|
 _ORDINAL_HEADER = re.compile(r"^(?:序号|行次|栏次|编号)$")
 _REMARK_HEADER = re.compile(r"^(?:备注|说明|附注|测算依据|政策依据|主要内容)|^计[量价]单位$")
 _NAME_HEADER = re.compile(r"项目名称|物品名称|^名称$|(?:服务|采购)项目$|资产名称")
+_TEXTS_KEPT = 1 << 14
+_MOST_HEADER = 30  # rows; damaged files have thousands that look like one
 _MONEY = re.compile(r"(?P<number>[^一-鿿]*[^一-鿿\s])\s*(?P<unit>(?:百万|千万|[千万亿])?元)")
 _UNIT_HEADER = re.compile(r"计[量价]单位$")
 _YEAR_COLUMN = re.compile(r"年[度份]$")
@@ -82,15 +85,15 @@ def frame_of(mesh: Mesh) -> Frame:
     start = _body_start(mesh)
     head = [r for r in range(start) if any(spot.text for spot in mesh[r])]
     furniture = [r for r in head if _is_furniture_row(mesh[r])]
-    numbering = [r for r in head if is_numbering_row(mesh[r])]
-    header = [r for r in head if r not in furniture and r not in numbering and _names_columns(mesh[r])]
+    others = {*furniture, *(r for r in head if is_numbering_row(mesh[r]))}
+    header = [r for r in head if r not in others and _names_columns(mesh[r])][-_MOST_HEADER:]
     texts = [spot.text for r in furniture for spot in mesh[r] if not spot.covered]
     unit = next((spot for r in head for spot in mesh[r] if unit_in(spot.text)), None)
     return Frame(
         mesh,
         tuple(header),
         tuple(range(start, len(mesh))),
-        tuple(r for r in head if r not in header),
+        tuple(sorted({*head} - {*header})),
         next((table_title(t) for t in texts if is_title(t)), None),
         unit_in(unit.text) if unit else None,
         unit.source if unit else None,
@@ -334,7 +337,12 @@ def _path(frame: Frame, group: Sequence[int], column: int, spans_known: bool) ->
 
 
 def _header_text(frame: Frame, row: int, column: int, is_last: bool) -> str:
-    text = name_text(frame.mesh[row][column].text)
+    return _as_header(frame.mesh[row][column].text, is_last)
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)  # the same cells are asked for again for every column to their right
+def _as_header(printed: str, is_last: bool) -> str:
+    text = name_text(printed)
     if not is_name(text):
         return ""
     return text if is_last or _is_header_text(text) else ""

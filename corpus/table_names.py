@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -31,17 +31,26 @@ class NameBook:
         return standard[0] if len(standard) == 1 else self.codes.get(folded(name))
 
 
-def name_book(pairs: Iterable[tuple[str, str]]) -> NameBook:
-    """Collect code and name pairs of all tables of a document."""
-    seen: dict[str, Counter[str]] = {}
-    owners: dict[str, Counter[str]] = {}
-    for code, name in pairs:
-        if has_chinese(name):
-            seen.setdefault(code, Counter())[name] += 1
-            owners.setdefault(folded(name), Counter())[code] += 1
-    names = {code: _best(counter) for code, counter in seen.items()}
-    codes = {name: _only(counter) for name, counter in owners.items()}
-    return NameBook(_known(names), _known(codes))
+class NameVotes:
+    """Which names and codes the tables of a document print side by side, and how often."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """``pairs``: code and name of every row of every table."""
+        self._names: dict[str, Counter[str]] = defaultdict(Counter)
+        self._codes: dict[str, Counter[str]] = defaultdict(Counter)
+        for code, name in pairs:
+            if has_chinese(name):
+                self._names[code][name] += 1
+                self._codes[folded(name)][code] += 1
+        self._best = {code: _best(counter) for code, counter in self._names.items()}
+        self._only = {name: _only(counter) for name, counter in self._codes.items()}
+
+    def without(self, pairs: Iterable[tuple[str, str]]) -> NameBook:
+        """What the other tables say; ``pairs``: those of one table, which were counted with all."""
+        own = NameVotes(pairs)
+        best = {code: _best(self._names[code] - counter) for code, counter in own._names.items()}
+        only = {name: _only(self._codes[name] - counter) for name, counter in own._codes.items()}
+        return NameBook(_known({**self._best, **best}), _known({**self._only, **only}))
 
 
 def _known(entries: dict[str, str | None]) -> dict[str, str]:
@@ -61,6 +70,8 @@ def _best(counter: Counter[str]) -> str | None:
 
 
 def _only(counter: Counter[str]) -> str | None:
+    if not counter:
+        return None
     (first, count), *others = counter.most_common(2)
     return first if not others or count > others[0][1] else None
 

@@ -361,9 +361,14 @@ def _is_suspect(rows: Sequence[DraftRow], index: int) -> bool:
         return False
     if code is None:
         return any(row.code for row in rows) and any(rows[index].codes)
-    own = rows[:index]
-    agencies = [n for n, row in enumerate(own) if row.code is None and names_agency(row)]
-    return len(code) not in (3, 5, 7) or any(row.code == code for row in own[agencies[-1] if agencies else 0 :])
+    if len(code) not in (3, 5, 7):
+        return True
+    for row in reversed(rows[:index]):
+        if row.code == code:
+            return True
+        if row.code is None and names_agency(row):
+            return False
+    return False
 
 
 def _class_of_following(rows: Sequence[DraftRow], index: int) -> str | None:

@@ -35,7 +35,9 @@ def tree_of(rows: Sequence[DraftRow], paths: Sequence[tuple[str, ...]] = ()) -> 
     ``paths`` are the headers of the value columns: percentages add up to nothing.
     """
     roles = _roles(rows)
-    parents = _under_agencies(rows, roles, [_parent(rows, roles, index) for index in range(len(rows))])
+    shorter, lower = _codes_above(rows), _numbers_above(rows, roles)
+    alone = [_parent(rows, roles, index, shorter, lower) for index in range(len(rows))]
+    parents = _under_agencies(rows, roles, alone)
     parents = _nest_unnumbered(rows, roles, parents)
     if not any(row.code for row in rows):
         columns = [c for c, path in enumerate(paths) if not _NO_SUM.search("".join(path))]
@@ -75,22 +77,50 @@ def _role(label: str, has_grand: bool) -> RowRole:
     return RowRole.OF_WHICH if _OF_WHICH.match(bare) else RowRole.ITEM
 
 
-def _parent(rows: Sequence[DraftRow], roles: Sequence[RowRole], index: int) -> int | None:
+def _codes_above(rows: Sequence[DraftRow]) -> list[int | None]:
+    """For each row the nearest one above whose code its own begins with; in one pass, since lists may be long."""
+    last: dict[str, int] = {}
+    found: list[int | None] = []
+    for index, row in enumerate(rows):
+        code = row.code or ""
+        found.append(max((last[code[:n]] for n in range(1, len(code)) if code[:n] in last), default=None))
+        if code:
+            last[code] = index
+    return found
+
+
+def _numbers_above(rows: Sequence[DraftRow], roles: Sequence[RowRole]) -> list[int | None]:
+    """For each numbered row the nearest one above of a higher numbering, but no further up than a total."""
+    open_: list[tuple[int, int]] = []  # ranks and places of those that may be above, each higher than the one before
+    found: list[int | None] = []
+    for index, row in enumerate(rows):
+        number = numbering(row.label)
+        while number and open_ and open_[-1][0] >= number[0]:
+            open_.pop()
+        found.append(open_[-1][1] if number and open_ else None)
+        if roles[index] in (RowRole.TOTAL, RowRole.SUBTOTAL):
+            open_ = []
+        elif number:
+            open_.append((number[0], index))
+    return found
+
+
+def _parent(
+    rows: Sequence[DraftRow],
+    roles: Sequence[RowRole],
+    index: int,
+    shorter: Sequence[int | None],
+    lower: Sequence[int | None],
+) -> int | None:
     if roles[index] in (RowRole.TOTAL, RowRole.SUBTOTAL):
         return None
-    code = rows[index].code
-    if code:
-        return next(
-            (
-                p
-                for p in range(index - 1, -1, -1)
-                if (other := rows[p].code) and len(other) < len(code) and code.startswith(other)
-            ),
-            None,
-        )
+    if rows[index].code:
+        return shorter[index]
     if rows[index].depth and not rows[index].outer:
         return _indented_parent(rows, roles, index)
-    return _numbered_parent(rows, roles, index)
+    if roles[index] is RowRole.OF_WHICH:
+        return _whole_above(rows, roles, index)
+    return lower[index]
 
 
 def _under_agencies(
@@ -116,20 +146,10 @@ def _indented_parent(rows: Sequence[DraftRow], roles: Sequence[RowRole], index: 
     return parent if parent is not None and roles[parent] is RowRole.ITEM else None
 
 
-def _numbered_parent(rows: Sequence[DraftRow], roles: Sequence[RowRole], index: int) -> int | None:
-    number = numbering(rows[index].label)
-    if roles[index] is RowRole.OF_WHICH:
-        parent = next((p for p in range(index - 1, -1, -1) if roles[p] is RowRole.ITEM), None)
-        return parent if parent is not None and rows[parent].outer == rows[index].outer else None
-    if number is None:
-        return None
-    for p in range(index - 1, -1, -1):
-        if roles[p] in (RowRole.TOTAL, RowRole.SUBTOTAL):
-            return None
-        other = numbering(rows[p].label)
-        if other and other[0] < number[0]:
-            return p
-    return None
+def _whole_above(rows: Sequence[DraftRow], roles: Sequence[RowRole], index: int) -> int | None:
+    """The item that an 其中 row is a part of."""
+    parent = next((p for p in range(index - 1, -1, -1) if roles[p] is RowRole.ITEM), None)
+    return parent if parent is not None and rows[parent].outer == rows[index].outer else None
 
 
 def _nest_unnumbered(

@@ -13,7 +13,7 @@ from corpus.table_attributes import Attributes, attributes_of
 from corpus.table_halves import Half
 from corpus.table_headers import Block, Frame, blocks_of, frame_of
 from corpus.table_mesh import Mesh, has_spans, mesh_of, name_text
-from corpus.table_names import NameBook, name_book
+from corpus.table_names import NameBook, NameVotes
 from corpus.table_rows import (
     DraftRow,
     Reject,
@@ -61,6 +61,7 @@ def build_tables(layout: Layout) -> tuple[Table, ...]:
 def parse_tables(layout: Layout) -> TableParse:
     """Tables and rejects; names and codes lost in one table are taken from the others."""
     drafts = {id(r): _draft(r) for r in layout.regions if not is_target_region(r)}
+    votes = NameVotes(pair for draft in drafts.values() for pair in _pairs(draft))
     tables: list[Table] = []
     rejects: list[Reject] = []
     for group in _groups(layout.regions):
@@ -69,7 +70,7 @@ def parse_tables(layout: Layout) -> TableParse:
             continue
         draft = drafts[id(group[0])]
         # A table's own damaged rows must not vote on its own names.
-        book = name_book(pair for other in drafts.values() if other is not draft for pair in _pairs(other))
+        book = votes.without(_pairs(draft))
         parsed = _finish(draft, book, len(tables) + 1)
         tables.extend(parsed.tables)
         rejects.extend((*draft.rejects, *parsed.rejects))

@@ -136,11 +136,11 @@ def _lines(row: Sequence[Placed]) -> list[Block]:
 def _close(part: Sequence[Sequence[Placed]], file: str) -> list[Block]:
     """The grid over these rows without blank columns behind the last filled one; none without any text."""
     cells = [cell for row in part for cell in row]
-    filled = [cell.column for cell in cells if cell.text.strip()]
-    if not filled:
+    rightmost = max((cell.column for cell in cells if cell.text.strip()), default=None)
+    if rightmost is None:
         return []
     first, last = part[0][0].row, part[-1][0].row
-    kept = [cell for cell in cells if cell.column <= max(filled)]
+    kept = [cell for cell in cells if cell.column <= rightmost]
     moved = [replace(c, row=c.row - first, row_span=min(c.row_span, last - c.row + 1)) for c in kept]
     grid = to_grid(moved, file)
     return [grid] if grid is not None else []
