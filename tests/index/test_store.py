@@ -219,7 +219,8 @@ def test_a_library_without_write_permission_can_be_read() -> None:
             f"import os, sys; sys.path.insert(0, {str(root)!r})\n"
             "from pathlib import Path\nfrom index.store import Database\n"
             "if os.geteuid() == 0: os.setuid(65534)\n"
-            f"print(Database.open(Path({str(folder)!r}) / 'library.sqlite').rows('SELECT name FROM meta'), flush=True)\n"
+            f"database = Database.open(Path({str(folder)!r}) / 'library.sqlite')\n"
+            "print(database.rows('SELECT name FROM meta'), flush=True)\n"
             "os._exit(0)"  # where coverage is measured, nobody could write it
         )
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
