@@ -28,12 +28,6 @@ class Place:
     column: int
 
 
-def harmless_markdown(markdown: str) -> str:
-    """Markdown that can hold neither HTML nor links nor pictures: a document must not reach out."""
-    text = escape(without_controls(markdown), quote=False)
-    return re.sub(r"\](?=[(\[:])", r"\\]", text)
-
-
 def citation_to_html(citation: Citation, tables: Sequence[TableInfo], passage: str | None = None) -> str:
     """Where the cited text stands, in words, and what stands around it."""
     return place_to_html(citation) + context_to_html(citation, tables, passage)

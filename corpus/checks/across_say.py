@@ -11,7 +11,7 @@ from corpus.checks.across_shelf import Filed
 from corpus.checks.book import place_of_fact
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.datatypes import Fact, Trend
-from corpus.numerals import to_grouped
+from corpus.numerals import to_grouped, trimmed
 
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
 _DIRECTIONS = {Trend.INCREASE: "增加", Trend.DECREASE: "减少", Trend.UNCHANGED: "增减"}
@@ -24,8 +24,7 @@ def amount(value: Decimal, unit: str) -> str:
 
 def plain(value: Decimal) -> Decimal:
     """Without the zeros that a conversion or division leaves behind the point; at most four places."""
-    rounded = value.quantize(Decimal("0.0001"))
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
+    return trimmed(value.quantize(Decimal("0.0001")))
 
 
 def stated(fact: Fact) -> str:

@@ -10,10 +10,10 @@ from corpus.checks.book import Book, by_sentence, place_of_fact, place_of_words
 from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.judge import graded
 from corpus.checks.places_index import Index, Stated, agrees, cells_of, index_of
-from corpus.checks.places_words import gap_in_words, places, plain, printed, where
+from corpus.checks.places_words import gap_in_words, places, printed, where
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact, Fund, Origin, Paragraph
-from corpus.numerals import to_grouped
+from corpus.numerals import to_grouped, trimmed
 from corpus.quantities import BASIC, unit_of
 
 _SUM_RULE = "project_forms_sum"
@@ -63,8 +63,8 @@ def _form_totals(index: Index, book: Book) -> list[Stated]:
 
 def _summed(money: Fact, totals: Sequence[Stated]) -> Finding:
     factor = unit_of(money.unit).factor
-    expected = plain(sum((one.value for one in totals), Decimal(0)) / factor)
-    difference = plain(money.value - expected)
+    expected = trimmed(sum((one.value for one in totals), Decimal(0)) / factor)
+    difference = trimmed(money.value - expected)
     slack = sum((one.half for one in totals), Decimal(0)) / factor + _half_of(money)
     outcome, severity = graded(difference, slack)
     parts = "＋".join(printed(one.fact) for one in totals)

@@ -15,11 +15,11 @@ from corpus.checks.book import Book, place_of_fact, place_of_words
 from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import kind_of_edit
 from corpus.checks.places_chains import Chain, chains_of, codes_of_chain, joined
-from corpus.checks.places_words import plain, where
+from corpus.checks.places_words import where
 from corpus.checks.rules import Rule
 from corpus.classification import parent_code
 from corpus.datatypes import Aspect, Fact, Origin, Paragraph, Source
-from corpus.numerals import to_grouped
+from corpus.numerals import to_grouped, trimmed
 from corpus.prose_numbers import Number, half_width
 from corpus.prose_places import source_of
 from corpus.quantities import quantity_of, unit_of
@@ -163,8 +163,8 @@ def _finding(
 ) -> Finding:
     unit = wrong.number.unit
     factor = unit_of(unit).factor
-    expected = plain(right.value / factor)
-    difference = plain(wrong.number.value - expected)
+    expected = trimmed(right.value / factor)
+    difference = trimmed(wrong.number.value - expected)
     places = (
         _place(chain, wrong, book),
         *(() if right.number is wrong.number else (_place(chain, right, book),)),
@@ -207,7 +207,7 @@ def _guess(chain: Chain, wrong: _Said, right: _Said, book: Book) -> str | None:
     neighbour = _neighbour_with(chain.paragraph, wrong, book)
     if neighbour is not None:
         return f"{_print(wrong)}与“{neighbour.leaf.name}（项）”的金额相同，疑为误抄"
-    kind = kind_of_edit(wrong.number.value, plain(right.value / unit_of(wrong.number.unit).factor))
+    kind = kind_of_edit(wrong.number.value, trimmed(right.value / unit_of(wrong.number.unit).factor))
     return f"疑为{kind}" if kind else None
 
 

@@ -16,10 +16,10 @@ from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.judge import graded
 from corpus.checks.places_index import Index, Stated, agrees, index_of, is_exact, like
 from corpus.checks.places_text import candidates, unit_slip
-from corpus.checks.places_words import contradiction, gap_in_words, plain
+from corpus.checks.places_words import contradiction, gap_in_words
 from corpus.checks.rules import Rule
 from corpus.datatypes import Aspect, Fact, Origin, Trend
-from corpus.numerals import to_grouped
+from corpus.numerals import to_grouped, trimmed
 from corpus.quantities import SUMS, named_term, unit_of
 from corpus.vocabulary import vocabulary
 
@@ -159,7 +159,7 @@ def _before(one: Stated, index: Index) -> str | None:
     grown = one.fact.aspect is Aspect.GROWTH
     before = amount.value / (1 + sign * one.value) if grown else amount.value - sign * one.value
     shown = before / unit_of(amount.fact.unit).factor
-    value = plain(shown.quantize(Decimal(1).scaleb(int(amount.fact.value.as_tuple().exponent))))
+    value = trimmed(shown.quantize(Decimal(1).scaleb(int(amount.fact.value.as_tuple().exponent))))
     return f"{to_grouped(value)}{amount.fact.unit}"
 
 

@@ -11,7 +11,7 @@ from corpus.checks.datatypes import Finding, Outcome, Place, Severity
 from corpus.checks.edits import kind_of_edit
 from corpus.checks.places_index import Index, Stated, is_telling, like
 from corpus.datatypes import Aspect, Fact, Fund, Origin
-from corpus.numerals import to_grouped
+from corpus.numerals import to_grouped, trimmed
 from corpus.quantities import unit_of
 
 FUND_WORDS = {
@@ -46,13 +46,8 @@ def where(fact: Fact) -> str:
 def gap_in_words(one: Stated, other: Stated) -> tuple[Decimal, Decimal, Decimal]:
     """Actual, expected and difference in the unit of ``one``."""
     factor = unit_of(one.fact.unit).factor
-    expected = plain(other.value / factor)
-    return one.fact.value, expected, plain(one.fact.value - expected)
-
-
-def plain(value: Decimal) -> Decimal:
-    """A number without the zeros that a conversion added."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    expected = trimmed(other.value / factor)
+    return one.fact.value, expected, trimmed(one.fact.value - expected)
 
 
 def contradiction(

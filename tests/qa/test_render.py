@@ -13,7 +13,7 @@ from answers import answer, cell, citation, document, fact, refusal, table
 
 from corpus.datatypes import RowRole
 from corpus.errors import UsageError
-from qa.cards import citation_to_html, find_place, harmless_markdown
+from qa.cards import citation_to_html, find_place
 from qa.export import COLUMNS, facts_to_csv, facts_to_xlsx
 from qa.listing import document_to_text, fact_to_text, report_to_text, table_to_text
 from qa.printing import print_answer
@@ -220,19 +220,6 @@ def test_prose_is_quoted_with_the_text_marked() -> None:
 def test_without_its_passage_the_text_stands_alone() -> None:
     html = citation_to_html(citation(table=None), [])
     assert html.endswith("<blockquote><mark class='cited'>1, 234. 50</mark></blockquote>")
-
-
-@pytest.mark.parametrize(
-    "markdown, expected",
-    [
-        ("**甲**[1][2]。", "**甲**[1\\][2]。"),
-        ("<script>1</script>", "&lt;script&gt;1&lt;/script&gt;"),
-        ("![x](http://h/p.png)", "![x\\](http://h/p.png)"),
-        ("![x][r]\n[r]: http://h/p.png", "![x\\][r]\n[r\\]: http://h/p.png"),
-    ],
-)
-def test_markdown_of_documents_cannot_fetch_or_run(markdown: str, expected: str) -> None:
-    assert harmless_markdown(markdown) == expected
 
 
 # --- listings and exports -----------------------------------------------------------------------
