@@ -1,6 +1,6 @@
 """Killing the writer of a library at random moments: whatever the moment, the library is whole afterwards.
 
-    python -m bench.crashes [--trials 200] [--seed 1]
+    python -m bench.crashes [--trials 200] [--seed 1] [--workers]
 
 Each trial forks a process that reads files in, reads new editions of them, removes some and builds the index anew,
 and kills it (SIGKILL) after a random while. Then, in this process:
@@ -184,7 +184,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trials", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", action="store_true", help="read by another process: most kills then hit its start")
     given = parser.parse_args()
+    if not given.workers:
+        os.environ["BUDGETQA_READ_SECONDS"] = "0"
     with tempfile.TemporaryDirectory(prefix="budgetqa-crashes-") as folder:
         trials = run(given.trials, given.seed, Path(folder))
     problems = [one for one in trials if one.problem]
