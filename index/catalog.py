@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.checks.datatypes import Outcome
-from corpus.datatypes import Document, Table
+from corpus.datatypes import Document, Paragraph, Table
 from corpus.errors import UsageError
 from index.chunks import Chunk
 from index.codec import dumps, loads
@@ -162,6 +162,12 @@ def load_document(database: Database, document: str) -> Document:
     with database.snapshot():
         body = database.rows("SELECT body FROM documents WHERE id = ?", (document,))[0][0]
         return replace(loads(Document, body), tables=load_tables(database, document))
+
+
+def load_paragraphs(database: Database, document: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a document, without the tables, which take most of the time. The id must exist."""
+    body = database.rows("SELECT body FROM documents WHERE id = ?", (document,))[0][0]
+    return loads(Document, body).paragraphs
 
 
 def load_chunks(database: Database, documents: Iterable[str] | None = None) -> list[Chunk]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from corpus.checks.datatypes import Finding
-    from corpus.datatypes import Document, Reading, Table
+    from corpus.datatypes import Document, Paragraph, Reading, Table
     from index.chunks import Chunk
     from index.completeness import Matrix
     from index.differences import Difference
@@ -150,6 +150,10 @@ class Library:
     def content(self, name: str) -> Document:
         """The whole document as it was read: sections, paragraphs, tables."""
         return catalog.load_document(self._database, self.document(name).id)
+
+    def paragraphs(self, name: str) -> tuple[Paragraph, ...]:
+        """The paragraphs of the document with this id, file name or title."""
+        return catalog.load_paragraphs(self._database, self.document(name).id)
 
     def tables(self, name: str) -> tuple[Table, ...]:
         """The tables of the document with this id, file name or title."""

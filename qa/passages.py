@@ -112,7 +112,7 @@ def _changes_standing_in(resolved: Resolved, catalog: Catalog) -> list[Fact]:
 def _told(fact: Fact, library: Library) -> tuple[str, Source]:
     """The sentence of the change up to the end of its reason, as one quotation, and where it is printed."""
     sentence, reason = fact.sentence or "", fact.reason or ""
-    for paragraph in library.content(fact.document).paragraphs:
+    for paragraph in library.paragraphs(fact.document):
         start = paragraph.text.find(sentence)
         if not sentence or start < 0 or paragraph.section != fact.section:
             continue

@@ -124,7 +124,7 @@ def _with_points(best: Telling, library: Library) -> str:
     """The sentence with the further points of the account that it opens (一是…二是…三是…)."""
     if not _NUMBERED.search(best.text):
         return best.text
-    for paragraph in library.content(best.chunk.document).paragraphs:
+    for paragraph in library.paragraphs(best.chunk.document):
         start = paragraph.text.find(best.text)
         if start < 0:
             continue
@@ -157,7 +157,7 @@ def _rows(words: Sequence[str], names: Sequence[str]) -> Rows | None:
 def reason_beside(change: Fact, library: Library) -> tuple[str, Source] | None:
     """The sentence of a change with the reason in it or right behind it, and where that is printed."""
     sentence = change.sentence or ""
-    for paragraph in library.content(change.document).paragraphs:
+    for paragraph in library.paragraphs(change.document):
         start = paragraph.text.find(sentence)
         if not sentence or start < 0:
             continue

@@ -78,6 +78,7 @@ def test_what_goes_in_can_be_looked_up_after_reopening(tmp_path: Path, files: Pa
         assert library.facts.find(FactFilter(agencies=("示例市财政局",))) == list(content.facts)
         assert library.facts.find_gaps() == list(content.gaps)
         assert library.content("甲.txt") == content.document
+        assert library.paragraphs("甲.txt") == content.document.paragraphs
         assert library.tables("示例市财政局2024年预算") == content.document.tables
         assert library.source_path(content.document.id).read_text() == "\n".join(OFFICE)
         assert library.document("甲.txt") == DocumentRecord(
