@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from corpus.checks.book import Book, place_of_cell
 from corpus.checks.datatypes import Finding, Outcome, Severity
@@ -20,6 +21,7 @@ _FORMS = ("project_target", "agency_target")
 _HIGH = Decimal(90)
 _CENT = Decimal("0.01")
 _TWO = 2
+_FEW = 30
 
 
 def check_money(book: Book) -> Iterator[Finding]:
@@ -128,12 +130,18 @@ def _does_not_add_up(book: Book, table: Table, total: int, parts: Sequence[int],
 def check_at_odds(book: Book) -> Iterator[Finding]:
     """One indicator of a project is never demanded twice in ways that exclude each other."""
     for table in _targets(book):
-        rows = [
-            i for i, row in enumerate(table.rows) if row.role is RowRole.INDICATOR and _target(table, i) is not None
-        ]
-        same = [(a, b) for a, b in combinations(rows, 2) if _key(table, a) == _key(table, b)]
-        for first, second in same:
+        same: dict[str, list[int]] = defaultdict(list)
+        for i, row in enumerate(table.rows):
+            if row.role is RowRole.INDICATOR and _target(table, i) is not None:
+                same[_key(table, i)].append(i)
+        pairs = [pair for rows in same.values() for pair in _pairs(rows)]
+        for first, second in sorted(pairs):
             yield _pair(book, table, first, second)
+
+
+def _pairs(rows: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Each with each; of a heap of the same label, which damaged files print, each with the next."""
+    return combinations(rows, 2) if len(rows) <= _FEW else pairwise(rows)
 
 
 def _key(table: Table, row: int) -> str:

@@ -612,6 +612,7 @@ def test_the_lock_of_a_dead_writer_is_free(tmp_path: Path, files: Path) -> None:
         assert statuses(library.ingest([files])) == {"乙.txt": "unchanged", "甲.txt": "added"}
 
 
+@pytest.mark.unmeasured
 def test_looking_up_loads_nothing_heavy(tmp_path: Path, files: Path) -> None:
     with opened(tmp_path) as library:
         library.ingest([files])

@@ -416,6 +416,7 @@ def test_a_pipe_gets_no_sequences(home: Path, arguments: list[str]) -> None:
     assert "\x1b" not in done.stdout + done.stderr
 
 
+@pytest.mark.unmeasured
 def test_chat_edits_chinese_remembers_and_leaves_cleanly(home: Path) -> None:
     keys = [
         ("问> ", f"{QUESTION}错误\x7f\x7f\n"),
@@ -432,6 +433,7 @@ def test_chat_edits_chinese_remembers_and_leaves_cleanly(home: Path) -> None:
         assert "Traceback" not in shown.text
 
 
+@pytest.mark.unmeasured
 def test_reading_shows_a_bar_and_survives_an_interruption(tmp_path: Path) -> None:
     folder, home = tmp_path / "文件", str(tmp_path / "home")
     folder.mkdir()
