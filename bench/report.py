@@ -46,7 +46,7 @@ class Section:
 SECTIONS = (
     Section("growth", PERFORMANCE, "-m bench.growth LIBRARIES --changes"),
     Section("startup", PERFORMANCE, "-m bench.startup"),
-    Section("load-figure", PERFORMANCE, "-m bench.load SAMPLES --kind figure"),
+    Section("load-figure", PERFORMANCE, "-m bench.load SAMPLES --kind figure --seconds 60"),
     Section("load-mixed", PERFORMANCE, "-m bench.load SAMPLES --kind mixed"),
     Section("ingest", PERFORMANCE, "-m bench.ingest FILES", needs_peer=True),
     Section("quality", PERFORMANCE, "-m bench.quality", needs_peer=True),
