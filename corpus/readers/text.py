@@ -84,7 +84,7 @@ def _split_tabs(run: Sequence[_Numbered]) -> list[_Chunk]:
 def _pipe_run(lines: Sequence[_Numbered], start: int) -> Sequence[_Numbered]:
     """A header row, its rule and the rows below, up to the header row of a table that follows directly."""
     run = _run(lines, start, lambda text: bool(_PIPE_ROW.fullmatch(text)))
-    if len(run) < 2 or not _PIPE_RULE.fullmatch(run[1].text):
+    if len(run) < 2 or [bool(_PIPE_RULE.fullmatch(line.text)) for line in run[:2]] != [False, True]:
         return ()
     rules = (n for n, line in enumerate(run) if n > 2 and _PIPE_RULE.fullmatch(line.text))
     return run[: next(rules, len(run) + 1) - 1]

@@ -93,3 +93,8 @@ def test_lines_parted_by_bars_are_a_table() -> None:
 
 def test_two_lines_with_a_bar_are_no_table() -> None:
     assert _texts("电话 | 传真\n地址 | 邮编\n") == []
+
+
+def test_rules_without_a_header_are_no_table() -> None:
+    assert _texts("|---|---|\n|---|---|\n公务接待费1.2万元\n") == []
+    assert _texts("|---|---|\n|项目|金额|\n|---|---|\n|会议费|3|\n") == [[["项目", "金额"], ["会议费", "3"]]]
