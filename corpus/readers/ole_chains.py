@@ -65,9 +65,6 @@ class _Container:
             sector = numbers[-1]
         return found
 
-    def _mini_numbers(self, table: list[int]) -> list[int]:
-        return [number for sector in _followed(table, self._mini_table) or () for number in self._numbers(sector)]
-
     def _sector(self, number: int) -> bytes:
         start = max(_HEADER, self._size) + number * self._size
         return self._data[start : start + self._size]
