@@ -69,10 +69,7 @@ def _lines(line: Line, told: list[str]) -> Iterator[Line]:
     if text == line.text and literal == line.source.text and len(text) <= LONGEST:
         yield line
         return
-    where = (
-        f"第{line.source.page}页" if line.source.page else f"第{line.source.line}行" if line.source.line else "有一行"
-    )
-    told.append(f"{where}过长或有大量重复的文字，已分段读取。请核对原文")
+    told.append(f"{_where(line)}过长或有大量重复的文字，已分段读取。请核对原文")
     is_literal = text == literal
     for part in _parts(text):
         yield replace(line, text=part, source=replace(line.source, text=part if is_literal else literal[:LONGEST]))
