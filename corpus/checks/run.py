@@ -53,7 +53,7 @@ from corpus.checks import (
     words_template,
     words_years,
 )
-from corpus.checks.book import open_book
+from corpus.checks.book import Book, open_book
 from corpus.checks.datatypes import Finding, Outcome, Severity
 from corpus.checks.merge import merged
 from corpus.checks.rules import Rule
@@ -127,17 +127,19 @@ def checked(reading: Reading) -> Checked:
 def check_document(reading: Reading) -> tuple[Finding, ...]:
     """What every rule says of a document: failures one by one, what held counted, rules that do not apply."""
     book = open_book(reading)
+    document = reading.document.id
     return merged(
-        finding for rule in RULES for finding in _collected(rule, reading.document.id, _computable(rule.check(book)))
+        finding for rule in RULES for finding in _collected(rule, document, _computable(rule, document, book))
     )
 
 
-def _computable(found: Iterator[Finding]) -> Iterator[Finding]:
+def _computable(rule: Rule, document: str, book: Book) -> Iterator[Finding]:
     """The findings up to a figure with which nothing can be computed: damaged files print some of forty digits."""
     try:
-        yield from found
+        yield from rule.check(book)
     except InvalidOperation:
-        return
+        text = "有的数字位数太多，无法计算，这条规则没有核对完"
+        yield Finding(rule.id, document, Outcome.INSUFFICIENT_DATA, Severity.INFO, text)
 
 
 def _collected(rule: Rule, document: str, found: Iterator[Finding]) -> Iterator[Finding]:

@@ -1,11 +1,14 @@
 """All rules together: each has its words and says something of every document; clean documents fail none."""
 
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from corpus.checks.datatypes import Outcome, Severity
-from corpus.checks.rules import rule_texts
+from corpus.checks.book import Book
+from corpus.checks.datatypes import Finding, Outcome, Severity
+from corpus.checks.rules import Rule, rule_texts
 from corpus.checks.run import RULES, check_document, checked
 from corpus.datatypes import Verification
 from corpus.reading import read_file
@@ -41,3 +44,16 @@ def test_the_figure_that_a_check_suspects_is_disputed() -> None:
     disputed = {fact.id for fact in result.reading.facts if fact.verification is Verification.DISPUTED}
     assert suspects
     assert disputed >= suspects
+
+
+def test_a_rule_that_cannot_go_on_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(_: Book) -> Iterator[Finding]:
+        yield Finding("table_sums", "d", Outcome.PASS, Severity.INFO, "成立")
+        Decimal("9" * 40).quantize(Decimal("0.0001"))
+
+    monkeypatch.setattr("corpus.checks.run.RULES", (Rule("table_sums", check),))
+    found = check_document(read_file(SAMPLES / CLEAN[0]))
+    assert [(one.outcome, one.explanation) for one in found] == [
+        (Outcome.INSUFFICIENT_DATA, "有的数字位数太多，无法计算，这条规则没有核对完"),
+        (Outcome.PASS, "核对1处成立"),
+    ]
